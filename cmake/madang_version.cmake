@@ -1,0 +1,18 @@
+# Reads the version from version.hpp, the one place where it is written. SPDX-License-Identifier: Apache-2.0
+
+function(madang_read_version header out)
+  file(READ "${header}" text)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${header}")
+  set(numbers "")
+  foreach(part IN ITEMS MAJOR MINOR PATCH)
+    if(NOT text MATCHES "#define MADANG_VERSION_${part} +([0-9]+)")
+      message(FATAL_ERROR "${header} does not define MADANG_VERSION_${part}")
+    endif()
+    list(APPEND numbers "${CMAKE_MATCH_1}")
+  endforeach()
+  list(JOIN numbers "." version)
+  if(text MATCHES "version_text = \"([^\"]*)\"" AND NOT CMAKE_MATCH_1 STREQUAL version)
+    message(FATAL_ERROR "${header}: version_text is ${CMAKE_MATCH_1}, but the macros say ${version}")
+  endif()
+  set(${out} "${version}" PARENT_SCOPE)
+endfunction()

@@ -1,0 +1,90 @@
+// madang/access/detail/reader_rights.hpp: what one reader may see, decided once per call and never guessed.
+// docs/behaviour.md, "Who may see an activity" and "Who may read a node", is the definition.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <madang/access/detail/policy_cache.hpp>
+#include <madang/graph/detail/graph_state.hpp>
+#include <madang/stream/detail/activity_source.hpp>
+
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <vector>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+
+/// An answer about a right.
+enum class verdict : std::uint8_t {
+  no,
+  yes,
+  ask  ///< the host must be asked first; the question was noted
+};
+
+/// Where a call's answers from the host's policy are kept; null policy: grants and labels decide.
+struct policy_session {
+  policy_cache* cache = nullptr;
+  policy_answers answers;
+  policy_questions open;
+};
+
+/// One reader's rights in one version at one time.
+class reader_rights {
+ public:
+  /// @pre reader exists, or is none: the host, who sees everything that is not deleted.
+  reader_rights(graph_state const& graph, organization_id owner, person_id reader, std::int64_t now_ms,
+                policy_session& policy) noexcept;
+
+  [[nodiscard]] person_id reader() const noexcept { return reader_; }
+  [[nodiscard]] bool insider() const noexcept { return circle_ == 0; }
+  [[nodiscard]] std::uint32_t circle() const noexcept { return circle_; }
+  [[nodiscard]] std::int64_t now_ms() const noexcept { return now_ms_; }
+
+  /// May the reader read this record, and for outsiders since when?
+  struct record_right {
+    verdict readable = verdict::no;
+    std::int64_t since_ms = std::numeric_limits<std::int64_t>::max();
+  };
+  [[nodiscard]] record_right record(node_id id);
+  /// May the reader read this group's stream, and for outsiders since when?
+  [[nodiscard]] record_right group(node_id id) const;
+  /// May the reader know this node's name? Merged nodes answer for their survivor.
+  [[nodiscard]] verdict node(node_id id);
+  /// May the reader see this activity? `from` finds roots and bodies.
+  [[nodiscard]] verdict activity(std::uint64_t id, activity_header const& of, activity_source& from);
+  /// May the reader see this field of this record?
+  [[nodiscard]] verdict field(node_id record, std::string_view name, field_sensitivity sensitivity,
+                              std::uint32_t label);
+  /// Does the reader hold this tag now?
+  [[nodiscard]] bool holds(node_id tag) const;
+  /// Do outsiders of different organizations see each other in this place?
+  [[nodiscard]] bool place_is_shared(std::uint32_t place) const noexcept;
+  /// The class whose totals the reader sees, for an activity that lies in `place`.
+  [[nodiscard]] std::uint64_t total(tally const* totals, std::uint32_t what, std::uint32_t place) const noexcept;
+
+ private:
+  [[nodiscard]] record_right record_by_grants(node_id id) const;
+  [[nodiscard]] std::int64_t grant_since(neighbour principal, node_id record) const;
+  [[nodiscard]] verdict record_by_policy(node_id id);
+  [[nodiscard]] verdict in_scope(activity_header const& of);
+  [[nodiscard]] verdict in_place(activity_header const& of);
+  [[nodiscard]] bool in_history(activity_header const& of);
+  [[nodiscard]] verdict some_field(std::uint64_t id, activity_header const& of, activity_source& from);
+  [[nodiscard]] bool reads_person(node_id id) const;
+  [[nodiscard]] bool hidden(node_id id) const noexcept;
+
+  graph_state const* graph_;
+  organization_id owner_;
+  person_id reader_;
+  std::uint32_t circle_ = 0;
+  bool has_blocks_ = false;
+  std::int64_t now_ms_;
+  policy_session* policy_;
+  std::vector<std::uint32_t> known_records_;
+  std::vector<record_right> known_rights_;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

@@ -1,0 +1,60 @@
+// madang/feed/detail/feed_sources.hpp: which streams a view consists of, and why each is part of it.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <madang/access/detail/reader_rights.hpp>
+#include <madang/feed/page.hpp>
+#include <madang/graph/detail/graph_state.hpp>
+#include <madang/stream/detail/stream_state.hpp>
+
+#include <cstdint>
+#include <vector>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+
+/// A stream of a feed.
+struct feed_source {
+  std::uint64_t source;
+  edge_data const* filter;  ///< of the follow that brings it; null: everything passes
+  std::uint32_t via;        ///< the followed node, group or record
+  item_reason why;
+};
+
+/// Finds the streams of a view. With a floor, streams whose newest activity is older are left out: they cannot
+/// contribute to a page that ends above it. @complexity O(follows + groups + records in reach).
+class feed_sources {
+ public:
+  feed_sources(graph_state const& graph, stream_state const& stream, reader_rights& rights, std::uint32_t depth_max)
+      : graph_(&graph), stream_(&stream), rights_(&rights), depth_max_(depth_max) {}
+
+  /// Clears and fills `list`.
+  void collect(feed_request const& request, std::uint32_t floor_second);
+  /// Second of the `count`-th newest source of the home feed; 0 when there are fewer.
+  [[nodiscard]] std::uint32_t guess_floor(std::size_t count);
+
+  std::vector<feed_source> list;
+
+ private:
+  void home();
+  void follows();
+  void record(feed_request const& request);
+  void nodes(feed_request const& request);
+  void add(std::uint32_t node, stream_type stream, item_reason why, std::uint32_t via, edge_data const* filter);
+  void add_node(std::uint32_t node, item_reason why, std::uint32_t via, edge_data const* filter);
+  void add_one(std::uint32_t node, item_reason why, std::uint32_t via, edge_data const* filter);
+  void reach(std::uint32_t from, record_reach how, edge_data const* filter, bool readable_only);
+  [[nodiscard]] bool link_valid(edge_type type, neighbour to, node_id child, node_id parent) const;
+  template <class Visit>
+  void merged_into(std::uint32_t node, Visit const& visit) const;
+
+  graph_state const* graph_;
+  stream_state const* stream_;
+  reader_rights* rights_;
+  std::uint32_t depth_max_;
+  std::uint32_t floor_ = 0;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

@@ -1,0 +1,82 @@
+// madang/feed/detail/feed_walk.hpp: the visible items of a feed, newest first, one after another.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <madang/access/detail/reader_rights.hpp>
+#include <madang/feed/detail/feed_sources.hpp>
+#include <madang/feed/detail/merge.hpp>
+#include <madang/feed/page.hpp>
+#include <madang/stream/detail/activity_source.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+
+/// An activity that belongs on a page.
+struct visible_item {
+  order_key order = 0;
+  activity_header const* header = nullptr;
+  item_reason why = item_reason::stream;
+  std::uint32_t via = 0;
+  [[nodiscard]] std::uint64_t id() const noexcept { return id_of(order); }
+};
+
+/// What a walk needs to know of its surroundings.
+struct walk_context {
+  graph_state const& graph;
+  stream_state const& stream;
+  reader_rights& rights;
+  activity_source& activities;
+  policy_session& policy;
+  std::uint32_t depth_max;
+};
+
+/// Decides for single activities whether they belong to a feed, and walks them in order.
+class feed_walk {
+ public:
+  feed_walk(walk_context const& in, feed_request const& request);
+
+  /// Begins below `below`; activities with ids above `seen` count as not there.
+  void start(order_key below, std::uint64_t seen, std::uint32_t floor_second);
+  /// Reads on to the next `wanted` visible items; fewer only at the end (or when questions to the host piled up).
+  [[nodiscard]] std::vector<visible_item> take(std::size_t wanted);
+  /// The visible items of this feed among activities with ids in (after, up_to], oldest id first, at most `wanted`.
+  /// `looked_at` becomes the highest id decided.
+  [[nodiscard]] std::vector<visible_item> arrived(std::uint64_t after, std::uint64_t up_to, std::size_t wanted,
+                                                  std::uint64_t& looked_at);
+
+ private:
+  struct candidate {
+    order_key order;
+    std::uint32_t first;  // in which_
+    std::uint32_t count;
+  };
+  void gather(std::size_t count);
+  [[nodiscard]] std::optional<visible_item> decide(order_key order, activity_header const& header,
+                                                   std::span<std::uint32_t const> which);
+  [[nodiscard]] bool passes_request(activity_header const& header, order_key order);
+  [[nodiscard]] bool passes_filter(edge_data const& filter, std::uint64_t id, activity_header const& header);
+  [[nodiscard]] bool muted(activity_header const& header) const;
+  [[nodiscard]] bool about_wanted(activity_header const& header);
+  [[nodiscard]] bool best_source(visible_item& item, std::span<std::uint32_t const> which);
+
+  walk_context in_;
+  feed_request const& request_;
+  feed_sources sources_;
+  stream_merge merge_;
+  std::uint64_t seen_ = 0;
+  std::uint32_t floor_ = 0;
+  order_key reached_ = order_max;
+  bool ended_ = false;
+  std::vector<std::uint32_t> mutes_;
+  std::vector<candidate> batch_;
+  std::vector<std::uint32_t> which_;
+  std::vector<std::uint32_t> one_;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

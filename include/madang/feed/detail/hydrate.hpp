@@ -1,0 +1,50 @@
+// madang/feed/detail/hydrate.hpp: from an activity to the item that one reader gets to see.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <madang/feed/detail/feed_walk.hpp>
+#include <madang/feed/page.hpp>
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+
+/// Names of host verbs and reactions, by number; lives in the network's state.
+struct word_lookup {
+  std::function<std::string_view(std::uint16_t)> verb;
+  std::function<std::string_view(std::uint16_t)> summary;
+  std::function<std::string_view(std::uint16_t)> reaction;
+};
+
+/// Fills items. Everything shown goes through the reader's rights once more.
+class hydrator {
+ public:
+  hydrator(walk_context const& in, word_lookup const& words, page::arena& memory)
+      : in_(in), words_(words), memory_(memory) {}
+
+  [[nodiscard]] item fill(visible_item const& from);
+  /// Asks the processor to fetch what `fill` will touch.
+  void prefetch(visible_item const& from) const;
+  /// A node as the reader may see it.
+  [[nodiscard]] node_ref name(std::uint32_t node);
+
+ private:
+  void fill_place(item& to, activity_header const& header);
+  void fill_body(item& to, std::string_view body, activity_header const& header);
+  void fill_text(item& to, std::string_view text);
+  void fill_lists(item& to, activity_header const& header);
+  void fill_counts(item& to, std::uint64_t id, activity_header const& header);
+  void fill_shared(item& to, activity_header const& header);
+  void fill_summary(item& to, activity_header const& header);
+
+  walk_context in_;
+  word_lookup const& words_;
+  page::arena& memory_;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

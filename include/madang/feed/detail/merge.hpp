@@ -1,0 +1,54 @@
+// madang/feed/detail/merge.hpp: many streams as one, newest first, each activity once.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <madang/feed/detail/feed_sources.hpp>
+#include <madang/stream/detail/activity_source.hpp>
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+
+/// Walks streams downwards from a bound with a heap of their newest activities. Hot parts are read in place, cold parts
+/// page by page. @complexity O(sources) to begin, O(log sources) per posting.
+class stream_merge {
+ public:
+  explicit stream_merge(activity_source& from) : from_(&from) {}
+
+  /// Begins at the newest postings below `below`.
+  void start(std::span<feed_source const> sources, order_key below);
+  /// The next activity and the sources that have it; false at the end.
+  [[nodiscard]] bool next(order_key& order, std::vector<std::uint32_t>& which);
+
+ private:
+  struct walk {
+    order_key const* begin;        // hot part not yet walked: [begin, end)
+    order_key const* end;
+    std::vector<order_key> cold;   // a page, newest first
+    std::size_t cold_at = 0;
+    bool cold_open = false;        // older pages may follow
+  };
+  struct head {
+    order_key order;
+    std::uint32_t walk;
+    std::uint32_t guess;  // 1: only a bound, the cold page is not read yet
+  };
+  static constexpr std::size_t cold_page = 32;
+
+  void push(std::uint32_t index);
+  void read_cold(std::uint32_t index, order_key before);
+  [[nodiscard]] static bool below(head const& a, head const& b) noexcept { return a.order < b.order; }
+
+  activity_source* from_;
+  std::span<feed_source const> sources_;
+  order_key start_ = order_max;
+  std::vector<walk> walks_;
+  std::vector<head> heap_;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

@@ -1,0 +1,74 @@
+// madang/network/detail/state.hpp: everything a network keeps in memory, one version of it, and how rows get there.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <madang/core/detail/paged.hpp>
+#include <madang/graph/detail/graph_state.hpp>
+#include <madang/store/row.hpp>
+#include <madang/stream/detail/stream_state.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+
+/// Keys of table meta.
+enum class meta_key : std::uint64_t { owner = 1, verbs = 2, reaction_types = 3, format = 4 };
+
+/// A host verb as kept.
+struct verb_data {
+  struct summary {
+    std::string language;
+    std::string line;
+  };
+  std::string name;
+  std::vector<summary> summaries;
+  bool has_scope = false;
+  audience_scope scope = audience_scope::network;
+  int insiders_only = -1;  ///< -1: not said
+  std::uint32_t organization = 0;
+  std::string unit;
+};
+
+/// Names by number, and what belongs to the network as a whole.
+struct vocabulary {
+  std::vector<verb_data> verbs;             ///< number - 1
+  std::vector<std::string> reaction_types;  ///< number - 1
+
+  [[nodiscard]] std::string encode_verbs() const;
+  [[nodiscard]] std::string encode_reactions() const;
+  [[nodiscard]] std::uint16_t verb(std::string_view name) const noexcept;           ///< 0: unknown
+  [[nodiscard]] std::uint16_t reaction_type(std::string_view name) const noexcept;  ///< 0: unknown
+};
+
+/// One version of a network in memory. Copying it is O(1) in the network's size.
+struct state {
+  graph_state graph;
+  stream_state stream;
+  vocabulary const* words = nullptr;
+  organization_id owner{};
+  version at;
+  std::int64_t time_ms = 0;  ///< of the last change
+
+  /// The one way into memory: loading, local changes and other processes' changes all go through here.
+  /// Applying a row twice changes nothing. Answers false for a row that cannot be understood.
+  [[nodiscard]] bool apply(cow_heap& heap, row const& from, std::size_t bodies_bytes_max);
+  /// Gives everything back.
+  void clear(cow_heap& heap);
+
+ private:
+  [[nodiscard]] bool apply_meta(cow_heap& heap, row const& from);
+};
+
+/// Length of a hot window before it is cut back to `keep`.
+[[nodiscard]] constexpr std::size_t window_limit(std::size_t keep) noexcept {
+  auto const slack = keep < 512 ? keep / 8 : keep / 64;
+  return keep > SIZE_MAX - slack ? keep : keep + slack;
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

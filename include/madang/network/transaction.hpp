@@ -1,0 +1,168 @@
+// madang/network/transaction.hpp: every command there is. A transaction runs several as one change.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <madang/core/result.hpp>
+#include <madang/feed/page.hpp>
+#include <madang/graph/node.hpp>
+#include <madang/stream/activity.hpp>
+
+#include <optional>
+#include <string_view>
+
+namespace madang {
+inline namespace v1 {
+
+/// How a principal's right to a record, or a person's tag, is limited.
+struct right_options {
+  std::optional<timestamp> until{};         ///< ends then; empty: no end
+  std::optional<timestamp> history_from{};  ///< outsiders also see activities since then; empty: from now on
+};
+
+/// Puts somebody into a group, or changes the role.
+struct member_input {
+  group_id group;                           ///< where
+  person_id person;                         ///< who
+  group_role role = group_role::member;     ///< as what; `none` removes
+  person_id actor{};                        ///< who does it; none: the host, which may do everything
+  std::optional<timestamp> at{};            ///< original time; only in mode backfill
+  std::optional<timestamp> history_from{};  ///< an outsider also sees activities since then
+};
+
+/// Links a record below a parent, for a time or for good.
+struct part_input {
+  record_id child;                   ///< the part
+  record_id parent;                  ///< what it is part of
+  std::optional<timestamp> from{};   ///< valid from; empty: since ever
+  std::optional<timestamp> until{};  ///< valid until; empty: without end
+};
+
+/// A follow with its details.
+struct follow_input {
+  person_id person;                ///< who follows
+  node_id node;                    ///< what
+  follow_options options{};        ///< level, filter, reach
+  std::optional<timestamp> at{};   ///< original time; only in mode backfill
+};
+
+/// What a command's outcome looks like afterwards.
+struct command_outcome {
+  bool committed = false;   ///< the command is part of history
+  version at;               ///< its version, when committed
+  activity_id activity{};   ///< the first activity it made, if any
+  node_id node{};           ///< the first node it made or updated, if any
+};
+
+namespace detail {
+class writer;
+}
+
+/// Commands that become one change: all of them or, when the function that got the transaction fails, none.
+/// A command that fails changes nothing; later commands of the same transaction see earlier ones.
+/// @threads used by one thread, inside the function given to network::transact.
+class transaction {
+ public:
+  /// @name Nodes
+  /// Adding with a key that exists updates that node and answers with its id.
+  /// @errors too_long, empty, malformed (key, name, ...); older_version; unknown_node (references); wrong_kind.
+  ///@{
+  [[nodiscard]] result<person_id> add_person(person_input const& in);                    ///< adds or updates a person
+  [[nodiscard]] result<organization_id> add_organization(organization_input const& in);  ///< adds an organization
+  [[nodiscard]] result<group_id> add_group(group_input const& in);                       ///< adds or updates a group
+  [[nodiscard]] result<record_id> add_record(record_input const& in);                    ///< adds or updates a record
+  [[nodiscard]] result<topic_id> add_topic(topic_input const& in);                       ///< adds or updates a topic
+  [[nodiscard]] result<tag_id> add_tag(std::string_view key);                            ///< adds a right's tag
+  ///@}
+
+  /// Gives a node a new key; the old one stays an alias. @errors key_conflict when another node has it.
+  [[nodiscard]] result<void> rekey(node_id node, std::string_view key);
+  /// Merges one node into another of its kind (person, record, topic): follows, links and mentions go over, the key becomes an alias,
+  /// and nobody sees more than before: rights stay with what they were given for.
+  [[nodiscard]] result<void> merge(node_id from, node_id into);
+  /// Takes a merge back: the node answers to its key again. Edges that were carried over stay with the survivor.
+  [[nodiscard]] result<void> unmerge(node_id from);
+  /// Hides a node, its stream and its names; the history stays.
+  [[nodiscard]] result<void> remove(node_id node);
+  /// Brings a removed node back.
+  [[nodiscard]] result<void> restore(node_id node);
+  /// Deactivates or activates a person, archives or opens a group, closes or opens a record.
+  [[nodiscard]] result<void> set_active(node_id node, std::optional<bool> active);
+
+  /// Makes a record part of another. @errors cycle, too_long (parents).
+  [[nodiscard]] result<void> add_part(part_input const& in);
+  /// Ends a part_of link; ending one that is not there does nothing.
+  [[nodiscard]] result<void> remove_part(record_id child, record_id parent);
+
+  /// Follows a node, or changes how. @errors too_long (follows), blocked, unknown_node when it may not be seen.
+  [[nodiscard]] result<void> follow(follow_input const& in);
+  /// Ends a follow; ending one that is not there does nothing.
+  [[nodiscard]] result<void> unfollow(person_id person, node_id node);
+  /// Hides a node from the reader's feeds, or shows it again; tells nobody.
+  [[nodiscard]] result<void> mute(person_id person, node_id node);
+  /// Ends a mute.
+  [[nodiscard]] result<void> unmute(person_id person, node_id node);
+  /// Cuts two people off from each other: no items, mentions, follows in either direction.
+  [[nodiscard]] result<void> block(person_id person, person_id other);
+  /// Ends a block; follows that it ended stay ended.
+  [[nodiscard]] result<void> unblock(person_id person, person_id other);
+
+  /// Adds, promotes, demotes or removes a member. @errors not_allowed, outsiders_refused, last_owner, closed.
+  [[nodiscard]] result<void> set_member(member_input const& in);
+
+  /// @name Rights to records: reading needs one grant and every label.
+  ///@{
+  /// Lets a principal (person, group, organization or tag) read a record.
+  [[nodiscard]] result<void> grant(record_id record, node_id principal, right_options const& options = {});
+  /// Takes a grant back.
+  [[nodiscard]] result<void> revoke(record_id record, node_id principal);
+  /// Requires a tag of everybody who reads the record.
+  [[nodiscard]] result<void> add_label(record_id record, tag_id label);
+  /// Ends that.
+  [[nodiscard]] result<void> remove_label(record_id record, tag_id label);
+  /// Gives a person a tag.
+  [[nodiscard]] result<void> give_tag(person_id person, tag_id tag, right_options const& options = {});
+  /// Takes a tag from a person.
+  [[nodiscard]] result<void> take_tag(person_id person, tag_id tag);
+  /// Forgets what the host's policy answered about a person or a record, in every process.
+  [[nodiscard]] result<void> invalidate_rights(node_id person_or_record);
+  ///@}
+
+  /// @name Activities
+  /// @errors empty, too_long, malformed (text, payload, ...); unknown_node; not_allowed and closed (place);
+  ///         inactive (actor); outsiders_refused (audience); blocked and not_allowed (a mention: field "mention");
+  ///         key_conflict (the activity key was used with other content).
+  ///@{
+  [[nodiscard]] result<activity_id> post(post_input const& in);                      ///< writes a post
+  [[nodiscard]] result<activity_id> comment(comment_input const& in);                ///< answers
+  [[nodiscard]] result<activity_id> share(share_input const& in);                    ///< passes on
+  [[nodiscard]] result<activity_id> record_changed(record_change_input const& in);   ///< tells of changed fields
+  [[nodiscard]] result<activity_id> event(event_input const& in);                    ///< tells of a host verb
+  [[nodiscard]] result<void> define_verb(verb_input const& in);                      ///< makes a host verb known
+  [[nodiscard]] result<void> edit(edit_input const& in);                             ///< changes a text
+  ///@}
+  /// Deletes an activity and, for a root, its thread: hidden at once everywhere, kept as a tombstone.
+  /// `actor` is the author, a manager of its group, or none for the host.
+  [[nodiscard]] result<void> remove_activity(person_id actor, activity_id activity);
+  /// Brings a deleted activity and its thread back.
+  [[nodiscard]] result<void> restore_activity(person_id actor, activity_id activity);
+  /// Reacts; doing it twice changes nothing.
+  [[nodiscard]] result<void> react(reaction_input const& in);
+  /// Takes a reaction back; taking back what is not there does nothing.
+  [[nodiscard]] result<void> unreact(reaction_input const& in);
+
+  /// Notes that a reader looked at a feed now: `news` counts from here.
+  [[nodiscard]] result<void> visited(person_id reader, feed_view view, node_id node = {});
+
+  /// Finds a node by kind and key, merged and re-keyed ones included, as this transaction sees it; empty when none.
+  [[nodiscard]] std::optional<node_id> find(node_kind kind, std::string_view key) const;
+
+  transaction(transaction const&) = delete;
+  transaction& operator=(transaction const&) = delete;
+
+ private:
+  friend class detail::writer;
+  explicit transaction(detail::writer& to) noexcept : writer_(&to) {}
+  detail::writer* writer_;
+};
+
+}  // namespace v1
+}  // namespace madang

@@ -1,0 +1,91 @@
+// madang/stream/detail/activity_source.hpp: activities by id, hot or cold, for one reading or one command.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <madang/core/result.hpp>
+#include <madang/store/store.hpp>
+#include <madang/stream/detail/stream_state.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+
+/// Rows by key and range, as one reading or command sees them: the store, or the store beneath unpublished rows.
+class row_source {
+ public:
+  virtual ~row_source() = default;
+  [[nodiscard]] virtual result<std::optional<std::string>> row(row_key const& key) = 0;
+  [[nodiscard]] virtual result<std::vector<madang::row>> range(range_request const& request) = 0;
+};
+
+/// The rows of a store.
+class store_rows final : public row_source {
+ public:
+  explicit store_rows(store& from) noexcept : from_(&from) {}
+  [[nodiscard]] result<std::optional<std::string>> row(row_key const& key) override;
+  [[nodiscard]] result<std::vector<madang::row>> range(range_request const& request) override;
+
+ private:
+  store* from_;
+};
+
+/// Headers, totals and bodies of hot and cold activities. What the store refuses is kept in `failure`; the caller looks
+/// there before it answers.
+class activity_source {
+ public:
+  activity_source(stream_state const& hot, row_source& cold) noexcept : hot_(&hot), cold_(&cold) {}
+
+  /// The header; null when there is no such activity or the store failed. Valid as long as this object.
+  [[nodiscard]] activity_header const* header(std::uint64_t id) {
+    if (auto const* found = hot_->header(id)) return found;
+    return hot_->hot_from == 0 ? nullptr : cold_header(id);
+  }
+  /// The current body's row value; empty when there is none.
+  [[nodiscard]] std::string_view body(std::uint64_t id, activity_header const& of);
+  /// Totals; null when nothing was counted yet.
+  [[nodiscard]] tally const* totals(std::uint64_t id);
+  /// Who reacted; hot or cold.
+  [[nodiscard]] std::span<reaction_mark const> reactions(std::uint64_t id);
+  /// Order keys of a source below `before`, newest first, at most `count`; hot and cold together.
+  [[nodiscard]] std::vector<order_key> postings(std::uint64_t source, order_key before, std::size_t count);
+  /// Order keys of a source from `from` on, oldest first, at most `count`; hot and cold together.
+  [[nodiscard]] std::vector<order_key> postings_after(std::uint64_t source, order_key from, std::size_t count);
+
+  [[nodiscard]] stream_state const& hot() const noexcept { return *hot_; }
+  [[nodiscard]] row_source& rows() noexcept { return *cold_; }
+
+  std::optional<error> failure;  ///< the first thing that went wrong
+
+ private:
+  struct cold_activity {
+    bool known = false;
+    activity_header header{};
+    std::vector<std::uint64_t> lists;  // room for activity_lists, aligned
+    bool counted = false;
+    std::optional<tally> totals;
+    bool reacted = false;
+    std::vector<reaction_mark> reactions;
+  };
+  [[nodiscard]] activity_header const* cold_header(std::uint64_t id);
+  [[nodiscard]] std::optional<std::string> row(row_key const& key);
+  void note(error const& why) {
+    if (!failure) failure = why;
+  }
+
+  stream_state const* hot_;
+  row_source* cold_;
+  std::unordered_map<std::uint64_t, std::unique_ptr<cold_activity>> cold_ones_;
+  std::unordered_map<std::uint64_t, std::string> cold_bodies_;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

@@ -1,0 +1,120 @@
+// madang/stream/detail/stream_state.hpp: the hot window in memory: headers, postings, counters, reactions and bodies: a
+// function of the rows. A stream_state is a snapshot; only the writer's own one is changed, through apply_*.
+// Invariant: an activity is in memory with all its postings if and only if its order key is at least hot_from.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <madang/core/detail/paged.hpp>
+#include <madang/graph/detail/graph_state.hpp>
+#include <madang/stream/detail/activity_data.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+
+/// One reaction in memory.
+struct reaction_mark {
+  std::uint32_t person;
+  std::uint16_t type;
+  std::uint16_t spare;
+};
+
+/// What people did with an activity.
+struct interaction {
+  tally const* totals;
+  cow_list<reaction_mark> reactions;
+};
+
+/// Bodies in blocks; the oldest block goes when the budget is used up.
+class body_arena {
+ public:
+  /// Keeps a body. Empty bodies are nowhere.
+  [[nodiscard]] body_place put(cow_heap& heap, std::string_view body, std::size_t budget);
+  /// The body at a place; no data when it is nowhere or fell out.
+  [[nodiscard]] std::string_view at(body_place place) const noexcept;
+  [[nodiscard]] std::uint64_t bytes() const noexcept { return held_; }
+  void prefetch(body_place place) const noexcept;
+  void clear(cow_heap& heap);
+
+ private:
+  struct block {
+    char* data;  // stamp, then bodies: 4 bytes of length each, then the bytes
+    std::uint32_t size;
+    std::uint32_t used;
+  };
+  paged<block, 4> blocks_;
+  std::uint32_t first_ = 1;  // oldest block kept; block numbers start at 1
+  std::uint32_t last_ = 0;
+  std::uint64_t held_ = 0;
+};
+
+/// The activities of one version, as far as they are hot.
+class stream_state {
+ public:
+  using posting_list = cow_list<order_key>;
+
+  /// The header; null when the activity is cold or unknown.
+  [[nodiscard]] activity_header const* header(std::uint64_t id) const noexcept {
+    if (id == 0 || id > activity_count) return nullptr;
+    auto const& found = headers_[id];
+    return found.has(activity_header::present) ? &found : nullptr;
+  }
+  [[nodiscard]] interaction const& interactions(std::uint64_t id) const noexcept { return interactions_[id]; }
+  [[nodiscard]] std::span<order_key const> postings(std::uint64_t source) const noexcept;
+  /// Seconds of the newest activity in a node's main and posted streams; 0 when none is hot.
+  [[nodiscard]] std::uint32_t newest(std::uint32_t node) const noexcept { return newest_[node]; }
+  [[nodiscard]] std::string_view body(body_place place) const noexcept { return bodies_.at(place); }
+  void prefetch_header(std::uint64_t id) const noexcept { headers_.prefetch(id); }
+  void prefetch_interactions(std::uint64_t id) const noexcept { interactions_.prefetch(id); }
+  void prefetch_body(body_place place) const noexcept { bodies_.prefetch(place); }
+  void prefetch_postings(std::uint32_t node) const noexcept { postings_[0].prefetch(node); }
+
+  /// Rows. Cold ones change nothing but activity_count.
+  [[nodiscard]] bool apply_activity(cow_heap& heap, row const& from, graph_state const& graph);
+  [[nodiscard]] bool apply_body(cow_heap& heap, row const& from, std::size_t budget);
+  [[nodiscard]] bool apply_counter(cow_heap& heap, row const& from);
+  [[nodiscard]] bool apply_reaction(cow_heap& heap, row const& from);
+
+  /// Drops the oldest activities until `keep` are left.
+  void evict(cow_heap& heap, std::size_t keep, graph_state const& graph);
+  /// Gives everything back.
+  void clear(cow_heap& heap);
+
+  [[nodiscard]] std::uint64_t hot_count() const noexcept { return postings(network_source).size(); }
+  [[nodiscard]] std::uint64_t bytes() const;
+  [[nodiscard]] std::uint64_t body_bytes() const noexcept { return bodies_.bytes(); }
+
+  std::uint64_t activity_count = 0;   ///< highest id given
+  std::uint64_t published_count = 0;  ///< highest id that readers know; set by the writer when it publishes
+  order_key hot_from = 0;            ///< 0: everything is in memory
+
+ private:
+  void insert_posting(cow_heap& heap, std::uint64_t source, order_key order);
+  [[nodiscard]] posting_list const& list(std::uint64_t source) const noexcept;
+  [[nodiscard]] posting_list& edit_list(cow_heap& heap, std::uint64_t source);
+  [[nodiscard]] activity_header& edit_header(cow_heap& heap, std::uint64_t id) {
+    return id > published_count ? headers_.append(heap, id) : headers_.edit(heap, id);
+  }
+  [[nodiscard]] interaction& edit_interactions(cow_heap& heap, std::uint64_t id) {
+    return id > published_count ? interactions_.append(heap, id) : interactions_.edit(heap, id);
+  }
+  void forget(cow_heap& heap, std::uint64_t id);
+  void drop_empty_leaves(cow_heap& heap, std::vector<std::uint64_t> const& ids);
+
+  paged<activity_header, 6> headers_;
+  paged<interaction, 6> interactions_;
+  paged<posting_list, 5> postings_[node_streams];
+  paged<posting_list, 6> answers_;
+  paged<std::uint32_t, 8> newest_;
+  body_arena bodies_;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

@@ -1,0 +1,215 @@
+// The visible items of a feed. SPDX-License-Identifier: Apache-2.0
+#include <madang/feed/detail/feed_walk.hpp>
+
+#include <algorithm>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+namespace {
+
+constexpr std::size_t questions_max = 256;  // asked of the host in one round
+
+bool mutes_apply(feed_view view) noexcept {
+  return view == feed_view::home || view == feed_view::network || view == feed_view::nodes || view == feed_view::mentions;
+}
+
+bool has_comments(feed_view view) noexcept {
+  return view == feed_view::person || view == feed_view::mentions || view == feed_view::nodes || view == feed_view::home;
+}
+
+// Smaller is stronger: own, mentioned, replied, followed, member, beneath, stream.
+unsigned strength(item_reason why) noexcept {
+  switch (why) {
+    case item_reason::own: return 0;
+    case item_reason::mentioned: return 1;
+    case item_reason::replied: return 2;
+    case item_reason::followed: return 3;
+    case item_reason::member: return 4;
+    case item_reason::beneath: return 5;
+    case item_reason::stream: return 6;
+  }
+  return 7;
+}
+
+bool holds(std::span<std::uint32_t const> ids, std::uint32_t id) noexcept {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+}  // namespace
+
+feed_walk::feed_walk(walk_context const& in, feed_request const& request)
+    : in_(in),
+      request_(request),
+      sources_(in.graph, in.stream, in.rights, in.depth_max),
+      merge_(in_.activities) {
+  if (mutes_apply(request.view))
+    for (auto muted_node : in.graph.out(edge_type::mutes, in.rights.reader())) mutes_.push_back(muted_node.node());
+}
+
+void feed_walk::start(order_key below, std::uint64_t seen, std::uint32_t floor_second) {
+  seen_ = seen;
+  floor_ = floor_second;
+  reached_ = below;
+  ended_ = false;
+  if (request_.to) {
+    order_key const end = order_of(request_.to->time_since_epoch().count(), 0) + (order_key{1} << 32);
+    reached_ = std::min(reached_, end);
+  }
+  sources_.collect(request_, floor_);
+  merge_.start(sources_.list, reached_);
+}
+
+// Fetches candidates ahead, so that their headers arrive while earlier ones are decided.
+void feed_walk::gather(std::size_t count) {
+  batch_.clear();
+  which_.clear();
+  while (batch_.size() < count && !ended_) {
+    order_key order = 0;
+    auto more = merge_.next(order, one_);
+    if (!more || second_of(order) < floor_) {
+      if (floor_ == 0) {
+        ended_ = true;
+      } else {  // the streams left out because of the floor may have what is missing
+        floor_ = 0;
+        sources_.collect(request_, 0);
+        for (auto& each : batch_) each.count = 0;  // source numbers changed: read this batch again
+        auto const again = batch_.empty() ? reached_ : batch_.front().order + 1;
+        batch_.clear();
+        which_.clear();
+        merge_.start(sources_.list, again);
+      }
+      continue;
+    }
+    if (id_of(order) > seen_) continue;
+    in_.stream.prefetch_header(id_of(order));
+    batch_.push_back({order, static_cast<std::uint32_t>(which_.size()), static_cast<std::uint32_t>(one_.size())});
+    which_.insert(which_.end(), one_.begin(), one_.end());
+  }
+  if (!batch_.empty()) reached_ = batch_.back().order;
+}
+
+std::vector<visible_item> feed_walk::take(std::size_t wanted) {
+  std::vector<visible_item> out;
+  out.reserve(wanted);
+  auto const from = request_.from ? request_.from->time_since_epoch().count() : std::int64_t{0};
+  while (out.size() < wanted && !ended_) {
+    gather(wanted - out.size() + 3);
+    for (auto const& each : batch_) {
+      if (out.size() == wanted) {
+        merge_.start(sources_.list, each.order + 1);  // the rest of the batch is for the next call
+        reached_ = each.order + 1;
+        ended_ = false;
+        return out;
+      }
+      if (request_.from && std::int64_t{second_of(each.order)} * 1000 + 999 < from) {
+        ended_ = true;
+        return out;
+      }
+      auto const* header = in_.activities.header(id_of(each.order));
+      if (header == nullptr) continue;
+      if (auto item = decide(each.order, *header, std::span(which_).subspan(each.first, each.count)))
+        out.push_back(*item);
+    }
+    if (in_.policy.open.records.size() + in_.policy.open.fields.size() > questions_max) break;
+    if (in_.activities.failure) break;
+  }
+  return out;
+}
+
+std::optional<visible_item> feed_walk::decide(order_key order, activity_header const& header,
+                                              std::span<std::uint32_t const> which) {
+  if (!passes_request(header, order)) return std::nullopt;
+  if (!mutes_.empty() && muted(header)) return std::nullopt;
+  if (in_.rights.activity(id_of(order), header, in_.activities) != verdict::yes) return std::nullopt;
+  if (!request_.records.empty() && !about_wanted(header)) return std::nullopt;
+  visible_item item{order, &header, item_reason::stream, 0};
+  if (!best_source(item, which)) return std::nullopt;
+  return item;
+}
+
+bool feed_walk::passes_request(activity_header const& header, order_key order) {
+  if (header.kind == activity_kind::comment && !has_comments(request_.view)) return false;
+  if (request_.kinds != 0 && (request_.kinds & kind_bit(header.kind)) == 0) return false;
+  auto const system = header.kind == activity_kind::record_change || header.kind == activity_kind::event;
+  if (request_.people_only && system) return false;
+  if (request_.outsiders_only && header.circle == 0) return false;
+  if (request_.from && header.time_ms < request_.from->time_since_epoch().count()) return false;
+  if (request_.to && header.time_ms > request_.to->time_since_epoch().count()) return false;
+  if (!request_.actors.empty()) {
+    auto const actor = in_.graph.resolve({header.actor});
+    auto const same = [&](person_id wanted) { return in_.graph.resolve(wanted) == actor; };
+    if (std::none_of(request_.actors.begin(), request_.actors.end(), same)) return false;
+  }
+  return id_of(order) <= seen_;
+}
+
+bool feed_walk::about_wanted(activity_header const& header) {
+  for (auto record : request_.records) {
+    auto const lies = header.place == record.value || holds(header.about(), record.value);
+    if (lies && in_.rights.record(record).readable == verdict::yes) return true;
+  }
+  return false;
+}
+
+bool feed_walk::muted(activity_header const& header) const {
+  auto const actor = in_.graph.resolve({header.actor}).value;
+  auto const place = header.place != 0 ? in_.graph.resolve({header.place}).value : 0;
+  return holds(mutes_, actor) || (place != 0 && holds(mutes_, place));
+}
+
+bool feed_walk::passes_filter(edge_data const& filter, std::uint64_t id, activity_header const& header) {
+  if (filter.kinds != 0 && (filter.kinds & kind_bit(header.kind)) == 0) return false;
+  if (filter.fields.empty() || header.kind != activity_kind::record_change) return true;
+  auto const body = body_data::decode(in_.activities.body(id, header));
+  if (!body) return false;
+  return std::any_of(body->fields.begin(), body->fields.end(), [&](body_data::field const& each) {
+    auto const named = std::find(filter.fields.begin(), filter.fields.end(), each.name) != filter.fields.end();
+    return named && in_.rights.field({header.place}, each.name, each.sensitivity, each.label) == verdict::yes;
+  });
+}
+
+bool feed_walk::best_source(visible_item& item, std::span<std::uint32_t const> which) {
+  bool found = false;
+  for (auto at : which) {
+    auto const& source = sources_.list[at];
+    if (found && strength(source.why) >= strength(item.why)) continue;
+    if (source.filter != nullptr && !passes_filter(*source.filter, item.id(), *item.header)) continue;
+    item.why = source.why;
+    item.via = source.via;
+    found = true;
+  }
+  if (found && request_.view == feed_view::home && item.header->actor == in_.rights.reader().value) {
+    item.why = item_reason::own;
+    item.via = item.header->actor;
+  }
+  return found;
+}
+
+std::vector<visible_item> feed_walk::arrived(std::uint64_t after, std::uint64_t up_to, std::size_t wanted,
+                                             std::uint64_t& looked_at) {
+  seen_ = up_to;
+  sources_.collect(request_, 0);
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> mine;
+  for (std::uint32_t at = 0; at < sources_.list.size(); ++at) mine.emplace_back(sources_.list[at].source, at);
+  std::sort(mine.begin(), mine.end());
+  std::vector<visible_item> out;
+  looked_at = after;
+  for (auto id = after + 1; id <= up_to && out.size() < wanted; ++id) {
+    looked_at = id;
+    auto const* header = in_.activities.header(id);
+    if (header == nullptr) continue;
+    std::vector<std::uint32_t> which;
+    for (auto source : sources_of(data_of(*header), in_.graph)) {
+      auto at = std::lower_bound(mine.begin(), mine.end(), std::pair(source, 0U));
+      for (; at != mine.end() && at->first == source; ++at) which.push_back(at->second);
+    }
+    if (which.empty()) continue;
+    if (auto item = decide(order_of(header->time_ms, id), *header, which)) out.push_back(*item);
+  }
+  return out;
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

@@ -1,0 +1,223 @@
+// From an activity to an item. SPDX-License-Identifier: Apache-2.0
+#include <madang/core/detail/bytes.hpp>
+#include <madang/feed/detail/hydrate.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+namespace {
+
+constexpr char mention_begin = '\x01';
+constexpr char mention_end = '\x02';
+
+timestamp as_time(std::int64_t ms) noexcept { return timestamp{std::chrono::milliseconds{ms}}; }
+
+field_change decode_change(std::string_view value, page::arena& memory) {
+  field_change out;
+  for (field_reader in(value); in.next();) {
+    if (in.tag == 1) out.field = memory.keep(in.text);
+    if (in.tag == 2) out.from = memory.keep(in.text);
+    if (in.tag == 3) out.to = memory.keep(in.text);
+    if (in.tag == 4) out.sensitivity = static_cast<field_sensitivity>(in.number);
+    if (in.tag == 5) out.label = tag_id{static_cast<std::uint32_t>(in.number)};
+  }
+  return out;
+}
+
+attachment decode_attachment(std::string_view value, page::arena& memory) {
+  attachment out;
+  for (field_reader in(value); in.next();) {
+    if (in.tag == 1) out.name = memory.keep(in.text);
+    if (in.tag == 2) out.media_type = memory.keep(in.text);
+    if (in.tag == 3) out.url = memory.keep(in.text);
+    if (in.tag == 4) out.content_hash = memory.keep(in.text);
+    if (in.tag == 5) out.preview_url = memory.keep(in.text);
+    if (in.tag == 6) out.size_bytes = in.number;
+  }
+  return out;
+}
+
+// The value of `{payload.NAME}`: texts bare, everything else as JSON; empty when it is not there.
+std::string payload_value(std::string_view payload, std::string_view name) {
+  boost::system::error_code failed;
+  auto const parsed = boost::json::parse(payload, failed);
+  if (failed || !parsed.is_object()) return {};
+  auto const* found = parsed.as_object().if_contains(name);
+  if (found == nullptr) return {};
+  return found->is_string() ? std::string(found->as_string()) : boost::json::serialize(*found);
+}
+
+}  // namespace
+
+void hydrator::prefetch(visible_item const& from) const {
+  in_.stream.prefetch_body(from.header->body);
+  in_.stream.prefetch_interactions(from.id());
+}
+
+node_ref hydrator::name(std::uint32_t node) {
+  node_ref out;
+  if (node == 0) return out;
+  auto const id = in_.graph.resolve({node});
+  auto const& entry = in_.graph.node(id);
+  out.kind = entry.kind;
+  if (in_.rights.node(id) != verdict::yes) {
+    out.restricted = true;
+    return out;
+  }
+  out.id = id;
+  out.key = memory_.keep(entry.data->key);
+  out.name = memory_.keep(entry.data->name);
+  out.outsider = entry.circle != 0;
+  return out;
+}
+
+item hydrator::fill(visible_item const& from) {
+  auto const& header = *from.header;
+  item out;
+  out.id = {from.id()};
+  out.kind = header.kind;
+  out.at = as_time(header.time_ms);
+  out.actor = name(header.actor);
+  out.actor.outsider = header.circle != 0;
+  fill_place(out, header);
+  out.scope = header.scope;
+  out.insiders_only = header.has(activity_header::insiders_only);
+  out.system = header.kind == activity_kind::record_change || header.kind == activity_kind::event;
+  out.edited = header.revision != 0 && header.kind != activity_kind::record_change;
+  out.revision = header.revision;
+  out.root = {header.root};
+  out.parent = {header.parent};
+  out.depth = header.depth;
+  if (header.verb != 0) out.verb = memory_.keep(words_.verb(header.verb));
+  fill_body(out, in_.activities.body(from.id(), header), header);
+  fill_lists(out, header);
+  fill_counts(out, from.id(), header);
+  if (header.kind == activity_kind::share) fill_shared(out, header);
+  if (header.verb != 0) fill_summary(out, header);
+  out.why = from.why;
+  out.via = from.via == header.actor ? out.actor : from.via == header.place && from.via != 0 ? out.on : name(from.via);
+  return out;
+}
+
+void hydrator::fill_place(item& to, activity_header const& header) {
+  if (header.place != 0) to.on = name(header.place);
+}
+
+void hydrator::fill_body(item& to, std::string_view body, activity_header const& header) {
+  std::vector<field_change> fields;
+  std::vector<attachment> files;
+  for (field_reader in(body); in.next();) {
+    if (in.tag == 1) fill_text(to, in.text);
+    if (in.tag == 2) to.payload = memory_.keep(in.text);
+    if (in.tag == 3) {
+      auto const change = decode_change(in.text, memory_);
+      auto const allowed = in_.rights.field({header.place}, change.field, change.sensitivity, change.label.value);
+      if (allowed == verdict::yes) fields.push_back(change);
+    }
+    if (in.tag == 4) files.push_back(decode_attachment(in.text, memory_));
+  }
+  to.fields = memory_.keep(std::span<field_change const>(fields));
+  to.attachments = memory_.keep(std::span<attachment const>(files));
+}
+
+// Texts are kept with node ids in place of names, so that renaming shows and hidden names stay hidden.
+void hydrator::fill_text(item& to, std::string_view text) {
+  if (text.find(mention_begin) == std::string_view::npos) {
+    to.text = memory_.keep(text);
+    return;
+  }
+  std::string shown;
+  std::vector<node_ref> mentions;
+  while (!text.empty()) {
+    auto const begin = text.find(mention_begin);
+    shown += text.substr(0, begin);
+    if (begin == std::string_view::npos) break;
+    auto const end = text.find(mention_end, begin);
+    auto const digits = text.substr(begin + 1, end - begin - 1);
+    std::uint32_t node = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), node);
+    mentions.push_back(name(node));
+    shown += mentions.back().restricted ? "@[restricted]" : "@" + std::string(mentions.back().name);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  to.text = memory_.keep(shown);
+  to.mentions = memory_.keep(std::span<node_ref const>(mentions));
+}
+
+void hydrator::fill_lists(item& to, activity_header const& header) {
+  if (header.lists == nullptr) return;
+  std::vector<node_ref> refs;
+  for (auto id : header.about()) {
+    auto const resolved = in_.graph.resolve({id}).value;
+    if (resolved == in_.graph.resolve({header.place}).value) continue;
+    if (auto const ref = name(id); !ref.restricted) refs.push_back(ref);
+  }
+  to.about = memory_.keep(std::span<node_ref const>(refs));
+  refs.clear();
+  for (auto id : header.topics())
+    if (auto const ref = name(id); !ref.restricted) refs.push_back(ref);
+  to.topics = memory_.keep(std::span<node_ref const>(refs));
+}
+
+void hydrator::fill_counts(item& to, std::uint64_t id, activity_header const& header) {
+  auto const* totals = in_.activities.totals(id);
+  if (totals == nullptr) return;
+  auto place = header.place;
+  if (header.root != 0)
+    if (auto const* root = in_.activities.header(header.root)) place = root->place;
+  to.comments_total = in_.rights.total(totals, tally::comments, place);
+  to.replies_total = in_.rights.total(totals, tally::replies, place);
+  std::vector<reaction_count> counts;
+  for (auto const& entry : totals->entries()) {
+    if (entry.cls != 0) break;
+    if (entry.what < tally::reactions) continue;
+    auto const count = in_.rights.total(totals, entry.what, place);
+    auto const type = static_cast<std::uint16_t>(entry.what - tally::reactions);
+    if (count != 0) counts.push_back({memory_.keep(words_.reaction(type)), count, false});
+  }
+  if (counts.empty()) return;
+  for (auto const& mark : in_.activities.reactions(id))
+    if (mark.person == in_.rights.reader().value)
+      for (auto& each : counts)
+        if (each.type == words_.reaction(mark.type)) each.mine = true;
+  std::stable_sort(counts.begin(), counts.end(), [](reaction_count const& a, reaction_count const& b) {
+    return a.count != b.count ? a.count > b.count : a.type < b.type;
+  });
+  to.reactions = memory_.keep(std::span<reaction_count const>(counts));
+}
+
+void hydrator::fill_shared(item& to, activity_header const& header) {
+  auto const* original = in_.activities.header(header.shared);
+  auto const seen =
+      original != nullptr && in_.rights.activity(header.shared, *original, in_.activities) == verdict::yes;
+  to.shared_restricted = !seen;
+  if (seen) to.shared = {header.shared};
+}
+
+void hydrator::fill_summary(item& to, activity_header const& header) {
+  auto const line = words_.summary(header.verb);
+  std::string out;
+  for (std::size_t at = 0; at < line.size();) {
+    auto const open = line.find('{', at);
+    auto const close = open == std::string_view::npos ? open : line.find('}', open);
+    out += line.substr(at, open == std::string_view::npos ? open : open - at);
+    if (close == std::string_view::npos) break;
+    auto const name_of_value = line.substr(open + 1, close - open - 1);
+    if (name_of_value == "actor") out += to.actor.name;
+    if (name_of_value == "on") out += to.on.restricted ? "[restricted]" : to.on.name;
+    if (name_of_value.starts_with("payload.")) out += payload_value(to.payload, name_of_value.substr(8));
+    at = close + 1;
+  }
+  to.summary = memory_.keep(out);
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

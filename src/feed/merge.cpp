@@ -1,0 +1,72 @@
+// Many streams as one. SPDX-License-Identifier: Apache-2.0
+#include <madang/feed/detail/merge.hpp>
+
+#include <algorithm>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+
+void stream_merge::start(std::span<feed_source const> sources, order_key below_order) {
+  sources_ = sources;
+  start_ = below_order;
+  walks_.clear();
+  heap_.clear();
+  walks_.reserve(sources.size());
+  heap_.reserve(sources.size());
+  auto const& hot = from_->hot();
+  for (auto const& each : sources) {
+    auto const view = hot.postings(each.source);
+    auto const* end = view.data() + view.size();
+    if (below_order != order_max) end = std::lower_bound(view.data(), end, below_order);
+    walks_.push_back({view.data(), end, {}, 0, hot.hot_from != 0});
+    if (end != view.data()) __builtin_prefetch(end - 1);
+  }
+  for (std::uint32_t at = 0; at < walks_.size(); ++at) push(at);
+}
+
+// Puts the walk's next posting on the heap, or a bound for it where the cold part must be asked first.
+void stream_merge::push(std::uint32_t index) {
+  auto& at = walks_[index];
+  if (at.begin != at.end) {
+    heap_.push_back({*--at.end, index, 0});
+  } else if (at.cold_at < at.cold.size()) {
+    heap_.push_back({at.cold[at.cold_at++], index, 0});
+  } else if (at.cold_open) {
+    auto const bound = at.cold.empty() ? std::min(start_, from_->hot().hot_from) : at.cold.back();
+    heap_.push_back({bound - 1, index, 1});
+  } else {
+    return;
+  }
+  std::push_heap(heap_.begin(), heap_.end(), below);
+}
+
+void stream_merge::read_cold(std::uint32_t index, order_key before) {
+  auto& at = walks_[index];
+  at.cold = from_->postings(sources_[index].source, before, cold_page);
+  at.cold_at = 0;
+  at.cold_open = at.cold.size() == cold_page;
+  push(index);
+}
+
+bool stream_merge::next(order_key& order, std::vector<std::uint32_t>& which) {
+  which.clear();
+  while (!heap_.empty()) {
+    auto const top = heap_.front();
+    if (!which.empty() && top.order != order) return true;
+    std::pop_heap(heap_.begin(), heap_.end(), below);
+    heap_.pop_back();
+    if (top.guess != 0) {
+      read_cold(top.walk, top.order + 1);
+      continue;
+    }
+    order = top.order;
+    which.push_back(top.walk);
+    push(top.walk);
+  }
+  return !which.empty();
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

@@ -1,0 +1,116 @@
+// Rows into memory. SPDX-License-Identifier: Apache-2.0
+#include <madang/core/detail/bytes.hpp>
+#include <madang/network/detail/state.hpp>
+
+#include <algorithm>
+#include <optional>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+namespace {
+
+std::optional<verb_data> decode_verb(std::string_view value) {
+  verb_data out;
+  field_reader in(value);
+  while (in.next()) {
+    if (in.tag == 1) out.name = in.text;
+    if (in.tag == 2) out.summaries.push_back({std::string(in.text), {}});
+    if (in.tag == 3 && !out.summaries.empty()) out.summaries.back().line = in.text;
+    if (in.tag == 4) {
+      out.has_scope = true;
+      out.scope = static_cast<audience_scope>(in.number - 1);
+    }
+    if (in.tag == 5) out.insiders_only = static_cast<int>(in.number) - 1;
+    if (in.tag == 6) out.organization = static_cast<std::uint32_t>(in.number);
+    if (in.tag == 7) out.unit = in.text;
+  }
+  if (!in.good) return std::nullopt;
+  return out;
+}
+
+}  // namespace
+
+std::string vocabulary::encode_verbs() const {
+  field_writer out;
+  for (auto const& verb : verbs) {
+    field_writer one;
+    one.text(1, verb.name);
+    for (auto const& each : verb.summaries) one.text_always(2, each.language).text_always(3, each.line);
+    if (verb.has_scope) one.number(4, static_cast<std::uint64_t>(verb.scope) + 1);
+    if (verb.insiders_only >= 0) one.number(5, static_cast<std::uint64_t>(verb.insiders_only + 1));
+    one.number(6, verb.organization).text(7, verb.unit);
+    out.text_always(1, one.bytes);
+  }
+  return std::move(out.bytes);
+}
+
+std::string vocabulary::encode_reactions() const {
+  field_writer out;
+  for (auto const& type : reaction_types) out.text_always(1, type);
+  return std::move(out.bytes);
+}
+
+std::uint16_t vocabulary::verb(std::string_view name) const noexcept {
+  for (std::size_t at = 0; at < verbs.size(); ++at)
+    if (verbs[at].name == name) return static_cast<std::uint16_t>(at + 1);
+  return 0;
+}
+
+std::uint16_t vocabulary::reaction_type(std::string_view name) const noexcept {
+  auto const at = std::find(reaction_types.begin(), reaction_types.end(), name);
+  return at == reaction_types.end() ? 0 : static_cast<std::uint16_t>(at - reaction_types.begin() + 1);
+}
+
+bool state::apply_meta(cow_heap& heap, row const& from) {
+  field_reader in(from.value);
+  auto const what = static_cast<meta_key>(from.key.a);
+  if (what == meta_key::owner) {
+    if (in.next()) owner = organization_id{static_cast<std::uint32_t>(in.number)};
+    return in.good;
+  }
+  if (what != meta_key::verbs && what != meta_key::reaction_types) return true;
+  auto* next = words != nullptr ? heap.make<vocabulary>(*words) : heap.make<vocabulary>();
+  if (what == meta_key::verbs) next->verbs.clear();
+  if (what == meta_key::reaction_types) next->reaction_types.clear();
+  bool good = true;
+  while (in.next()) {
+    if (what == meta_key::reaction_types) {
+      next->reaction_types.emplace_back(in.text);
+    } else if (auto verb = decode_verb(in.text)) {
+      next->verbs.push_back(std::move(*verb));
+    } else {
+      good = false;
+    }
+  }
+  heap.retire_object(words);
+  words = next;
+  return good && in.good;
+}
+
+bool state::apply(cow_heap& heap, row const& from, std::size_t bodies_bytes_max) {
+  switch (from.key.in) {
+    case table::meta: return apply_meta(heap, from);
+    case table::node: return graph.apply_node(heap, from, owner);
+    case table::edge: return graph.apply_edge(heap, from);
+    case table::activity: return stream.apply_activity(heap, from, graph);
+    case table::body: return stream.apply_body(heap, from, bodies_bytes_max);
+    case table::reaction: return stream.apply_reaction(heap, from);
+    case table::counter: return stream.apply_counter(heap, from);
+    case table::posting:
+    case table::key:
+    case table::visit: return true;  // read from the store when asked for
+  }
+  return false;
+}
+
+void state::clear(cow_heap& heap) {
+  graph.clear(heap);
+  stream.clear(heap);
+  heap.retire_object(words);
+  words = nullptr;
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

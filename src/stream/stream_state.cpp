@@ -1,0 +1,253 @@
+// The hot window in memory. SPDX-License-Identifier: Apache-2.0
+#include <madang/stream/detail/stream_state.hpp>
+
+#include <algorithm>
+#include <cstring>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+namespace {
+
+constexpr std::uint32_t block_bytes_min = 16 * 1024;
+constexpr std::uint32_t block_bytes_max = 1024 * 1024;
+
+stream_type stream_in(std::uint64_t source) noexcept { return static_cast<stream_type>(source & 7U); }
+
+}  // namespace
+
+body_place body_arena::put(cow_heap& heap, std::string_view body, std::size_t budget) {
+  if (body.empty() || budget == 0) return {};
+  auto const need = static_cast<std::uint32_t>(body.size() + sizeof(std::uint32_t));
+  if (last_ == 0 || last_ < first_ || blocks_[last_].size - blocks_[last_].used < need) {
+    auto const wanted = std::clamp(static_cast<std::uint32_t>(std::min<std::uint64_t>(held_ / 4, block_bytes_max)),
+                                   block_bytes_min, block_bytes_max);
+    auto const size = std::max(wanted, need + static_cast<std::uint32_t>(sizeof(std::uint64_t)));
+    blocks_.edit(heap, ++last_) = {static_cast<char*>(heap.allocate(size)), size, sizeof(std::uint64_t)};
+    held_ += size;
+  }
+  auto& home = blocks_.edit(heap, last_);
+  auto const length = static_cast<std::uint32_t>(body.size());
+  std::memcpy(home.data + home.used, &length, sizeof length);
+  std::memcpy(home.data + home.used + sizeof length, body.data(), body.size());
+  body_place const place{last_, home.used};
+  home.used += need;
+  while (held_ > budget && first_ < last_) {
+    auto& oldest = blocks_.edit(heap, first_++);
+    held_ -= oldest.size;
+    heap.retire(oldest.data);
+    oldest = {};
+  }
+  return place;
+}
+
+std::string_view body_arena::at(body_place place) const noexcept {
+  if (place.block == 0 || place.block < first_) return {};
+  auto const* from = blocks_[place.block].data + place.offset;
+  std::uint32_t length = 0;
+  std::memcpy(&length, from, sizeof length);
+  return {from + sizeof length, length};
+}
+
+void body_arena::prefetch(body_place place) const noexcept {
+  if (place.block == 0 || place.block < first_) return;
+  auto const* from = blocks_[place.block].data + place.offset;
+  __builtin_prefetch(from);
+  __builtin_prefetch(from + 64);
+  __builtin_prefetch(from + 128);
+  __builtin_prefetch(from + 192);
+}
+
+void body_arena::clear(cow_heap& heap) {
+  for (auto at = first_; at <= last_; ++at) heap.retire(blocks_[at].data);
+  blocks_.clear(heap);
+  *this = {};
+}
+
+stream_state::posting_list const& stream_state::list(std::uint64_t source) const noexcept {
+  auto const stream = stream_in(source);
+  if (stream == stream_type::answers) return answers_[source >> 3];
+  return postings_[static_cast<std::size_t>(stream)][source >> 3];
+}
+
+stream_state::posting_list& stream_state::edit_list(cow_heap& heap, std::uint64_t source) {
+  auto const stream = stream_in(source);
+  if (stream == stream_type::answers) return answers_.edit(heap, source >> 3);
+  return postings_[static_cast<std::size_t>(stream)].edit(heap, source >> 3);
+}
+
+std::span<order_key const> stream_state::postings(std::uint64_t source) const noexcept { return list(source).view(); }
+
+void stream_state::insert_posting(cow_heap& heap, std::uint64_t source, order_key order) {
+  auto const view = list(source).view();
+  if (view.empty() || view.back() < order) {
+    edit_list(heap, source).append(heap, order);
+  } else {
+    auto const at = std::lower_bound(view.begin(), view.end(), order);
+    if (*at == order) return;
+    edit_list(heap, source).insert(heap, static_cast<std::uint32_t>(at - view.begin()), order);
+  }
+  auto const stream = stream_in(source);
+  if (stream != stream_type::main && stream != stream_type::posted) return;
+  auto const node = source >> 3;
+  if (newest_[node] < second_of(order)) newest_.edit(heap, node) = second_of(order);
+}
+
+bool stream_state::apply_activity(cow_heap& heap, row const& from, graph_state const& graph) {
+  auto const id = from.key.a;
+  if (id == 0 || id > 0xFFFFFFFFU || from.erased) return false;
+  auto data = activity_data::decode(from.value);
+  if (!data) return false;
+  auto const fresh = id > activity_count;
+  activity_count = std::max(activity_count, id);
+  auto const order = order_of(data->time_ms, id);
+  if (order < hot_from) {
+    if (fresh && headers_[id].flags != 0) headers_.append(heap, id) = {};  // left by a change that was thrown away
+    return true;
+  }
+  auto header = header_of(*data);
+  if (auto const bytes = activity_lists::bytes_for(*data); bytes != 0) {
+    auto* lists = static_cast<activity_lists*>(heap.allocate(bytes));
+    lists->fill(*data);
+    header.lists = lists;
+  }
+  auto const* before = fresh ? nullptr : this->header(id);
+  if (before != nullptr) {
+    header.body = before->revision == header.revision ? before->body : body_place{};
+    heap.retire(const_cast<activity_lists*>(before->lists));
+  }
+  if (fresh) interactions_.append(heap, id) = {};
+  if (fresh && answers_[id].data != nullptr) answers_.append(heap, id) = {};
+  edit_header(heap, id) = header;
+  for (auto source : sources_of(*data, graph)) insert_posting(heap, source, order);
+  return true;
+}
+
+bool stream_state::apply_body(cow_heap& heap, row const& from, std::size_t budget) {
+  auto const* known = header(from.key.a);
+  if (known == nullptr || from.erased || from.key.b != known->revision) return true;
+  auto const place = bodies_.put(heap, from.value, budget);
+  edit_header(heap, from.key.a).body = place;
+  return true;
+}
+
+bool stream_state::apply_counter(cow_heap& heap, row const& from) {
+  if (header(from.key.a) == nullptr) return true;
+  auto totals = tally::decode(from.value);
+  if (!totals) return false;
+  auto& entry = edit_interactions(heap, from.key.a);
+  heap.retire_object(entry.totals);
+  entry.totals = from.erased ? nullptr : heap.make<tally>(std::move(*totals));
+  return true;
+}
+
+bool stream_state::apply_reaction(cow_heap& heap, row const& from) {
+  if (header(from.key.a) == nullptr) return true;
+  auto const person = static_cast<std::uint32_t>(from.key.b);
+  auto const type = static_cast<std::uint16_t>(from.key.c);
+  auto const view = interactions_[from.key.a].reactions.view();
+  auto const at = std::find_if(view.begin(), view.end(), [&](reaction_mark const& mark) {
+    return mark.person == person && mark.type == type;
+  });
+  auto const known = at != view.end();
+  if (known == !from.erased) return true;
+  auto const index = static_cast<std::uint32_t>(at - view.begin());
+  auto& list = edit_interactions(heap, from.key.a).reactions;
+  if (from.erased)
+    list.remove(heap, index);
+  else
+    list.append(heap, {person, type, 0});
+  return true;
+}
+
+void stream_state::forget(cow_heap& heap, std::uint64_t id) {
+  auto& header = edit_header(heap, id);
+  heap.retire(const_cast<activity_lists*>(header.lists));
+  header = {};
+  if (auto const& known = interactions_[id]; known.totals != nullptr || known.reactions.data != nullptr) {
+    auto& entry = edit_interactions(heap, id);
+    heap.retire_object(entry.totals);
+    entry.reactions.release(heap);
+    entry = {};
+  }
+}
+
+void stream_state::drop_empty_leaves(cow_heap& heap, std::vector<std::uint64_t> const& ids) {
+  constexpr auto size = decltype(headers_)::leaf_size;
+  std::uint64_t last = order_max;
+  for (auto id : ids) {
+    auto const leaf = id / size;
+    if (leaf == last || (leaf + 1) * size > activity_count) continue;
+    last = leaf;
+    bool empty = true;
+    for (std::uint64_t at = leaf * size; at < (leaf + 1) * size && empty; ++at) {
+      empty = !headers_[at].has(activity_header::present) && answers_[at].size == 0;
+    }
+    if (!empty) continue;
+    headers_.drop_leaf(heap, leaf);
+    interactions_.drop_leaf(heap, leaf);
+    answers_.drop_leaf(heap, leaf);
+  }
+}
+
+void stream_state::evict(cow_heap& heap, std::size_t keep, graph_state const& graph) {
+  auto const all = postings(network_source);
+  if (all.size() <= keep) return;
+  auto const gone = all.size() - keep;
+  hot_from = keep == 0 ? order_max : all[gone];
+  std::vector<std::uint64_t> ids;
+  std::vector<std::uint64_t> sources;
+  for (auto order : all.first(gone)) {
+    ids.push_back(id_of(order));
+    auto const of = sources_of(data_of(*header(ids.back())), graph);
+    sources.insert(sources.end(), of.begin(), of.end());
+    forget(heap, ids.back());
+  }
+  std::sort(sources.begin(), sources.end());
+  sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
+  for (auto source : sources) {
+    auto const view = list(source).view();
+    auto const count = std::lower_bound(view.begin(), view.end(), hot_from) - view.begin();
+    auto& left = edit_list(heap, source);
+    left.remove_front(heap, static_cast<std::uint32_t>(count));
+  }
+  for (auto source : sources) {
+    auto const node = source >> 3;
+    auto const stream = stream_in(source);
+    if (stream != stream_type::main && stream != stream_type::posted) continue;
+    auto const rest = list(source_of(node, stream_type::main)).size + list(source_of(node, stream_type::posted)).size;
+    if (rest == 0) newest_.edit(heap, node) = 0;
+  }
+  drop_empty_leaves(heap, ids);
+}
+
+void stream_state::clear(cow_heap& heap) {
+  for (std::uint64_t id = 1; id <= activity_count; ++id)
+    if (header(id) != nullptr) forget(heap, id);
+  auto const release = [&](posting_list list) { list.release(heap); };
+  for (auto& stream : postings_) {
+    stream.each(release);
+    stream.clear(heap);
+  }
+  for (std::uint64_t id = 1; id <= activity_count; ++id) release(answers_[id]);
+  answers_.clear(heap);
+  headers_.clear(heap);
+  interactions_.clear(heap);
+  newest_.clear(heap);
+  bodies_.clear(heap);
+  *this = {};
+}
+
+std::uint64_t stream_state::bytes() const {
+  std::uint64_t sum = headers_.bytes() + interactions_.bytes() + answers_.bytes() + newest_.bytes();
+  for (auto const& stream : postings_) {
+    sum += stream.bytes();
+    stream.each([&](posting_list const& list) { sum += list.bytes(); });
+  }
+  answers_.each([&](posting_list const& list) { sum += list.size != 0 ? list.bytes() : 0; });
+  return sum;
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

@@ -1,0 +1,218 @@
+// tests/model/reference.hpp: what docs/behaviour.md says, written down as plainly as possible: maps, full scans, full
+// sorts, rights by definition. Shares no code with the product but the enumerations of its public headers.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <functional>
+#include <madang/core/result.hpp>
+#include <madang/feed/page.hpp>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "model/command.hpp"
+
+namespace model {
+
+using pair_key = std::pair<uint32_t, uint32_t>;
+
+/// A right, a membership or a held tag: since when, until when, and how far history goes back.
+struct right {
+  millis since = 0;
+  std::optional<millis> until;
+  std::optional<millis> history_from;
+  madang::group_role role = madang::group_role::none;
+
+  [[nodiscard]] bool holds(millis now) const { return !until || now < *until; }
+  [[nodiscard]] millis sees_from() const { return history_from.value_or(since); }
+};
+
+struct follow_edge {
+  uint32_t kinds = 0;
+  std::vector<std::string> fields;
+  madang::record_reach reach = madang::record_reach::alone;
+  std::uint8_t depth = 0;
+  std::vector<std::string> types;
+};
+
+struct part_range {
+  std::optional<millis> from, until;
+  [[nodiscard]] bool holds(millis now) const { return (!from || *from <= now) && (!until || now < *until); }
+};
+
+/// A node of any kind, with what any kind needs.
+struct node {
+  uint32_t id = 0;
+  madang::node_kind kind = madang::node_kind::person;
+  std::string key, name, type, title, unit;
+  std::vector<std::string> aliases;
+  madang::person_kind person_kind = madang::person_kind::employee;
+  uint32_t organization = 0;
+  uint32_t manager = 0;
+  madang::group_privacy privacy = madang::group_privacy::open;
+  bool open_to_outsiders = false, see_each_other = false, broadcast = false;
+  madang::record_access access = madang::record_access::employees;
+  uint32_t revision_of = 0;
+  bool active = true, archived = false, deleted = false;
+  uint32_t merged_into = 0;
+  uint64_t source_version = 0;
+};
+
+struct revision {
+  uint32_t editor = 0;
+  millis at = 0;
+  std::string text;
+};
+
+struct reaction {
+  uint32_t person = 0;
+  std::string type;
+  millis at = 0;
+  uint32_t circle = 0;
+  uint64_t sequence = 0;
+};
+
+/// The streams an activity can lie in.
+enum class stream : std::uint8_t { main, authored, posted, mentions, replies };
+
+struct activity {
+  uint64_t id = 0;
+  madang::activity_kind kind = madang::activity_kind::post;
+  uint32_t actor = 0;
+  uint32_t circle = 0;  ///< 0: written by an insider; else the outsider's organization, or the outsider
+  millis at = 0;
+  uint32_t place = 0;  ///< comments: the root's
+  uint64_t root = 0, parent = 0, shared = 0;
+  uint32_t depth = 0;
+  madang::audience_scope scope = madang::audience_scope::network;
+  bool insiders_only = false;
+  uint32_t organization = 0;
+  std::string unit, verb, payload;
+  std::vector<uint32_t> people, about, mentions, topics;
+  std::vector<changed_field> fields;
+  std::vector<revision> texts;
+  std::vector<reaction> reactions;
+  std::set<std::pair<stream, uint32_t>> sources;
+  bool deleted = false;
+  uint32_t deleted_by = 0;
+  std::string bundle;  ///< record changes: what another one must have in common to be merged into it
+
+  [[nodiscard]] bool is_comment() const { return kind == madang::activity_kind::comment; }
+  [[nodiscard]] bool lies_in(stream in, uint32_t of) const { return sources.contains({in, of}); }
+};
+
+/// What a command answers: an id, or one of the errors that apply (which of several is named is left to the product).
+struct answer {
+  uint64_t id = 0;
+  std::set<madang::errc> refusals;
+  bool either = false;  ///< refusals may be answered, but success (with nothing done) too
+
+  [[nodiscard]] bool ok() const { return refusals.empty() || either; }
+};
+
+/// The host's rights, when the network has a policy: who reads which record, and which fields.
+struct host_rights {
+  uint32_t salt = 0;
+  std::map<uint32_t, uint32_t> turns;  ///< per record: how often its rights were changed
+
+  [[nodiscard]] bool reads(uint32_t person, uint32_t record) const;
+  [[nodiscard]] bool sees_field(uint32_t person, uint32_t record, std::string_view field) const;
+};
+
+/// A group on a grouped page.
+struct group_total {
+  uint64_t first = 0;
+  std::vector<uint64_t> ids;
+  std::set<uint32_t> people;
+};
+
+struct thread_total {
+  uint64_t id = 0;
+  uint64_t replies = 0;
+};
+
+/// The whole network, and everything that can be asked of it.
+struct world {
+  // --- state
+  uint32_t owner = 0;
+  millis clock = 0, last = 0;
+  /// Which id a new node got, as the product says; ids of nodes are opaque to the reference.
+  std::function<uint32_t(madang::node_kind, std::string const&)> id_of;
+  uint32_t made = 0;  ///< nodes made, for ids when nobody says them
+  uint64_t last_activity = 0, sequence = 0;
+  madang::write_mode mode = madang::write_mode::normal;
+  host_rights const* policy = nullptr;
+  std::map<uint32_t, node> nodes;
+  std::map<std::pair<madang::node_kind, std::string>, uint32_t> keys;
+  std::map<pair_key, follow_edge> follows;
+  std::map<pair_key, right> members;  ///< (person, group)
+  std::map<pair_key, right> grants;   ///< (record, principal)
+  std::map<pair_key, right> held;     ///< (person, tag)
+  std::map<pair_key, part_range> parts;
+  std::set<pair_key> mutes, blocks, labels;
+  std::map<uint64_t, activity> activities;
+  std::map<std::string, std::pair<uint64_t, std::string>> activity_keys;
+  std::set<std::string> verbs;
+  std::map<std::tuple<uint32_t, std::uint8_t, uint32_t>, uint64_t> visits;
+
+  // --- commands (reference_nodes.cpp, reference_edges.cpp, reference_write.cpp)
+  answer run(command const& what);
+
+  // --- rights (reference_rights.cpp)
+  [[nodiscard]] millis now() const { return std::max(clock, last); }
+  [[nodiscard]] node const* find(uint32_t id) const;
+  [[nodiscard]] uint32_t survivor(uint32_t id) const;
+  [[nodiscard]] bool is_active(uint32_t person) const;
+  [[nodiscard]] bool insider(uint32_t person) const;
+  [[nodiscard]] uint32_t circle(uint32_t person) const;
+  [[nodiscard]] uint32_t organization_of(uint32_t person) const;
+  [[nodiscard]] bool holds_tag(uint32_t person, uint32_t tag) const;
+  [[nodiscard]] bool is_member(uint32_t person, uint32_t group) const;
+  [[nodiscard]] bool can_read(uint32_t reader, uint32_t node) const;
+  [[nodiscard]] bool can_name(uint32_t reader, uint32_t node) const;
+  [[nodiscard]] bool reads_record(uint32_t reader, node const& record) const;
+  [[nodiscard]] bool reads_group(uint32_t reader, node const& group) const;
+  [[nodiscard]] bool reads_person(uint32_t reader, node const& person) const;
+  [[nodiscard]] std::optional<millis> record_since(uint32_t reader, uint32_t record) const;
+  [[nodiscard]] std::optional<millis> grant_since(uint32_t reader, uint32_t principal, right const& with) const;
+  [[nodiscard]] bool sees_field(uint32_t reader, activity const& of, changed_field const& field) const;
+  [[nodiscard]] bool blocked(uint32_t one, uint32_t other) const;
+  [[nodiscard]] bool gone(activity const& what) const;  ///< deleted, or beneath something deleted
+  [[nodiscard]] bool visible(uint32_t reader, activity const& what) const;
+  [[nodiscard]] bool within_audience(uint32_t reader, activity const& what) const;  ///< rules 2 to 7
+  [[nodiscard]] bool in_scope(uint32_t reader, activity const& what) const;
+  [[nodiscard]] bool isolated(uint32_t reader, activity const& what) const;
+  [[nodiscard]] bool too_old(uint32_t reader, activity const& what) const;
+  [[nodiscard]] bool outsiders_mix(uint32_t place) const;
+
+  // --- counts (reference_feed.cpp)
+  [[nodiscard]] bool counted(uint32_t reader, uint32_t circle, bool insiders_only, uint32_t place) const;
+  [[nodiscard]] uint64_t comments_total(uint32_t reader, activity const& below) const;
+  [[nodiscard]] uint64_t replies_total(uint32_t reader, activity const& of) const;
+  [[nodiscard]] std::map<std::string, uint64_t> reaction_totals(uint32_t reader, activity const& of) const;
+  [[nodiscard]] std::vector<reaction> visible_reactions(uint32_t reader, activity const& of) const;
+
+  // --- feeds (reference_feed.cpp)
+  [[nodiscard]] std::vector<uint64_t> feed(uint32_t reader, madang::feed_request const& request) const;
+  [[nodiscard]] std::vector<group_total> groups(uint32_t reader, madang::feed_request const& request) const;
+  [[nodiscard]] bool in_view(uint32_t reader, madang::feed_request const& request, activity const& what) const;
+  [[nodiscard]] bool in_home(uint32_t reader, activity const& what) const;
+  [[nodiscard]] bool passes(uint32_t reader, madang::feed_request const& request, activity const& what) const;
+  [[nodiscard]] bool follow_passes(uint32_t reader, follow_edge const& by, activity const& what) const;
+  [[nodiscard]] bool muted(uint32_t reader, activity const& what) const;
+  [[nodiscard]] std::set<uint32_t> around(uint32_t record, madang::record_reach reach, unsigned depth,
+                                          std::vector<std::string> const& types) const;
+  [[nodiscard]] std::vector<uint64_t> answers(uint32_t reader, uint64_t to, madang::thread_order order) const;
+  [[nodiscard]] uint64_t news(uint32_t reader, madang::feed_request const& request) const;
+};
+
+/// The node names and tags that a text holds, by a scan of its own: `@[key]` and `#tag`.
+struct names_in_text {
+  std::vector<std::string> keys;
+  std::vector<std::string> tags;
+};
+[[nodiscard]] names_in_text scan(std::string_view text);
+
+}  // namespace model

@@ -1,0 +1,253 @@
+// tests/model/reference_feed.cpp: feeds, groups, threads and counts by full scans and full sorts.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <deque>
+
+#include "model/reference.hpp"
+
+namespace model {
+
+using madang::activity_kind;
+using madang::feed_view;
+using madang::node_kind;
+
+namespace {
+
+bool has(std::vector<uint32_t> const& in, uint32_t value) {
+  return std::find(in.begin(), in.end(), value) != in.end();
+}
+
+std::pair<millis, uint64_t> order_of(activity const& what) { return {what.at / 1000, what.id}; }
+
+bool is_system(activity const& what) {
+  return what.kind == activity_kind::record_change || what.kind == activity_kind::event;
+}
+
+/// What a grouped page puts together: equal texts belong to one group.
+std::string group_key(madang::feed_grouping by, activity const& what) {
+  constexpr millis day = 24 * 3600 * 1000;
+  auto const place = std::to_string(what.place);
+  if (by == madang::feed_grouping::record_day) return place + "/" + std::to_string(what.at / day);
+  if (by == madang::feed_grouping::actor_day) return std::to_string(what.actor) + "/" + std::to_string(what.at / day);
+  return place + "/" + std::to_string(static_cast<int>(what.kind)) + "/" + what.verb;
+}
+
+}  // namespace
+
+// --- counts ------------------------------------------------------------------------------------------------------
+
+bool world::counted(uint32_t reader, uint32_t of, bool insiders_only, uint32_t place) const {
+  if (insider(reader)) return true;
+  if (of == 0) return !insiders_only;
+  return of == circle(reader) || outsiders_mix(place);
+}
+
+uint64_t world::comments_total(uint32_t reader, activity const& below) const {
+  uint64_t total = 0;
+  for (auto const& [id, each] : activities) {
+    if (!each.is_comment() || gone(each) || each.id == below.id) continue;
+    auto const* up = &each;
+    while (up->id != below.id && up->parent != 0) up = &activities.at(up->parent);
+    if (up->id == below.id && counted(reader, each.circle, each.insiders_only, each.place)) ++total;
+  }
+  return total;
+}
+
+uint64_t world::replies_total(uint32_t reader, activity const& of) const {
+  uint64_t total = 0;
+  for (auto const& [id, each] : activities) {
+    if (each.parent != of.id || gone(each)) continue;
+    if (counted(reader, each.circle, each.insiders_only, each.place)) ++total;
+  }
+  return total;
+}
+
+std::map<std::string, uint64_t> world::reaction_totals(uint32_t reader, activity const& of) const {
+  std::map<std::string, uint64_t> totals;
+  for (auto const& each : of.reactions) {
+    if (counted(reader, each.circle, false, of.place)) ++totals[each.type];
+  }
+  return totals;
+}
+
+std::vector<reaction> world::visible_reactions(uint32_t reader, activity const& of) const {
+  std::vector<reaction> all;
+  for (auto const& each : of.reactions) {
+    if (counted(reader, each.circle, false, of.place) && !blocked(reader, each.person)) all.push_back(each);
+  }
+  std::stable_sort(all.begin(), all.end(), [&](reaction const& one, reaction const& two) {
+    auto const first = !follows.contains({reader, one.person});
+    auto const second = !follows.contains({reader, two.person});
+    return std::tuple(first, one.at, one.sequence) < std::tuple(second, two.at, two.sequence);
+  });
+  return all;
+}
+
+// --- which activities a view holds -------------------------------------------------------------------------------
+
+std::set<uint32_t> world::around(uint32_t record, madang::record_reach reach, unsigned depth,
+                                 std::vector<std::string> const& types) const {
+  std::set<uint32_t> seen{record};
+  std::deque<std::pair<uint32_t, unsigned>> open{{record, 0}};
+  auto const levels = depth == 0 ? 64U : depth;
+  auto const step = [&](uint32_t to, unsigned level) {
+    if (seen.insert(to).second) open.emplace_back(to, level + 1);
+  };
+  while (!open.empty() && reach != madang::record_reach::alone) {
+    auto const [at, level] = open.front();
+    open.pop_front();
+    if (level == levels) continue;
+    auto const down = reach == madang::record_reach::subtree;
+    for (auto const& [edge, range] : parts) {
+      if (!range.holds(now())) continue;
+      if (down && edge.second == at) step(edge.first, level);
+      if (!down && edge.first == at) step(edge.second, level);
+    }
+    for (auto const& [id, each] : nodes) {
+      if (down && each.revision_of == at) step(id, level);
+      if (!down && each.id == at && each.revision_of != 0) step(each.revision_of, level);
+    }
+  }
+  std::erase_if(seen, [&](uint32_t each) {
+    return each != record && !types.empty() &&
+           std::find(types.begin(), types.end(), find(each)->type) == types.end();
+  });
+  return seen;
+}
+
+bool world::follow_passes(uint32_t reader, follow_edge const& by, activity const& what) const {
+  if (by.kinds != 0 && (by.kinds & madang::kind_bit(what.kind)) == 0) return false;
+  if (by.fields.empty() || what.kind != activity_kind::record_change) return true;
+  return std::any_of(what.fields.begin(), what.fields.end(), [&](changed_field const& field) {
+    return sees_field(reader, what, field) &&
+           std::find(by.fields.begin(), by.fields.end(), field.name) != by.fields.end();
+  });
+}
+
+bool world::in_home(uint32_t reader, activity const& what) const {
+  if (what.lies_in(stream::mentions, reader)) return true;
+  if (what.is_comment()) return false;
+  if (what.lies_in(stream::main, reader) || what.lies_in(stream::posted, reader)) return true;
+  for (auto const& [edge, role] : members) {
+    if (edge.first == reader && what.lies_in(stream::main, edge.second)) return true;
+  }
+  for (auto edge = follows.lower_bound({reader, 0}); edge != follows.end() && edge->first.first == reader; ++edge) {
+    auto const to = edge->first.second;
+    if (!follow_passes(reader, edge->second, what)) continue;
+    if (what.lies_in(stream::main, to)) return true;
+    if (find(to)->kind == node_kind::person && what.lies_in(stream::posted, to)) return true;
+    if (edge->second.reach == madang::record_reach::alone || find(to)->kind != node_kind::record) continue;
+    for (auto const each : around(to, edge->second.reach, edge->second.depth, edge->second.types)) {
+      if (what.lies_in(stream::main, each)) return true;
+    }
+  }
+  return false;
+}
+
+bool world::in_view(uint32_t reader, madang::feed_request const& request, activity const& what) const {
+  auto const id = request.node.value;
+  switch (request.view) {
+    case feed_view::home:
+      return in_home(reader, what);
+    case feed_view::network:
+      return !what.is_comment();
+    case feed_view::group:
+    case feed_view::topic:
+      return !what.is_comment() && what.lies_in(stream::main, id);
+    case feed_view::record:
+      if (what.is_comment()) return false;
+      for (auto const each : around(id, request.reach, 0, {})) {
+        if (what.lies_in(stream::main, each) && (each == id || can_read(reader, each))) return true;
+      }
+      return false;
+    case feed_view::person:
+      return what.lies_in(stream::authored, id) || (!what.is_comment() && what.lies_in(stream::main, id));
+    case feed_view::mentions:
+      return what.lies_in(stream::mentions, reader) || what.lies_in(stream::replies, reader);
+    case feed_view::nodes:
+      return std::any_of(request.nodes.begin(), request.nodes.end(), [&](madang::node_id node) {
+        auto const person = find(node.value)->kind == node_kind::person;
+        return what.lies_in(person ? stream::authored : stream::main, node.value);
+      });
+  }
+  return false;
+}
+
+bool world::muted(uint32_t reader, activity const& what) const {
+  return mutes.contains({reader, what.actor}) || (what.place != 0 && mutes.contains({reader, what.place}));
+}
+
+bool world::passes(uint32_t reader, madang::feed_request const& request, activity const& what) const {
+  if (request.kinds != 0 && (request.kinds & madang::kind_bit(what.kind)) == 0) return false;
+  if (request.from && what.at < request.from->time_since_epoch().count()) return false;
+  if (request.to && what.at > request.to->time_since_epoch().count()) return false;
+  if (request.outsiders_only && what.circle == 0) return false;
+  if (request.people_only && is_system(what)) return false;
+  auto const by = [&](madang::person_id each) { return each.value == what.actor; };
+  if (!request.actors.empty() && std::none_of(request.actors.begin(), request.actors.end(), by)) return false;
+  auto const on = [&](madang::record_id each) {
+    return can_read(reader, each.value) && (what.place == each.value || has(what.about, each.value));
+  };
+  return request.records.empty() || std::any_of(request.records.begin(), request.records.end(), on);
+}
+
+std::vector<uint64_t> world::feed(uint32_t reader, madang::feed_request const& request) const {
+  auto const view = request.view;
+  auto const mutes_hold = view == feed_view::home || view == feed_view::network || view == feed_view::nodes ||
+                          view == feed_view::mentions;
+  std::vector<activity const*> found;
+  for (auto const& [id, each] : activities) {
+    if (!in_view(reader, request, each) || !passes(reader, request, each)) continue;
+    if (mutes_hold && muted(reader, each)) continue;
+    if (visible(reader, each)) found.push_back(&each);
+  }
+  std::sort(found.begin(), found.end(),
+            [](activity const* one, activity const* two) { return order_of(*one) > order_of(*two); });
+  std::vector<uint64_t> ids;
+  for (auto const* each : found) ids.push_back(each->id);
+  return ids;
+}
+
+std::vector<group_total> world::groups(uint32_t reader, madang::feed_request const& request) const {
+  std::vector<group_total> all;
+  std::map<std::string, std::size_t> where;
+  for (auto const id : feed(reader, request)) {
+    auto const& each = activities.at(id);
+    auto const [at, fresh] = where.emplace(group_key(request.grouping, each), all.size());
+    if (fresh) all.push_back({.first = id, .ids = {}, .people = {}});
+    all[at->second].ids.push_back(id);
+    all[at->second].people.insert(each.actor);
+  }
+  return all;
+}
+
+std::vector<uint64_t> world::answers(uint32_t reader, uint64_t to, madang::thread_order order) const {
+  std::vector<uint64_t> ids;
+  for (auto const& [id, each] : activities) {
+    if (each.parent == to && visible(reader, each)) ids.push_back(id);
+  }
+  auto const age = [&](uint64_t id) { return order_of(activities.at(id)); };
+  auto const liked = [&](uint64_t id) {
+    uint64_t sum = 0;
+    for (auto const& [type, count] : reaction_totals(reader, activities.at(id))) sum += count;
+    return sum;
+  };
+  std::sort(ids.begin(), ids.end(), [&](uint64_t one, uint64_t two) {
+    if (order == madang::thread_order::newest) return age(one) > age(two);
+    if (order == madang::thread_order::best && liked(one) != liked(two)) return liked(one) > liked(two);
+    return age(one) < age(two);
+  });
+  return ids;
+}
+
+uint64_t world::news(uint32_t reader, madang::feed_request const& request) const {
+  auto const number = static_cast<std::uint8_t>(request.view);
+  auto const seen = visits.find({reader, number, request.node.value});
+  auto const since = seen == visits.end() ? 0 : seen->second;
+  auto const all = feed(reader, request);
+  return static_cast<uint64_t>(std::count_if(all.begin(), all.end(), [&](uint64_t id) {
+    return id > since && !muted(reader, activities.at(id));
+  }));
+}
+
+}  // namespace model

@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# Everything that is tested, in one command. SPDX-License-Identifier: Apache-2.0
+#
+#   tests/run.sh            the whole: development build, sanitizers, clang, clang-tidy, format, documentation, package
+#   tests/run.sh --quick    the development build and the checks that need no other
+#   tests/run.sh --deep     the whole, with the long random and crash tests (MADANG_DEEP=1)
+#
+# The last line is `N passed, N failed`: doctest's test cases, and each other check as one. Logs are in build/logs.
+set -euo pipefail
+exec </dev/null 2>&1
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+cd "$root"
+extent=whole
+case "${1:-}" in
+  "") ;;
+  --quick) extent=quick ;;
+  --deep) export MADANG_DEEP=1 ;;
+  *) echo "usage: $0 [--quick | --deep]"; exit 2 ;;
+esac
+
+timeout_seconds=900
+if [ -n "${MADANG_DEEP:-}" ]; then timeout_seconds=14400; fi
+passed=0 failed=0 skipped=0 finished=no
+logs=$root/build/logs
+mkdir -p "$logs"
+
+summary() {
+  if [ "$finished" = no ]; then
+    echo "FAILED   the run ended before its end"
+    failed=$((failed + 1))
+  fi
+  echo
+  if [ "$skipped" -gt 0 ]; then echo "$skipped SKIPPED, named above: these were not tested"; fi
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ] || exit 1
+}
+trap summary EXIT
+
+show_skipped() { grep -E '^[0-9]+: .*\bSKIPPED\b' "$1" | sed -E 's/^[0-9]+: //' | sort -u || true; }
+
+# check NAME COMMAND...: one check; its output is in a log and shown when it fails.
+check() {
+  local name=$1 log=$logs/${1// /_}.log start=$SECONDS
+  shift
+  if "$@" >"$log"; then
+    passed=$((passed + 1))
+    printf 'passed   %-28s %4d s\n' "$name" $((SECONDS - start))
+  else
+    failed=$((failed + 1))
+    printf 'FAILED   %-28s %4d s, log: %s\n' "$name" $((SECONDS - start)) "${log#"$root/"}"
+    tail -n 60 "$log"
+    return 1
+  fi
+}
+
+# build PRESET: configures and builds; goes on after an error to show all of them.
+build() { cmake --preset "$1" && cmake --build --preset "$1" -- -k 0; }
+
+# suite PRESET [CTEST_OPTION...]: runs the test programs of a build and adds up their test cases.
+suite() {
+  local preset=$1 log=$logs/$1_tests.log start=$SECONDS status=0 good bad skips
+  shift
+  "${steady[@]}" ctest --preset "$preset" --verbose --parallel 2 --timeout "$timeout_seconds" "$@" >"$log" || status=$?
+  read -r good bad skips <<<"$(python3 tests/support/count.py "$log")"
+  if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
+  passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + skips))
+  printf '%s   %-28s %4d s: %d passed, %d failed\n' \
+    "$([ "$bad" -eq 0 ] && echo passed || echo FAILED)" "$preset tests" $((SECONDS - start)) "$good" "$bad"
+  grep -E '^ *[0-9]+/[0-9]+ Test +#' "$log" | sed -E 's/^ */           /' || true
+  show_skipped "$log"
+  if [ "$bad" -gt 0 ]; then
+    echo "log: ${log#"$root/"}"
+    grep -E '^[0-9]+: |No tests were found' "$log" | sort -s -t : -k 1,1n |
+      grep -E -B 2 -A 12 'ERROR:|ERROR!|WARNING: Thread|runtime error|Error at|No tests were found' | head -n 200 || true
+  fi
+}
+
+sources() { find . -path ./build -prune -o -type f \( -name '*.hpp' -o -name '*.cpp' \) -print0; }
+check_format() { sources | xargs -0 clang-format --dry-run -Werror; }
+check_headers() { cmake --build --preset dev --target all_verify_interface_header_sets -- -k 0; }
+
+# The address layout of some kernels is too random for older sanitizer runtimes.
+steady=(env)
+if setarch "$(uname -m)" -R true 2>/dev/null; then steady=(setarch "$(uname -m)" -R); fi
+
+check "packages" cmake/install_packages.sh --tests || exit 1
+check "format" check_format || true
+check "documentation self-test" python3 cmake/check_docs.py --self-test || true
+check "documentation" python3 cmake/check_docs.py || true
+
+check "dev build" build dev || true
+suite dev
+check "headers stand alone" check_headers || true
+check "package" tests/package/run.sh build/dev || true
+
+if [ "$extent" = whole ]; then
+  check "asan build (clang)" build asan || true
+  suite asan
+  check "clang-tidy" python3 cmake/tidy.py build/asan || true
+  check "tsan build" build tsan || true
+  suite tsan --label-exclude foreign
+fi
+finished=yes
