@@ -42,13 +42,6 @@ struct network_options {
   random_source* random = nullptr;               ///< system_random() when null; must outlive the network
 };
 
-/// How a transaction counts, and who asked for it.
-struct transact_options {
-  write_mode mode = write_mode::normal;  ///< live, quiet, or import
-  std::string_view command_id{};         ///< 1-64 bytes chosen by the caller; settles a lost answer
-  std::string_view origin{};             ///< where it came from, for the audit; at most 255 bytes
-};
-
 /// Numbers about an open network.
 struct network_stats {
   version at;                          ///< published version
@@ -62,14 +55,6 @@ struct network_stats {
   std::uint64_t graph_bytes = 0;       ///< memory of nodes, edges and rights
   std::uint64_t stream_bytes = 0;      ///< memory of headers, postings, counters and reactions
   std::uint64_t body_bytes = 0;        ///< memory of texts
-};
-
-/// What may happen to a mention when a text is posted.
-enum class mention_check : std::uint8_t {
-  ok = 0,          ///< will be mentioned
-  cannot_see = 1,  ///< may not see this audience
-  unknown = 2,     ///< nobody has this key
-  blocked = 3      ///< one of the two blocks the other
 };
 
 /// Relations that can be listed and walked.

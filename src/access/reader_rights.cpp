@@ -159,8 +159,9 @@ verdict reader_rights::node(node_id id) {
   return verdict::no;
 }
 
-verdict reader_rights::in_scope(activity_header const& of) {
-  auto const author = of.actor == reader_.value;
+// A comment has its root's audience, and so the root's author is part of it.
+verdict reader_rights::in_scope(activity_header const& of, activity_header const* root) {
+  auto const author = of.actor == reader_.value || (root != nullptr && root->actor == reader_.value);
   switch (of.scope) {
     case audience_scope::network: return as_verdict(insider());
     case audience_scope::everyone: return verdict::yes;
@@ -233,7 +234,7 @@ verdict reader_rights::activity(std::uint64_t id, activity_header const& of, act
   if (!insider() && of.circle != 0 && of.circle != circle_ && !author &&
       !place_is_shared(root != nullptr ? root->place : of.place))
     return verdict::no;
-  auto answer = both(in_scope(of), in_place(of));
+  auto answer = both(in_scope(of, root), in_place(of));
   if (answer == verdict::no || (answer == verdict::yes && !in_history(of))) return verdict::no;
   if (of.kind == activity_kind::record_change) answer = both(answer, some_field(id, of, from));
   if (answer != verdict::no && root != nullptr) answer = both(answer, activity(of.root, *root, from));

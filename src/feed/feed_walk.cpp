@@ -145,8 +145,11 @@ bool feed_walk::passes_request(activity_header const& header, order_key order) {
 }
 
 bool feed_walk::about_wanted(activity_header const& header) {
-  for (auto record : request_.records) {
-    auto const lies = header.place == record.value || holds(header.about(), record.value);
+  for (auto wanted : request_.records) {
+    auto const record = in_.graph.resolve(wanted);
+    auto const is_it = [&](std::uint32_t id) { return id != 0 && in_.graph.resolve({id}) == record; };
+    auto const about = header.about();
+    auto const lies = is_it(header.place) || std::any_of(about.begin(), about.end(), is_it);
     if (lies && in_.rights.record(record).readable == verdict::yes) return true;
   }
   return false;

@@ -62,12 +62,22 @@ void hydrator::prefetch(visible_item const& from) const {
 }
 
 node_ref hydrator::name(std::uint32_t node) {
-  node_ref out;
-  if (node == 0) return out;
+  if (node == 0) return {};
   auto const id = in_.graph.resolve({node});
+  return refer(id, in_.rights.node(id) == verdict::yes);
+}
+
+// Who sees an item sees its author, also one who went over to a company that the reader may not know.
+node_ref hydrator::actor(std::uint32_t person) {
+  auto const id = in_.graph.resolve({person});
+  return refer(id, !in_.graph.node(id).data->deleted && !in_.graph.node({person}).data->deleted);
+}
+
+node_ref hydrator::refer(node_id id, bool readable) {
+  node_ref out;
   auto const& entry = in_.graph.node(id);
   out.kind = entry.kind;
-  if (in_.rights.node(id) != verdict::yes) {
+  if (!readable) {
     out.restricted = true;
     return out;
   }
@@ -84,7 +94,7 @@ item hydrator::fill(visible_item const& from) {
   out.id = {from.id()};
   out.kind = header.kind;
   out.at = as_time(header.time_ms);
-  out.actor = name(header.actor);
+  out.actor = actor(header.actor);
   out.actor.outsider = header.circle != 0;
   fill_place(out, header);
   out.scope = header.scope;
@@ -113,8 +123,9 @@ void hydrator::fill_place(item& to, activity_header const& header) {
 void hydrator::fill_body(item& to, std::string_view body, activity_header const& header) {
   std::vector<field_change> fields;
   std::vector<attachment> files;
+  std::vector<node_ref> mentions;
   for (field_reader in(body); in.next();) {
-    if (in.tag == 1) fill_text(to, in.text);
+    if (in.tag == 1) to.text = text(in.text, &mentions);
     if (in.tag == 2) to.payload = memory_.keep(in.text);
     if (in.tag == 3) {
       auto const change = decode_change(in.text, memory_);
@@ -123,32 +134,29 @@ void hydrator::fill_body(item& to, std::string_view body, activity_header const&
     }
     if (in.tag == 4) files.push_back(decode_attachment(in.text, memory_));
   }
+  to.mentions = memory_.keep(std::span<node_ref const>(mentions));
   to.fields = memory_.keep(std::span<field_change const>(fields));
   to.attachments = memory_.keep(std::span<attachment const>(files));
 }
 
 // Texts are kept with node ids in place of names, so that renaming shows and hidden names stay hidden.
-void hydrator::fill_text(item& to, std::string_view text) {
-  if (text.find(mention_begin) == std::string_view::npos) {
-    to.text = memory_.keep(text);
-    return;
-  }
+std::string_view hydrator::text(std::string_view kept, std::vector<node_ref>* mentions) {
+  if (kept.find(mention_begin) == std::string_view::npos) return memory_.keep(kept);
   std::string shown;
-  std::vector<node_ref> mentions;
-  while (!text.empty()) {
-    auto const begin = text.find(mention_begin);
-    shown += text.substr(0, begin);
+  while (!kept.empty()) {
+    auto const begin = kept.find(mention_begin);
+    shown += kept.substr(0, begin);
     if (begin == std::string_view::npos) break;
-    auto const end = text.find(mention_end, begin);
-    auto const digits = text.substr(begin + 1, end - begin - 1);
+    auto const end = kept.find(mention_end, begin);
+    auto const digits = kept.substr(begin + 1, end - begin - 1);
     std::uint32_t node = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), node);
-    mentions.push_back(name(node));
-    shown += mentions.back().restricted ? "@[restricted]" : "@" + std::string(mentions.back().name);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    auto const ref = name(node);
+    shown += ref.restricted ? "@[restricted]" : "@" + std::string(ref.name);
+    if (mentions != nullptr) mentions->push_back(ref);
+    kept.remove_prefix(end == std::string_view::npos ? kept.size() : end + 1);
   }
-  to.text = memory_.keep(shown);
-  to.mentions = memory_.keep(std::span<node_ref const>(mentions));
+  return memory_.keep(shown);
 }
 
 void hydrator::fill_lists(item& to, activity_header const& header) {

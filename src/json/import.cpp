@@ -31,7 +31,8 @@ namespace json = boost::json;
 struct parsed_line {
   std::uint64_t number = 0;
   json::value value;
-  bool done_before = false;  ///< an edit that the activity already has
+  bool done_before = false;     ///< an edit that the activity already has
+  bool written_before = false;  ///< its own activity is in the network; known after `examine` only
 };
 
 /// Lines that become one change.
@@ -108,7 +109,8 @@ class importer {
   result<void> import_batch(batch& next) {
     if (options_.skip_committed) {
       auto const outcome = net_.outcome_of(next.command_id);
-      if (outcome && outcome->committed) {
+      if (!outcome) return outcome.error();
+      if (outcome->committed) {
         report_.known += next.lines.size();
         return {};
       }
@@ -117,6 +119,7 @@ class importer {
     if (!known) return known.error();
     applied_batch applied;
     auto done = next.errors.empty() ? transact(next, *known, applied) : fail(errc::malformed, "");
+    if (!applied.errors.empty() && examine(next)) done = transact(next, *known, applied);
     if (!done && !applied.errors.empty() && options_.on_error == import_on_error::stop) return done;
     // A batch with errors gets no command id: once they are mended, it is to be applied again.
     auto const left_out = !next.errors.empty() || !applied.errors.empty();
@@ -130,14 +133,16 @@ class importer {
   result<void> transact(batch const& next, detail::key_map<activity_id> const& known,
                         applied_batch& applied) {
     auto const stop_at_error = [&](std::uint64_t, error const& why) -> result<void> { return why; };
-    return commit(next, known, applied, next.command_id, stop_at_error);
+    // The network runs a command id once; what is to be applied again must not have one.
+    auto const id = options_.skip_committed ? std::string_view(next.command_id) : std::string_view();
+    return commit(next, known, applied, id, stop_at_error);
   }
 
   /// All lines but those with errors.
   result<void> transact_rest(batch const& next, detail::key_map<activity_id> const& known,
                              applied_batch& applied) {
     auto const go_on = [](std::uint64_t, error const&) -> result<void> { return {}; };
-    auto const done = commit(next, known, applied, {}, go_on);
+    auto done = commit(next, known, applied, {}, go_on);
     applied.errors.insert(applied.errors.end(), next.errors.begin(), next.errors.end());
     std::ranges::stable_sort(applied.errors, {}, &import_error::line);
     return done;
@@ -156,7 +161,7 @@ class importer {
         if (done) continue;
         auto const why = at_line(done.error(), line.number);
         applied.errors.push_back({line.number, why});
-        auto const go_on = on_error(line.number, why);
+        auto go_on = on_error(line.number, why);
         if (!go_on) return go_on;
       }
       return {};
@@ -173,7 +178,11 @@ class importer {
       return {};
     }
     auto const what = detail::apply_line(line.value.get_object(), applied.context);
-    if (!what) return what.error();
+    if (!what && !is_history(line, what.error(), applied.context)) return what.error();
+    if (!what) {
+      ++applied.counts.skipped;
+      return {};
+    }
     ++applied.counts.applied;
     switch (*what) {
       case detail::line_class::node:
@@ -187,6 +196,30 @@ class importer {
         break;
     }
     return {};
+  }
+
+  /// Is this no error, but a line that life has overtaken: about an activity that is deleted or out of its
+  /// actor's sight, a node that the network has in a newer version, or an activity that was written when its
+  /// author still could?
+  static bool is_history(parsed_line const& line, error const& why, detail::batch_context const& context) {
+    if (!context.command_refused) return false;
+    if (why.code == errc::older_version) return true;
+    auto const written = detail::activity_written(line.value.get_object());
+    if (why.code == errc::unknown_activity && written.empty()) return true;
+    return line.written_before && why.code != errc::key_conflict;
+  }
+
+  /// Looks up which lines of a batch have written their activity before. False when none has.
+  bool examine(batch& next) const {
+    auto any = false;
+    for (auto& line : next.lines) {
+      auto const key = detail::activity_written(line.value.get_object());
+      if (key.empty()) continue;
+      auto const found = net_.find_activity(key);
+      line.written_before = found.has_value() && found->has_value();
+      any = any || line.written_before;
+    }
+    return any;
   }
 
   /// The ids of activities that earlier batches, or earlier imports, have written.

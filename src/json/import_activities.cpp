@@ -29,6 +29,13 @@ result<void> make_activity(line_reader& line, std::string_view key, Command comm
 // --- parts of a note
 // -----------------------------------------------------------------------------------------------
 
+/// The error of a Create: what belongs to the Note is named as its property.
+error in_note(error why) {
+  for (std::string_view const name : {"content", "attachment", "tag"})
+    if (why.field == name) why.field = "object." + why.field;
+  return why;
+}
+
 std::vector<attachment> read_attachments(line_reader& note) {
   std::vector<attachment> out;
   note.each("attachment", [&](json::value const& one) {
@@ -132,7 +139,11 @@ result<void> comment(line_reader& line, line_reader& note) {
                          .at = line.required_time("published")};
   note.finish();
   line.adopt(note);
-  return make_activity(line, in.key, [&] { return line.in().comment(in); });
+  auto done = make_activity(line, in.key, [&] { return line.in().comment(in); });
+  if (done) return done;
+  auto why = in_note(done.error());
+  if (why.field == "target") why.field = "object.inReplyTo";
+  return why;
 }
 
 result<void> post(line_reader& line, line_reader& note) {
@@ -149,7 +160,9 @@ result<void> post(line_reader& line, line_reader& note) {
   line.adopt(note);
   if (!line.failed()) in.topics = read_topics(note);
   line.adopt(note);
-  return make_activity(line, in.key, [&] { return line.in().post(in); });
+  auto done = make_activity(line, in.key, [&] { return line.in().post(in); });
+  if (!done) return in_note(done.error());
+  return done;
 }
 
 result<void> create(line_reader& line) {
@@ -243,7 +256,11 @@ result<void> like(line_reader& line) {
                     .activity = line.required_activity("object"),
                     .at = line.time("published")};
   if (line.has("madang:reaction")) in.type = line.required("madang:reaction");
-  return line.run([&] { return line.in().react(in); });
+  auto done = line.run([&] { return line.in().react(in); });
+  if (done || done.error().field != "madang:type") return done;
+  auto why = done.error();
+  why.field = "madang:reaction";
+  return why;
 }
 
 result<void> remove(line_reader& line) {

@@ -46,10 +46,20 @@ std::string_view activity_key(std::string_view id) {
 result<line_class> apply_line(json::object const& line, batch_context& context) {
   auto const* type = line_type_of(line);
   if (type == nullptr) return fail(line.contains("type") ? errc::not_supported : errc::empty, "type");
+  context.command_refused = false;
   line_reader reader(line, context);
   auto const done = type->apply(reader);
   if (!done) return done.error();
   return type->what;
+}
+
+std::string_view activity_written(json::object const& line) {
+  auto const* type = line_type_of(line);
+  if (type == nullptr || type->what != line_class::activity) return {};
+  auto const edits = type->type == "Update" && !line.contains("madang:fields");
+  if (edits) return {};
+  auto const inner = type->type == "Create" ? activity_key(id_at(line, "object")) : std::string_view();
+  return inner.empty() ? activity_key(id_at(line, "id")) : inner;
 }
 
 std::vector<std::string_view> activities_named(json::object const& line) {

@@ -40,6 +40,9 @@ relation_lines() noexcept;  ///< follows, memberships, rights, keys, undo
 /// Reads `to` and `madang:insidersOnly`. @param place  what `to` may name as group or record; none: neither
 [[nodiscard]] audience read_audience(line_reader& line, node_id place);
 
+/// The activity key that a line writes; empty when it writes none.
+[[nodiscard]] std::string_view activity_written(boost::json::object const& line);
+
 /// The activity keys that a line refers to, without its own. Views into the line.
 [[nodiscard]] std::vector<std::string_view> activities_named(boost::json::object const& line);
 

@@ -11,8 +11,6 @@ inline namespace v1 {
 namespace detail {
 namespace {
 
-namespace json = boost::json;
-
 /// Answers a command's error, or forgets the id it gave.
 template <class Id>
 result<void> without_id(result<Id> done) {

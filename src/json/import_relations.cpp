@@ -134,7 +134,7 @@ result<void> merge(line_reader& line) {
   auto const name = merged_name(line.reference("object", id_kind::other));
   return line.run([&]() -> result<void> {
     if (from == into) return {};  // was merged by an earlier import
-    auto const done = line.in().merge(from, into);
+    auto done = line.in().merge(from, into);
     if (done) line.context().merged.insert_or_assign(name, from);
     return done;
   });

@@ -57,6 +57,7 @@ struct batch_context {
   transaction* in = nullptr;        ///< the running transaction
   key_map<activity_id> activities;  ///< activity key -> id; found before, or made in this batch
   key_map<node_id> merged;          ///< "kind:key" of a node that this import merged -> its own id
+  bool command_refused = false;     ///< the last line was sound, but its command answered an error
 };
 
 /// Reads one line's object. Getters return a default once something was wrong; `failed()` says what was
@@ -165,8 +166,9 @@ class line_reader {
     finish();
     if (error_) return *error_;
     auto done = command();
-    if (!done) return translate(done.error());
-    return done;
+    if (done) return done;
+    context_->command_refused = true;
+    return translate(done.error());
   }
 
   /// The kind word of a node kind.

@@ -252,12 +252,10 @@ void add_details(builder& out, node_info const& from) {
 
 json::value to_json(node_info const& from) {
   builder out;
-  out.id("id", from.id.value);
+  if (!from.restricted) out.id("id", from.id.value);
   out.text("kind", name_of(from.kind));
-  if (from.restricted) {
-    out.flag("restricted", true);
-    return std::move(out).finish();
-  }
+  out.flag("restricted", from.restricted);
+  if (from.restricted) return std::move(out).finish();
   out.text("key", from.key);
   out.text("name", from.name);
   out.text("url", from.url);

@@ -7,7 +7,8 @@ namespace detail {
 namespace {
 
 constexpr std::size_t command_id_bytes_max = 64;
-constexpr std::size_t value_bytes_max = 256U << 20;  // far above any limit of the layers above, far below SQLite's
+constexpr std::size_t value_bytes_max = 256U
+                                        << 20;  // far above any limit of the layers above, far below SQLite's
 
 result<void> check_row(row const& one) {
   if (static_cast<std::size_t>(one.key.in) >= table_count)

@@ -11,8 +11,8 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-/// How many numbers a table's key has, and which of them use all 64 bits. The others stay below 2^63, so that they are
-/// stored as they are: short, and readable for operators.
+/// How many numbers a table's key has, and which of them use all 64 bits. The others stay below 2^63, so that
+/// they are stored as they are: short, and readable for operators.
 struct table_shape {
   std::string_view name;  ///< as in `table`, and in SQL
   unsigned width;         ///< 1 to 3 numbers
@@ -50,7 +50,8 @@ inline constexpr std::array<table_shape, table_count> table_shapes{{
 }
 
 /// Checks a group against the head it is to follow, as `store::commit` promises, command ids excepted.
-/// @errors version_conflict when the head is another; out_of_range, too_long or malformed for what no store takes.
+/// @errors version_conflict when the head is another; out_of_range, too_long or malformed for what no store
+/// takes.
 [[nodiscard]] result<void> check_group(std::span<change const> group, version expected, version head,
                                        timestamp head_time);
 

@@ -39,7 +39,9 @@ class row_hash {
     for (unsigned at = 0; at < 8; ++at) bytes[at] = static_cast<unsigned char>(number >> (8 * at));
     add_bytes(bytes.data(), bytes.size());
   }
-  void add_bytes(unsigned char const* bytes, std::size_t size) { crypto_generichash_update(&state_, bytes, size); }
+  void add_bytes(unsigned char const* bytes, std::size_t size) {
+    crypto_generichash_update(&state_, bytes, size);
+  }
 
   crypto_generichash_state state_{};
   std::array<unsigned char, crypto_generichash_BYTES> digest_{};
@@ -48,7 +50,8 @@ class row_hash {
 result<std::string> hash_all(store& rows) {
   row_hash hash;
   for (std::size_t in = 0; in < table_count; ++in) {
-    auto const loaded = rows.load(static_cast<table>(in), [&](row const& one) { return hash.add(one), true; });
+    auto const loaded =
+        rows.load(static_cast<table>(in), [&](row const& one) { return hash.add(one), true; });
     if (!loaded) return loaded.error();
   }
   return hash.hexadecimal();
@@ -56,7 +59,8 @@ result<std::string> hash_all(store& rows) {
 
 }  // namespace
 
-result<std::vector<row>> store::posting_page(std::uint64_t source, std::uint64_t before, std::size_t rows_max) {
+result<std::vector<row>> store::posting_page(std::uint64_t source, std::uint64_t before,
+                                             std::size_t rows_max) {
   return range({.in = table::posting, .a = source, .before_b = before, .rows_max = rows_max});
 }
 
@@ -69,7 +73,8 @@ result<std::vector<std::optional<std::string>>> store::bodies(
     std::span<std::pair<std::uint64_t, std::uint64_t> const> activity_revisions) {
   std::vector<row_key> keys;
   keys.reserve(activity_revisions.size());
-  for (auto const& [activity, revision] : activity_revisions) keys.push_back({table::body, activity, revision, 0});
+  for (auto const& [activity, revision] : activity_revisions)
+    keys.push_back({table::body, activity, revision, 0});
   return rows(keys);
 }
 
@@ -81,7 +86,8 @@ result<std::vector<row>> store::claim(std::string_view, timestamp, std::size_t) 
   return fail(errc::not_supported, "claim");
 }
 
-// Each table is read in a state of its own; a commit in between is noticed by the head, and all is read again.
+// Each table is read in a state of its own; a commit in between is noticed by the head, and all is read
+// again.
 result<std::string> store::digest() {
   for (int tries = 0; tries < digest_tries_max; ++tries) {
     auto const before = head();

@@ -26,7 +26,8 @@ constexpr std::uint64_t zigzag(std::uint64_t difference) noexcept {
 constexpr std::uint64_t unzigzag(std::uint64_t coded) noexcept { return (coded >> 1) ^ (0 - (coded & 1)); }
 
 void append_key(std::string& to, row_key const& key, row_key const& before) {
-  unsigned const flags = (key.a != before.a ? 1U : 0U) | (key.b != before.b ? 2U : 0U) | (key.c != before.c ? 4U : 0U);
+  unsigned const flags =
+      (key.a != before.a ? 1U : 0U) | (key.b != before.b ? 2U : 0U) | (key.c != before.c ? 4U : 0U);
   to.push_back(static_cast<char>(static_cast<unsigned>(key.in) | flags << table_bits));
   if (flags & 1U) append_varint(to, zigzag(key.a - before.a));
   if (flags & 2U) append_varint(to, zigzag(key.b - before.b));

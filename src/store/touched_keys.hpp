@@ -13,8 +13,8 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-/// Packs the keys of rows, in their order. Per key: one byte (table, and which numbers equal those of the key before),
-/// then the other numbers as zigzag varints of their difference to the number before.
+/// Packs the keys of rows, in their order. Per key: one byte (table, and which numbers equal those of the key
+/// before), then the other numbers as zigzag varints of their difference to the number before.
 [[nodiscard]] std::string pack_touched(std::span<row const> rows);
 
 /// Unpacks what pack_touched made. @errors corrupt when it was altered.

@@ -1,4 +1,5 @@
-// tests/model/command.hpp: one command of the model test's small language. SPDX-License-Identifier: Apache-2.0
+// tests/model/command.hpp: one command of the model test's small language. SPDX-License-Identifier:
+// Apache-2.0
 #pragma once
 #include <cstdint>
 #include <madang/graph/node.hpp>
@@ -117,9 +118,10 @@ struct command {
 /// Commands that become one change.
 struct batch {
   madang::write_mode mode = madang::write_mode::normal;
-  bool single = true;         ///< through network's own function, not through transact
-  bool ignore_errors = false; ///< goes on after a command that failed
-  bool fails = false;         ///< ends with an error of its own, so that nothing may remain
+  bool single = true;          ///< through network's own function, not through transact
+  bool ignore_errors = false;  ///< goes on after a command that failed
+  bool fails = false;          ///< ends with an error of its own, so that nothing may remain
+  std::string id;              ///< the caller's command id
   std::vector<command> commands;
 };
 

@@ -52,9 +52,10 @@ std::vector<batch> generator::second_commands() {
     kind what;
     uint32_t organization;
   };
-  auto const people = {someone{kind::employee, 0},  {kind::employee, 0}, {kind::employee, 0}, {kind::employee, in_.owner},
-                       {kind::service, 0},          {kind::partner, a},  {kind::partner, a},  {kind::customer, b},
-                       {kind::partner, b},          {kind::employee, b}, {kind::customer, 0}, {kind::employee, 0}};
+  auto const people = {someone{kind::employee, 0},  {kind::employee, 0}, {kind::employee, 0},
+                       {kind::employee, in_.owner}, {kind::service, 0},  {kind::partner, a},
+                       {kind::partner, a},          {kind::customer, b}, {kind::partner, b},
+                       {kind::employee, b},         {kind::customer, 0}, {kind::employee, 0}};
   for (auto const& each : people) {
     auto const number = std::to_string(++persons_);
     auto who = make(op::add_person, "u" + number, "Person " + number);
@@ -87,15 +88,15 @@ std::optional<millis> generator::earlier() {
 }
 
 command generator::person() {
-  if (dice_.percent(30)) ++persons_;
+  if (dice_.percent(12)) ++persons_;
   auto what = make(op::add_person, "u" + std::to_string(1 + dice_.below(persons_)));
   what.name = dice_.percent(70) ? "Person " + std::to_string(++count_) : std::string();
-  what.person_kind = dice_.of({madang::person_kind::employee, madang::person_kind::employee,
-                               madang::person_kind::partner, madang::person_kind::customer,
-                               madang::person_kind::service});
-  auto const outside = what.person_kind == madang::person_kind::partner ||
-                       what.person_kind == madang::person_kind::customer;
-  if (dice_.percent(outside ? 80 : 15)) what.organization = any(node_kind::organization);
+  what.person_kind =
+      dice_.of({madang::person_kind::employee, madang::person_kind::employee, madang::person_kind::partner,
+                madang::person_kind::customer, madang::person_kind::service});
+  auto const outside =
+      what.person_kind == madang::person_kind::partner || what.person_kind == madang::person_kind::customer;
+  if (dice_.percent(outside ? 92 : 12)) what.organization = any(node_kind::organization);
   if (outside && what.organization == in_.owner) what.organization = 0;
   what.unit = dice_.of({"north", "south", "east"});
   what.text = "title " + std::to_string(dice_.below(5));
@@ -106,8 +107,8 @@ command generator::person() {
 command generator::group() {
   auto what = make(op::add_group, "g" + std::to_string(dice_.below(9)));
   what.name = "Group " + std::to_string(++count_);
-  what.privacy = dice_.of({madang::group_privacy::open, madang::group_privacy::open, madang::group_privacy::closed,
-                           madang::group_privacy::unlisted});
+  what.privacy = dice_.of({madang::group_privacy::open, madang::group_privacy::open,
+                           madang::group_privacy::closed, madang::group_privacy::unlisted});
   what.open_to_outsiders = dice_.percent(60);
   what.see_each_other = dice_.percent(30);
   what.flag = dice_.percent(15);
@@ -140,8 +141,16 @@ command generator::node_command() {
   if (chance < 78) {
     what.what = op::rekey;
     what.key = dice_.percent(80) ? "k" + std::to_string(++count_) : "r3";
-  } else if (chance < 82) {
+  } else if (chance < 80) {
     what.what = op::remove;
+  } else if (chance < 82) {
+    what.what = dice_.percent(75) ? op::merge : op::unmerge;
+    auto const mergeable = dice_.of({node_kind::record, node_kind::topic, node_kind::person});
+    what.node = any(mergeable);
+    what.other = any(mergeable);
+    for (auto const& [id, each] : in_.nodes) {
+      if (what.what == op::unmerge && each.merged_into != 0) what.node = id;
+    }
   } else if (chance < 92) {
     what.what = op::restore;
     for (auto const& [id, each] : in_.nodes) {
@@ -161,7 +170,8 @@ command generator::node_command() {
 command generator::follow() {
   auto what = make(dice_.percent(80) ? op::follow : op::unfollow);
   what.person = any(node_kind::person);
-  what.node = any(dice_.of({node_kind::person, node_kind::group, node_kind::record, node_kind::record, node_kind::topic}));
+  what.node = any(dice_.of(
+      {node_kind::person, node_kind::group, node_kind::record, node_kind::record, node_kind::topic}));
   if (what.node == what.person) what.node = any(node_kind::record);
   if (what.what == op::unfollow) return what;
   if (dice_.percent(25)) what.kinds = static_cast<uint32_t>(1 + dice_.below(31));
@@ -224,8 +234,8 @@ command generator::right_command() {
   auto const chance = dice_.below(100);
   if (chance < 60) {
     what.what = chance < 45 ? op::grant : op::revoke;
-    what.other = any(dice_.of({node_kind::person, node_kind::person, node_kind::group, node_kind::organization,
-                               node_kind::tag}));
+    what.other = any(dice_.of(
+        {node_kind::person, node_kind::person, node_kind::group, node_kind::organization, node_kind::tag}));
     for (auto const& [edge, with] : in_.grants) {
       if (what.what == op::revoke && dice_.percent(20)) std::tie(what.node, what.other) = edge;
     }
@@ -251,9 +261,9 @@ command generator::right_command() {
 
 command generator::one() {
   auto const chance = dice_.below(100);
-  if (chance < 12) return node_command();
-  if (chance < 24) return edge_command();
-  if (chance < 32) return right_command();
+  if (chance < 9) return node_command();
+  if (chance < 20) return edge_command();
+  if (chance < 29) return right_command();
   if (chance < 50) return post();
   if (chance < 64) return comment();
   if (chance < 69) return share();
@@ -264,7 +274,10 @@ command generator::one() {
 
 batch generator::next() {
   batch out;
-  out.commands.push_back(one());
+  // A command with an activity key comes again, as after a lost answer.
+  out.commands.push_back(!keyed_.empty() && dice_.percent(2) ? dice_.of(keyed_) : one());
+  if (!out.commands.front().key.empty() && out.commands.front().what >= op::post)
+    keyed_.push_back(out.commands.front());
   if (dice_.percent(85)) return out;
   out.single = false;
   out.mode = dice_.of({madang::write_mode::normal, madang::write_mode::quiet, madang::write_mode::backfill});

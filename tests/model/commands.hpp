@@ -1,5 +1,5 @@
-// tests/model/commands.hpp: seeded random commands, chosen with a view of the reference's state so that most of them
-// can succeed and every refusal comes up. SPDX-License-Identifier: Apache-2.0
+// tests/model/commands.hpp: seeded random commands, chosen with a view of the reference's state so that most
+// of them can succeed and every refusal comes up. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <initializer_list>
 #include <random>
@@ -73,6 +73,7 @@ class generator {
 
   world const& in_;
   dice dice_;
+  std::vector<command> keyed_;
   uint64_t count_ = 0;    ///< makes texts and keys unique
   uint64_t persons_ = 0;  ///< keys u1 to this one
 };

@@ -1,4 +1,5 @@
-// tests/model/commands_activity.cpp: which commands come, and how often: activities. SPDX-License-Identifier: Apache-2.0
+// tests/model/commands_activity.cpp: which commands come, and how often: activities. SPDX-License-Identifier:
+// Apache-2.0
 #include <algorithm>
 
 #include "model/commands.hpp"
@@ -72,9 +73,11 @@ audience generator::some_audience(uint32_t actor, uint32_t place) {
   auto const known = who != nullptr && who->kind == node_kind::person;
   auto const* at = in_.find(place);
   auto const outsider = known && !in_.insider(actor);
-  if (dice_.percent(outsider && (at == nullptr || at->kind == node_kind::topic || at->kind == node_kind::person)
-                        ? 10 : 65)) {
-    if (dice_.percent(25) && !outsider) out.insiders_only = dice_.percent(30);
+  if (dice_.percent(outsider &&
+                            (at == nullptr || at->kind == node_kind::topic || at->kind == node_kind::person)
+                        ? 10
+                        : 65)) {
+    if (dice_.percent(55) && !outsider) out.insiders_only = dice_.percent(20);
     return out;
   }
   out.scope = dice_.of({audience_scope::network, audience_scope::everyone, audience_scope::everyone,
@@ -84,7 +87,8 @@ audience generator::some_audience(uint32_t actor, uint32_t place) {
     out.scope = dice_.of({audience_scope::people, audience_scope::organization, audience_scope::self});
   }
   if (*out.scope == audience_scope::organization) {
-    out.organization = outsider && dice_.percent(80) ? in_.organization_of(actor) : any(node_kind::organization);
+    out.organization =
+        outsider && dice_.percent(80) ? in_.organization_of(actor) : any(node_kind::organization);
     auto const* organization = in_.find(out.organization);
     if (organization == nullptr || organization->kind != node_kind::organization || organization->deleted) {
       out.scope = audience_scope::self;
@@ -95,20 +99,22 @@ audience generator::some_audience(uint32_t actor, uint32_t place) {
   if (*out.scope == audience_scope::people) {
     do {
       auto const* person = in_.find(any(node_kind::person));
-      if (person != nullptr && person->kind == node_kind::person && (!outsider || in_.can_read(actor, person->id))) {
+      if (person != nullptr && person->kind == node_kind::person &&
+          (!outsider || in_.can_read(actor, person->id))) {
         out.people.push_back(person->id);
       }
     } while (out.people.empty() || dice_.percent(50));
     std::sort(out.people.begin(), out.people.end());
     out.people.erase(std::unique(out.people.begin(), out.people.end()), out.people.end());
   }
-  if (dice_.percent(40) && !outsider) out.insiders_only = dice_.percent(30);
+  if (dice_.percent(60) && !outsider) out.insiders_only = dice_.percent(25);
   return out;
 }
 
 std::string generator::activity_key() {
   if (dice_.percent(92)) return {};
-  return dice_.percent(70) ? "key" + std::to_string(++count_) : "key" + std::to_string(dice_.below(count_ + 1));
+  return dice_.percent(70) ? "key" + std::to_string(++count_)
+                           : "key" + std::to_string(dice_.below(count_ + 1));
 }
 
 command generator::post() {
@@ -164,8 +170,9 @@ command generator::change() {
     field.name = dice_.of({"stage", "price", "owner", "due"});
     field.from = std::to_string(dice_.below(9));
     field.to = std::to_string(++count_);
-    field.sensitivity = dice_.of({madang::field_sensitivity::normal, madang::field_sensitivity::normal,
-                                  madang::field_sensitivity::internal, madang::field_sensitivity::confidential});
+    field.sensitivity =
+        dice_.of({madang::field_sensitivity::normal, madang::field_sensitivity::normal,
+                  madang::field_sensitivity::internal, madang::field_sensitivity::confidential});
     if (field.sensitivity == madang::field_sensitivity::confidential) field.label = any(node_kind::tag);
     auto const twice = std::any_of(what.fields.begin(), what.fields.end(),
                                    [&](changed_field const& each) { return each.name == field.name; });

@@ -1,4 +1,5 @@
-// tests/model/compare.hpp: asks the product and the reference the same questions. SPDX-License-Identifier: Apache-2.0
+// tests/model/compare.hpp: asks the product and the reference the same questions. SPDX-License-Identifier:
+// Apache-2.0
 #pragma once
 #include <madang/network.hpp>
 #include <optional>
@@ -73,7 +74,8 @@ class comparison {
     out << "reader " << reader_ << ": " << what << ": product " << shown << ", reference " << meant;
     difference_ = out.str();
   }
-  void same_ids(std::string const& what, std::vector<uint64_t> const& shown, std::vector<uint64_t> const& meant);
+  void same_ids(std::string const& what, std::vector<uint64_t> const& shown,
+                std::vector<uint64_t> const& meant);
 
   madang::network const& product_;
   world const& world_;

@@ -61,7 +61,8 @@ std::optional<std::vector<uint64_t>> comparison::read_all(feed_request request) 
     if (!page->older.empty()) same(describe(request) + ": page size", page->size(), request.limit);
     for (auto const& each : *page) {
       ids.push_back(each.id.value);
-      if (dice_.percent(ids.size() < 20 ? 12 : 3)) item(each, home && request.grouping == feed_grouping::none);
+      if (dice_.percent(ids.size() < 20 ? 12 : 3))
+        item(each, home && request.grouping == feed_grouping::none);
     }
     request.at = page->older;
   } while (!request.at.empty() && !done());
@@ -94,8 +95,9 @@ void comparison::groupings(feed_request request) {
       same(name + " people", each.group_people, group.people.size());
       std::vector<uint64_t> sample;
       for (auto const id : each.group_sample) sample.push_back(id.value);
-      std::vector<uint64_t> const first(group.ids.begin(),
-                                        group.ids.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(5, group.ids.size())));
+      std::vector<uint64_t> const first(
+          group.ids.begin(),
+          group.ids.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(5, group.ids.size())));
       same_ids(name + " sample", sample, first);
     }
     request.at = page->older;
@@ -131,8 +133,10 @@ feed_request comparison::random_filter(feed_request request) {
   if (dice_.percent(30)) request.kinds = static_cast<uint32_t>(1 + dice_.below(31));
   while (dice_.percent(25)) request.actors.push_back(dice_.of(people));
   while (dice_.percent(20) && !records.empty()) request.records.push_back(dice_.of(records));
-  if (dice_.percent(20)) request.from = time_of(world_.now() - static_cast<millis>(dice_.below(40)) * 3'600'000);
-  if (dice_.percent(20)) request.to = time_of(world_.now() - static_cast<millis>(dice_.below(40)) * 3'600'000);
+  if (dice_.percent(20))
+    request.from = time_of(world_.now() - static_cast<millis>(dice_.below(40)) * 3'600'000);
+  if (dice_.percent(20))
+    request.to = time_of(world_.now() - static_cast<millis>(dice_.below(40)) * 3'600'000);
   request.outsiders_only = dice_.percent(12);
   request.people_only = dice_.percent(12);
   return request;
@@ -157,8 +161,8 @@ void comparison::node_views() {
         break;
       case node_kind::record:
         request.view = feed_view::record;
-        request.reach = dice_.of({madang::record_reach::alone, madang::record_reach::subtree,
-                                  madang::record_reach::where_used});
+        request.reach = dice_.of(
+            {madang::record_reach::alone, madang::record_reach::subtree, madang::record_reach::where_used});
         break;
       case node_kind::topic:
         request.view = feed_view::topic;
@@ -189,7 +193,8 @@ void comparison::news() {
     auto const shown = product_.new_since(madang::person_id{reader_}, request);
     if (!shown) return differ("new_since", shown.error().message(), "numbers");
     auto const meant = world_.news(reader_, request);
-    same("news of view " + std::to_string(static_cast<int>(which)), shown->count, std::min<uint64_t>(meant, 1000));
+    same("news of view " + std::to_string(static_cast<int>(which)), shown->count,
+         std::min<uint64_t>(meant, 1000));
     same("more news", shown->more, meant > 1000);
   }
 }

@@ -67,7 +67,8 @@ void comparison::thread(uint64_t root) {
   request.limit = static_cast<uint32_t>(1 + dice_.below(6));
   request.replies_max = 100;
   request.depth = 64;
-  auto const name = "thread " + std::to_string(root) + " order " + std::to_string(static_cast<int>(request.order));
+  auto const name =
+      "thread " + std::to_string(root) + " order " + std::to_string(static_cast<int>(request.order));
   std::vector<uint64_t> shown;
   do {
     auto const page = product_.thread(person_id{reader_}, request);
@@ -109,7 +110,7 @@ void comparison::revisions(activity const& of) {
   for (std::size_t at = 0; at < of.texts.size() && !done(); ++at) {
     auto const& one = (*shown)[at];
     same(name + " number", one.revision, at);
-    same(name + " text", one.text, of.texts[at].text);
+    same(name + " text", one.text, world_.text_for(reader_, of.texts[at].text));
     same(name + " editor", one.editor.value, of.texts[at].editor);
     same(name + " time", one.at.time_since_epoch().count(), of.texts[at].at);
   }
@@ -129,7 +130,7 @@ void comparison::one_node(uint32_t id) {
   same(name + " key", shown->key, named ? answering.key : std::string());
   same(name + " name", shown->name, named ? answering.name : std::string());
   same(name + " kind", static_cast<int>(shown->kind), static_cast<int>(meant.kind));
-  auto const inside = world_.insider(reader_);
+  auto const inside = world_.insider(reader_) || answering.id == reader_;
   if (meant.kind == node_kind::person) {
     same(name + " title", shown->title, named && inside ? answering.title : std::string());
     same(name + " unit", shown->unit, named && inside ? answering.unit : std::string());
@@ -145,7 +146,8 @@ void comparison::relations(uint32_t id, relation_kind kind, bool incoming) {
   auto const take = [&](pair_key const& edge) {
     auto const other = incoming ? edge.first : edge.second;
     auto const here = incoming ? edge.second : edge.first;
-    if (here == id && world_.can_name(reader_, other)) meant.insert(other);
+    if (here == id && world_.find(other)->merged_into == 0 && world_.can_read(reader_, other))
+      meant.insert(other);
   };
   if (kind == relation_kind::follows) {
     for (auto const& [edge, by] : world_.follows) take(edge);
@@ -189,8 +191,8 @@ void comparison::everything() {
 
 void comparison::nothing() {
   auto const refused = [&](char const* what, auto const& answered) {
-    same(std::string(what) + " by an inactive reader", answered ? "an answer" : name_of(answered.error().code),
-         "inactive");
+    same(std::string(what) + " by an inactive reader",
+         answered ? "an answer" : name_of(answered.error().code), "inactive");
   };
   person_id const reader{reader_};
   refused("home", product_.home_feed(reader));

@@ -9,14 +9,46 @@ namespace model {
 
 namespace {
 
-constexpr std::array<std::string_view, 40> names{
-    "add_person", "add_organization", "add_group",      "add_record",     "add_topic",        "add_tag",
-    "rekey",      "merge",            "unmerge",        "remove",         "restore",          "set_active",
-    "add_part",   "remove_part",      "follow",         "unfollow",       "mute",             "unmute",
-    "block",      "unblock",          "set_member",     "grant",          "revoke",           "add_label",
-    "remove_label", "give_tag",       "take_tag",       "invalidate_rights", "post",          "comment",
-    "share",      "record_changed",   "event",          "define_verb",    "edit",             "remove_activity",
-    "restore_activity", "react",      "unreact",        "visited"};
+constexpr std::array<std::string_view, 40> names{"add_person",
+                                                 "add_organization",
+                                                 "add_group",
+                                                 "add_record",
+                                                 "add_topic",
+                                                 "add_tag",
+                                                 "rekey",
+                                                 "merge",
+                                                 "unmerge",
+                                                 "remove",
+                                                 "restore",
+                                                 "set_active",
+                                                 "add_part",
+                                                 "remove_part",
+                                                 "follow",
+                                                 "unfollow",
+                                                 "mute",
+                                                 "unmute",
+                                                 "block",
+                                                 "unblock",
+                                                 "set_member",
+                                                 "grant",
+                                                 "revoke",
+                                                 "add_label",
+                                                 "remove_label",
+                                                 "give_tag",
+                                                 "take_tag",
+                                                 "invalidate_rights",
+                                                 "post",
+                                                 "comment",
+                                                 "share",
+                                                 "record_changed",
+                                                 "event",
+                                                 "define_verb",
+                                                 "edit",
+                                                 "remove_activity",
+                                                 "restore_activity",
+                                                 "react",
+                                                 "unreact",
+                                                 "visited"};
 
 void put(std::ostream& to, std::string_view name, uint64_t value) {
   if (value != 0) to << ' ' << name << '=' << value;
@@ -78,8 +110,8 @@ std::string describe(command const& what) {
   for (auto const& each : what.names) put(out, "filter", each);
   for (auto const& each : what.types) put(out, "only", each);
   for (auto const& each : what.fields) {
-    out << ' ' << each.name << ':' << each.from << '>' << each.to << '/' << static_cast<int>(each.sensitivity) << '/'
-        << each.label;
+    out << ' ' << each.name << ':' << each.from << '>' << each.to << '/' << static_cast<int>(each.sensitivity)
+        << '/' << each.label;
   }
   put(out, what.to);
   put(out, "at", what.at);

@@ -1,5 +1,6 @@
-// tests/model/model_test.cpp: random commands against the naive reference. MADANG_SEED gives the seed of every run,
-// MADANG_DEEP=1 runs many more, MADANG_STEPS sets their length. SPDX-License-Identifier: Apache-2.0
+// tests/model/model_test.cpp: random commands against the naive reference. MADANG_SEED gives the seed of
+// every run, MADANG_DEEP=1 runs many more, MADANG_STEPS sets their length. SPDX-License-Identifier:
+// Apache-2.0
 #include <doctest/doctest.h>
 
 #include <cstdlib>

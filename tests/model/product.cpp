@@ -1,4 +1,5 @@
-// tests/model/product.cpp: the small language's commands as calls of the library. SPDX-License-Identifier: Apache-2.0
+// tests/model/product.cpp: the small language's commands as calls of the library. SPDX-License-Identifier:
+// Apache-2.0
 #include "model/product.hpp"
 
 #include <type_traits>
@@ -180,20 +181,47 @@ outcome run_post(Door& on, command const& what) {
   node_id const place{what.node};
   switch (what.what) {
     case op::post:
-      return told(on.post({.actor = actor, .on = place, .text = what.text, .about = about, .to = to,
-                           .topics = ids<topic_id>(what.topics), .key = what.key, .at = at}));
+      return told(on.post({.actor = actor,
+                           .on = place,
+                           .text = what.text,
+                           .about = about,
+                           .to = to,
+                           .topics = ids<topic_id>(what.topics),
+                           .key = what.key,
+                           .at = at}));
     case op::comment:
-      return told(on.comment({.actor = actor, .parent = activity_id{what.activity}, .text = what.text,
-                              .insiders_only = what.flag, .key = what.key, .at = at}));
+      return told(on.comment({.actor = actor,
+                              .parent = activity_id{what.activity},
+                              .text = what.text,
+                              .insiders_only = what.flag,
+                              .key = what.key,
+                              .at = at}));
     case op::share:
-      return told(on.share({.actor = actor, .target = activity_id{what.activity}, .on = place, .text = what.text,
-                            .to = to, .key = what.key, .at = at}));
+      return told(on.share({.actor = actor,
+                            .target = activity_id{what.activity},
+                            .on = place,
+                            .text = what.text,
+                            .to = to,
+                            .key = what.key,
+                            .at = at}));
     case op::record_changed:
-      return told(on.record_changed({.actor = actor, .record = record_id{what.node}, .fields = fields_of(what),
-                                     .about = about, .to = to, .key = what.key, .at = at}));
+      return told(on.record_changed({.actor = actor,
+                                     .record = record_id{what.node},
+                                     .fields = fields_of(what),
+                                     .about = about,
+                                     .to = to,
+                                     .key = what.key,
+                                     .at = at}));
     default:
-      return told(on.event({.actor = actor, .verb = what.type, .on = place, .payload = what.payload,
-                            .text = what.text, .about = about, .to = to, .key = what.key, .at = at}));
+      return told(on.event({.actor = actor,
+                            .verb = what.type,
+                            .on = place,
+                            .payload = what.payload,
+                            .text = what.text,
+                            .about = about,
+                            .to = to,
+                            .key = what.key,
+                            .at = at}));
   }
 }
 
@@ -247,7 +275,7 @@ batch_outcome run(madang::network& on, batch const& what) {
     if (what.fails) return madang::fail(madang::errc::content_refused, "test");
     return {};
   };
-  auto const done = on.transact({.mode = what.mode}, body);
+  auto const done = on.transact({.mode = what.mode, .command_id = what.id}, body);
   out.committed = done.has_value();
   if (!done) out.code = done.error().code;
   return out;

@@ -1,4 +1,5 @@
-// tests/model/product.hpp: runs commands of the small language on the product. SPDX-License-Identifier: Apache-2.0
+// tests/model/product.hpp: runs commands of the small language on the product. SPDX-License-Identifier:
+// Apache-2.0
 #pragma once
 #include <madang/network.hpp>
 #include <string>
@@ -15,7 +16,8 @@ struct outcome {
   uint64_t id = 0;
 };
 
-/// Runs commands as one change; answers per command, as far as they were run. `committed` says whether the change was.
+/// Runs commands as one change; answers per command, as far as they were run. `committed` says whether the
+/// change was.
 struct batch_outcome {
   std::vector<outcome> each;
   bool committed = false;

@@ -1,6 +1,6 @@
-// tests/model/reference.hpp: what docs/behaviour.md says, written down as plainly as possible: maps, full scans, full
-// sorts, rights by definition. Shares no code with the product but the enumerations of its public headers.
-// SPDX-License-Identifier: Apache-2.0
+// tests/model/reference.hpp: what docs/behaviour.md says, written down as plainly as possible: maps, full
+// scans, full sorts, rights by definition. Shares no code with the product but the enumerations of its public
+// headers. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <functional>
 #include <madang/core/result.hpp>
@@ -50,20 +50,24 @@ struct node {
   std::vector<std::string> aliases;
   madang::person_kind person_kind = madang::person_kind::employee;
   uint32_t organization = 0;
-  uint32_t manager = 0;
   madang::group_privacy privacy = madang::group_privacy::open;
   bool open_to_outsiders = false, see_each_other = false, broadcast = false;
   madang::record_access access = madang::record_access::employees;
-  uint32_t revision_of = 0;
   bool active = true, archived = false, deleted = false;
   uint32_t merged_into = 0;
   uint64_t source_version = 0;
 };
 
+/// A part of a text: letters as they are, or a node that the text names.
+struct piece {
+  std::string letters;
+  uint32_t mention = 0;
+};
+
 struct revision {
   uint32_t editor = 0;
   millis at = 0;
-  std::string text;
+  std::vector<piece> text;
 };
 
 struct reaction {
@@ -71,7 +75,6 @@ struct reaction {
   std::string type;
   millis at = 0;
   uint32_t circle = 0;
-  uint64_t sequence = 0;
 };
 
 /// The streams an activity can lie in.
@@ -103,7 +106,8 @@ struct activity {
   [[nodiscard]] bool lies_in(stream in, uint32_t of) const { return sources.contains({in, of}); }
 };
 
-/// What a command answers: an id, or one of the errors that apply (which of several is named is left to the product).
+/// What a command answers: an id, or one of the errors that apply (which of several is named is left to the
+/// product).
 struct answer {
   uint64_t id = 0;
   std::set<madang::errc> refusals;
@@ -141,7 +145,8 @@ struct world {
   /// Which id a new node got, as the product says; ids of nodes are opaque to the reference.
   std::function<uint32_t(madang::node_kind, std::string const&)> id_of;
   uint32_t made = 0;  ///< nodes made, for ids when nobody says them
-  uint64_t last_activity = 0, sequence = 0;
+  uint64_t last_activity = 0;
+  std::vector<std::string> reaction_types;  ///< in the order of their first use
   madang::write_mode mode = madang::write_mode::normal;
   host_rights const* policy = nullptr;
   std::map<uint32_t, node> nodes;
@@ -151,6 +156,7 @@ struct world {
   std::map<pair_key, right> grants;   ///< (record, principal)
   std::map<pair_key, right> held;     ///< (person, tag)
   std::map<pair_key, part_range> parts;
+  std::set<pair_key> revisions;  ///< (revision, master)
   std::set<pair_key> mutes, blocks, labels;
   std::map<uint64_t, activity> activities;
   std::map<std::string, std::pair<uint64_t, std::string>> activity_keys;
@@ -164,6 +170,7 @@ struct world {
   [[nodiscard]] millis now() const { return std::max(clock, last); }
   [[nodiscard]] node const* find(uint32_t id) const;
   [[nodiscard]] uint32_t survivor(uint32_t id) const;
+  [[nodiscard]] bool is_deleted(uint32_t id) const;  ///< it, or what it was merged into
   [[nodiscard]] bool is_active(uint32_t person) const;
   [[nodiscard]] bool insider(uint32_t person) const;
   [[nodiscard]] uint32_t circle(uint32_t person) const;
@@ -176,7 +183,8 @@ struct world {
   [[nodiscard]] bool reads_group(uint32_t reader, node const& group) const;
   [[nodiscard]] bool reads_person(uint32_t reader, node const& person) const;
   [[nodiscard]] std::optional<millis> record_since(uint32_t reader, uint32_t record) const;
-  [[nodiscard]] std::optional<millis> grant_since(uint32_t reader, uint32_t principal, right const& with) const;
+  [[nodiscard]] std::optional<millis> grant_since(uint32_t reader, uint32_t principal,
+                                                  right const& with) const;
   [[nodiscard]] bool sees_field(uint32_t reader, activity const& of, changed_field const& field) const;
   [[nodiscard]] bool blocked(uint32_t one, uint32_t other) const;
   [[nodiscard]] bool gone(activity const& what) const;  ///< deleted, or beneath something deleted
@@ -186,6 +194,7 @@ struct world {
   [[nodiscard]] bool isolated(uint32_t reader, activity const& what) const;
   [[nodiscard]] bool too_old(uint32_t reader, activity const& what) const;
   [[nodiscard]] bool outsiders_mix(uint32_t place) const;
+  [[nodiscard]] std::string text_for(uint32_t reader, std::vector<piece> const& text) const;
 
   // --- counts (reference_feed.cpp)
   [[nodiscard]] bool counted(uint32_t reader, uint32_t circle, bool insiders_only, uint32_t place) const;
@@ -197,8 +206,11 @@ struct world {
   // --- feeds (reference_feed.cpp)
   [[nodiscard]] std::vector<uint64_t> feed(uint32_t reader, madang::feed_request const& request) const;
   [[nodiscard]] std::vector<group_total> groups(uint32_t reader, madang::feed_request const& request) const;
-  [[nodiscard]] bool in_view(uint32_t reader, madang::feed_request const& request, activity const& what) const;
+  [[nodiscard]] bool in_view(uint32_t reader, madang::feed_request const& request,
+                             activity const& what) const;
   [[nodiscard]] bool in_home(uint32_t reader, activity const& what) const;
+  /// Does it lie in a node's stream, or in that of a node merged into it?
+  [[nodiscard]] bool lies(activity const& what, stream in, uint32_t of) const;
   [[nodiscard]] bool passes(uint32_t reader, madang::feed_request const& request, activity const& what) const;
   [[nodiscard]] bool follow_passes(uint32_t reader, follow_edge const& by, activity const& what) const;
   [[nodiscard]] bool muted(uint32_t reader, activity const& what) const;
@@ -208,11 +220,9 @@ struct world {
   [[nodiscard]] uint64_t news(uint32_t reader, madang::feed_request const& request) const;
 };
 
-/// The node names and tags that a text holds, by a scan of its own: `@[key]` and `#tag`.
-struct names_in_text {
-  std::vector<std::string> keys;
-  std::vector<std::string> tags;
-};
-[[nodiscard]] names_in_text scan(std::string_view text);
+/// A text cut at `@[key]`: every second one is a key.
+[[nodiscard]] std::vector<std::string> cut_at_mentions(std::string const& text);
+/// The `#tags` of a text, case folded, in order.
+[[nodiscard]] std::vector<std::string> tags_of(std::string const& text);
 
 }  // namespace model

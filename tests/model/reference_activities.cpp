@@ -1,5 +1,5 @@
-// tests/model/reference_activities.cpp: posts, comments, shares, record changes, events, edits, deletions, reactions.
-// SPDX-License-Identifier: Apache-2.0
+// tests/model/reference_activities.cpp: posts, comments, shares, record changes, events, edits, deletions,
+// reactions. SPDX-License-Identifier: Apache-2.0
 #include "model/reference_activities.hpp"
 
 #include <algorithm>
@@ -13,6 +13,12 @@ using madang::node_kind;
 namespace {
 
 constexpr millis bundle_millis = 10 * 60 * 1000;
+
+bool same_text(revision const& one, revision const& two) {
+  return std::equal(
+      one.text.begin(), one.text.end(), two.text.begin(), two.text.end(),
+      [](piece const& a, piece const& b) { return a.letters == b.letters && a.mention == b.mention; });
+}
 
 activity* seen_by(world& in, uint32_t reader, uint64_t id, answer& out) {
   auto const at = in.activities.find(id);
@@ -45,12 +51,13 @@ answer event(world& in, command const& what) {
   answer out;
   if (!need_actor(in, what.person, out)) return out;
   if (auto const known = known_key(in, what)) return *known;
-  if (!in.verbs.contains(what.type)) out.refusals.insert({errc::unknown_node, errc::malformed, errc::out_of_range});
+  if (!in.verbs.contains(what.type))
+    out.refusals.insert({errc::unknown_node, errc::malformed, errc::out_of_range});
   return write(in, what, draft_of(in, what, activity_kind::event), out);
 }
 
 void check_comment_place(world const& in, activity const& root, answer& out) {
-  auto const* place = in.find(root.place);
+  auto const* place = in.find(in.survivor(root.place));
   if (place != nullptr && place->archived) out.refusals.insert(errc::closed);
 }
 
@@ -72,42 +79,61 @@ answer comment(world& in, command const& what) {
   draft.organization = root.organization;
   draft.unit = root.unit;
   draft.people = root.people;
-  draft.insiders_only = root.insiders_only || what.flag;
+  draft.insiders_only = draft.circle == 0 && (root.insiders_only || parent->insiders_only || what.flag);
   if (!out.refusals.empty()) return out;
   take_names(in, what.text, draft, out);
   return out.refusals.empty() ? keep(in, what, std::move(draft)) : out;
 }
 
+/// What record changes must have in common to be one item.
 std::string bundle_of(activity const& draft) {
-  auto key = std::to_string(draft.actor) + "/" + std::to_string(draft.place) + "/" +
-             std::to_string(static_cast<int>(draft.scope)) + "/" + (draft.insiders_only ? "i" : "o") + "/" +
-             std::to_string(draft.organization) + "/" + draft.unit;
+  auto key = std::to_string(draft.actor) + "/" + std::to_string(draft.circle) + "/" +
+             std::to_string(draft.place) + "/" + std::to_string(static_cast<int>(draft.scope)) + "/" +
+             (draft.insiders_only ? "i" : "o") + "/" + std::to_string(draft.organization) + "/" +
+             (draft.scope == madang::audience_scope::unit ? draft.unit : "");
   for (auto const id : draft.people) key += "," + std::to_string(id);
+  for (auto const id : draft.about) key += ";" + std::to_string(id);
   return key;
 }
 
+changed_field* same_field(activity& in, std::string const& name) {
+  auto const at = std::find_if(in.fields.begin(), in.fields.end(),
+                               [&](changed_field const& each) { return each.name == name; });
+  return at == in.fields.end() ? nullptr : &*at;
+}
+
+/// First `from`, last `to`, and never less secret than before.
 void merge_fields(activity& into, std::vector<changed_field> const& fresh) {
   for (auto const& field : fresh) {
-    auto const at = std::find_if(into.fields.begin(), into.fields.end(),
-                                 [&](changed_field const& each) { return each.name == field.name; });
-    if (at == into.fields.end()) {
+    auto* const at = same_field(into, field.name);
+    if (at == nullptr) {
       into.fields.push_back(field);
       continue;
     }
-    auto const from = at->from;
-    *at = field;
-    at->from = from;
+    at->to = field.to;
+    at->sensitivity = std::max(at->sensitivity, field.sensitivity);
+    if (field.label != 0) at->label = field.label;
   }
 }
 
-/// The activity that a record change joins, if there is one.
+/// A field that other people may see than before cannot share an item with what it was.
+bool fields_fit(activity& into, std::vector<changed_field> const& fresh) {
+  return std::all_of(fresh.begin(), fresh.end(), [&](changed_field const& field) {
+    auto const* at = same_field(into, field.name);
+    return at == nullptr || at->label == 0 || field.label == 0 || at->label == field.label;
+  });
+}
+
+/// The activity that a record change joins, if there is one: the newest in the order of feeds.
 activity* bundle_for(world& in, activity const& draft) {
-  for (auto at = in.activities.rbegin(); at != in.activities.rend(); ++at) {
-    auto& each = at->second;
+  activity* found = nullptr;
+  for (auto& [id, each] : in.activities) {
     if (each.bundle != draft.bundle || each.kind != draft.kind || each.deleted) continue;
-    if (draft.at >= each.at && draft.at - each.at <= bundle_millis) return &each;
+    if (draft.at < each.at || draft.at - each.at > bundle_millis) continue;
+    if (found == nullptr || std::pair(each.at / 1000, each.id) > std::pair(found->at / 1000, found->id))
+      found = &each;
   }
-  return nullptr;
+  return found != nullptr && fields_fit(*found, draft.fields) ? found : nullptr;
 }
 
 answer record_changed(world& in, command const& what) {
@@ -118,20 +144,15 @@ answer record_changed(world& in, command const& what) {
   auto draft = draft_of(in, what, activity_kind::record_change);
   if (!need_live(in, draft.place, node_kind::record, out)) return out;
   for (auto const& field : what.fields) {
-    if (field.sensitivity == madang::field_sensitivity::confidential) need_live(in, field.label, node_kind::tag, out);
+    if (field.sensitivity == madang::field_sensitivity::confidential)
+      need_live(in, field.label, node_kind::tag, out);
   }
-  draft.fields.clear();
-  merge_fields(draft, what.fields);
-  auto probe = draft;
-  if (out.refusals.empty()) set_audience(in, what.to, probe, out);
-  draft.bundle = bundle_of(probe);
+  check_write(in, what, draft, out);
+  if (!out.refusals.empty()) return out;
+  draft.bundle = bundle_of(draft);
   auto* const open = bundle_for(in, draft);
-  if (open == nullptr) return write(in, what, std::move(draft), out);
-  auto const checked = write(in, what, draft, out);
-  if (!checked.refusals.empty()) return checked;
-  in.activities.erase(in.last_activity--);
+  if (open == nullptr) return keep(in, what, std::move(draft));
   merge_fields(*open, what.fields);
-  open->texts.push_back({.editor = draft.actor, .at = draft.at, .text = {}});
   if (!what.key.empty()) in.activity_keys[what.key] = {open->id, content_of(what)};
   return {.id = open->id, .refusals = {}, .either = false};
 }
@@ -139,19 +160,20 @@ answer record_changed(world& in, command const& what) {
 answer edit(world& in, command const& what) {
   answer out;
   if (!need_actor(in, what.person, out)) return out;
-  check_text(what.text, out);
   auto* const changed = seen_by(in, what.person, what.activity, out);
   if (changed == nullptr) return out;
+  auto const kind = changed->kind;
+  if (kind == activity_kind::post || kind == activity_kind::comment || !what.text.empty())
+    check_text(what.text, out);
   if (changed->actor != what.person) out.refusals.insert(errc::not_allowed);
+  if (kind == activity_kind::record_change) out.refusals.insert(errc::wrong_kind);
   if (!out.refusals.empty()) return out;
-  auto draft = *changed;
-  draft.mentions.clear();
-  draft.topics.clear();
-  take_names(in, what.text, draft, out);
-  if (!out.refusals.empty()) return out;
-  changed->mentions = draft.mentions;
-  changed->topics = draft.topics;
-  changed->texts.push_back({.editor = what.person, .at = what.at.value_or(in.now()), .text = what.text});
+  auto next = *changed;
+  next.texts.push_back({.editor = what.person, .at = what.at.value_or(in.now()), .text = {}});
+  take_names(in, what.text, next, out);
+  if (!out.refusals.empty() || same_text(next.texts.back(), changed->texts.back())) return out;
+  add_sources(in, next);
+  *changed = std::move(next);
   return out;
 }
 
@@ -168,9 +190,9 @@ answer remove_activity(world& in, command const& what) {
   if (what.person != 0 && !need_actor(in, what.person, out)) return out;
   auto const at = in.activities.find(what.activity);
   if (at == in.activities.end()) return refuse(errc::unknown_activity);
+  if (at->second.deleted && (what.person == 0 || what.person == at->second.actor)) return out;
   if (what.person != 0 && !in.visible(what.person, at->second)) return refuse(errc::unknown_activity);
   if (!may_delete(in, what.person, at->second)) return refuse(errc::not_allowed);
-  if (at->second.deleted) return out;
   at->second.deleted = true;
   at->second.deleted_by = what.person;
   return out;
@@ -181,8 +203,14 @@ answer restore_activity(world& in, command const& what) {
   if (what.person != 0 && !need_actor(in, what.person, out)) return out;
   auto const at = in.activities.find(what.activity);
   if (at == in.activities.end()) return refuse(errc::unknown_activity);
-  if (what.person != 0 && what.person != at->second.deleted_by) return refuse(errc::not_allowed);
-  at->second.deleted = false;
+  auto& restored = at->second;
+  if (what.person != 0 && !restored.deleted && !in.visible(what.person, restored)) {
+    return refuse(errc::unknown_activity);
+  }
+  if (what.person != 0 && restored.deleted && what.person != restored.deleted_by) {
+    return {.id = 0, .refusals = {errc::not_allowed, errc::unknown_activity}, .either = false};
+  }
+  restored.deleted = false;
   return out;
 }
 
@@ -199,8 +227,9 @@ answer react(world& in, command const& what) {
   auto const there = at != to->reactions.end();
   if (what.what == op::unreact && there) to->reactions.erase(at);
   if (what.what == op::unreact || there) return out;
-  to->reactions.push_back(
-      {what.person, what.type, what.at.value_or(in.now()), in.circle(what.person), ++in.sequence});
+  auto& types = in.reaction_types;
+  if (std::find(types.begin(), types.end(), what.type) == types.end()) types.push_back(what.type);
+  to->reactions.push_back({what.person, what.type, what.at.value_or(in.now()), in.circle(what.person)});
   return out;
 }
 

@@ -1,4 +1,5 @@
-// tests/model/reference_activities.hpp: what the reference's activity commands share. SPDX-License-Identifier: Apache-2.0
+// tests/model/reference_activities.hpp: what the reference's activity commands share.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <optional>
 #include <string>
@@ -23,6 +24,10 @@ void take_names(world& in, std::string const& text, activity& draft, answer& out
 [[nodiscard]] answer keep(world& in, command const& what, activity draft);
 /// Checks place, audience and names of a post, share, event or record change, and keeps it.
 [[nodiscard]] answer write(world& in, command const& what, activity draft, answer out);
+/// Puts an activity into the streams it lies in; an edit adds to them.
+void add_sources(world const& in, activity& draft);
+/// Checks place, audience and names of a post, share, event or record change.
+void check_write(world& in, command const& what, activity& draft, answer& out);
 /// What makes two commands the same for an activity key.
 [[nodiscard]] std::string content_of(command const& what);
 

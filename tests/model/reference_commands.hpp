@@ -1,4 +1,5 @@
-// tests/model/reference_commands.hpp: what the reference's commands share. SPDX-License-Identifier: Apache-2.0
+// tests/model/reference_commands.hpp: what the reference's commands share. SPDX-License-Identifier:
+// Apache-2.0
 #pragma once
 #include <set>
 #include <string>

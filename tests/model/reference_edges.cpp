@@ -16,8 +16,9 @@ answer add_part(world& in, command const& what) {
   answer out;
   auto const child = need_live(in, what.node, node_kind::record, out);
   auto const parent = need_live(in, what.other, node_kind::record, out);
-  if (child && parent && above(in, what.other).contains(what.node)) out.refusals.insert(errc::cycle);
-  if (out.refusals.empty()) in.parts[{what.node, what.other}] = {what.at, what.until};
+  pair_key const edge{in.survivor(what.node), in.survivor(what.other)};
+  if (child && parent && above(in, edge.second).contains(edge.first)) out.refusals.insert(errc::cycle);
+  if (out.refusals.empty()) in.parts[edge] = {what.at, what.until};
   return out;
 }
 
@@ -29,30 +30,37 @@ bool can_follow(node_kind kind) {
 answer follow(world& in, command const& what) {
   answer out;
   need_actor(in, what.person, out);
-  auto const* to = in.find(what.node);
-  if (to == nullptr || to->deleted) out.refusals.insert(errc::unknown_node);
+  auto const id = in.survivor(what.node);
+  auto const* to = in.find(id);
+  if (to == nullptr || to->deleted || id == what.person) out.refusals.insert(errc::unknown_node);
   if (to != nullptr && !can_follow(to->kind)) out.refusals.insert(errc::wrong_kind);
   if (!out.refusals.empty()) return out;
-  if (!in.can_read(what.person, what.node)) out.refusals.insert(errc::unknown_node);
-  if (to->kind == node_kind::person && in.blocked(what.person, what.node)) out.refusals.insert(errc::blocked);
+  if (!in.can_read(what.person, id)) out.refusals.insert(errc::unknown_node);
+  if (in.blocked(what.person, id)) out.refusals.insert(errc::blocked);
+  if (what.reach != madang::record_reach::alone && to->kind != node_kind::record)
+    out.refusals.insert(errc::wrong_kind);
   if (!out.refusals.empty()) return out;
-  in.follows[{what.person, what.node}] = {what.kinds, what.names, what.reach, what.depth, what.types};
+  in.follows[{what.person, id}] = {what.kinds, what.names, what.reach, what.depth, what.types};
   return out;
+}
+
+/// Ending what is not there does nothing; the host may end anything that anybody set.
+answer end_edge(world& in, uint32_t from, uint32_t to, std::function<void(pair_key)> const& erase) {
+  if (in.find(from) == nullptr || in.find(to) == nullptr) return refuse(errc::unknown_node);
+  erase({from, to});
+  return {};
 }
 
 answer set_block(world& in, command const& what) {
   answer out;
   need_actor(in, what.person, out);
-  need_node(in, what.node, node_kind::person, out);
+  need_live(in, what.node, node_kind::person, out);
   if (!out.refusals.empty()) return out;
-  pair_key const edge{what.person, what.node};
-  if (what.what == op::unblock) {
-    in.blocks.erase(edge);
-    return out;
-  }
-  in.blocks.insert(edge);
-  in.follows.erase(edge);
-  in.follows.erase({what.node, what.person});
+  auto const other = in.survivor(what.node);
+  if (other == what.person || !in.can_read(what.person, other)) return refuse(errc::unknown_node);
+  in.blocks.insert({what.person, other});
+  in.follows.erase({what.person, other});
+  in.follows.erase({other, what.person});
   return out;
 }
 
@@ -61,8 +69,9 @@ answer set_mute(world& in, command const& what) {
   need_actor(in, what.person, out);
   if (in.find(what.node) == nullptr) out.refusals.insert(errc::unknown_node);
   if (!out.refusals.empty()) return out;
-  if (what.what == op::mute) in.mutes.insert({what.person, what.node});
-  if (what.what == op::unmute) in.mutes.erase({what.person, what.node});
+  auto const id = in.survivor(what.node);
+  if (id == what.person || !in.can_name(what.person, id)) return refuse(errc::unknown_node);
+  in.mutes.insert({what.person, id});
   return out;
 }
 
@@ -78,16 +87,16 @@ bool last_owner(world const& in, uint32_t person, uint32_t group) {
   });
 }
 
-/// May the actor change this membership? The host may; everybody leaves; insiders join open groups; managers add and
-/// remove members; owners do everything.
-bool may_set(world const& in, command const& what) {
+/// May the actor change this membership? The host may; everybody leaves; insiders join open groups; managers
+/// add and remove members; owners do everything.
+bool may_set(world const& in, uint32_t person, command const& what) {
   auto const actor = what.other;
   if (actor == 0) return true;
   auto const mine = role_of(in, actor, what.node);
-  auto const before = role_of(in, what.person, what.node);
-  if (actor == what.person && what.role == group_role::none) return true;
+  auto const before = role_of(in, person, what.node);
+  if (actor == person && what.role == group_role::none) return true;
   if (mine == group_role::owner) return true;
-  auto const self = actor == what.person;
+  auto const self = actor == person;
   if (self && what.role == group_role::member && before == group_role::none) {
     return in.insider(actor) && in.find(what.node)->privacy == madang::group_privacy::open;
   }
@@ -98,21 +107,21 @@ bool may_set(world const& in, command const& what) {
 answer set_member(world& in, command const& what) {
   answer out;
   need_live(in, what.node, node_kind::group, out);
-  need_node(in, what.person, node_kind::person, out);
+  need_live(in, what.person, node_kind::person, out);
   if (what.other != 0) need_actor(in, what.other, out);
   if (!out.refusals.empty()) return out;
   auto const& group = *in.find(what.node);
-  auto const before = role_of(in, what.person, what.node);
-  if (what.role != group_role::none && !in.is_active(what.person)) out.refusals.insert(errc::inactive);
-  if (!may_set(in, what)) out.refusals.insert(errc::not_allowed);
-  if (group.archived && what.other != 0) out.refusals.insert(errc::closed);
-  if (what.role != group_role::owner && last_owner(in, what.person, what.node)) out.refusals.insert(errc::last_owner);
-  if (what.role != group_role::none && before == group_role::none && !in.insider(what.person) &&
-      !group.open_to_outsiders) {
-    out.refusals.insert(errc::outsiders_refused);
-  }
+  auto const person = in.survivor(what.person);
+  auto const before = role_of(in, person, group.id);
+  auto const leaves = person == what.other && what.role == group_role::none;
+  if (!may_set(in, person, what)) out.refusals.insert(errc::not_allowed);
+  if (group.archived && what.other != 0 && !leaves) out.refusals.insert(errc::closed);
+  if (what.role != group_role::owner && last_owner(in, person, group.id))
+    out.refusals.insert(errc::last_owner);
+  auto const joins = what.role != group_role::none && before == group_role::none;
+  if (joins && !in.insider(person) && !group.open_to_outsiders) out.refusals.insert(errc::outsiders_refused);
   if (!out.refusals.empty()) return out;
-  pair_key const edge{what.person, what.node};
+  pair_key const edge{person, group.id};
   if (what.role == group_role::none) {
     in.members.erase(edge);
     return out;
@@ -133,100 +142,85 @@ void give(std::map<pair_key, right>& to, pair_key edge, command const& what, mil
 
 answer set_grant(world& in, command const& what) {
   answer out;
-  need_node(in, what.node, node_kind::record, out);
-  auto const* to = in.find(what.other);
+  need_live(in, what.node, node_kind::record, out);
+  auto const* to = in.find(in.survivor(what.other));
   if (to == nullptr) out.refusals.insert(errc::unknown_node);
   if (to != nullptr && (to->kind == node_kind::record || to->kind == node_kind::topic)) {
     out.refusals.insert(errc::wrong_kind);
   }
-  if (!out.refusals.empty()) return out;
-  pair_key const edge{what.node, what.other};
-  if (what.what == op::grant) give(in.grants, edge, what, in.now());
-  if (what.what == op::revoke) in.grants.erase(edge);
+  if (out.refusals.empty()) give(in.grants, {in.survivor(what.node), to->id}, what, in.now());
   return out;
 }
 
-answer set_label(world& in, command const& what) {
+answer add_label(world& in, command const& what) {
   answer out;
-  need_node(in, what.node, node_kind::record, out);
-  need_node(in, what.other, node_kind::tag, out);
-  if (!out.refusals.empty()) return out;
-  if (what.what == op::add_label) in.labels.insert({what.node, what.other});
-  if (what.what == op::remove_label) in.labels.erase({what.node, what.other});
+  need_live(in, what.node, node_kind::record, out);
+  need_live(in, what.other, node_kind::tag, out);
+  if (out.refusals.empty()) in.labels.insert({in.survivor(what.node), what.other});
   return out;
 }
 
-answer set_tag(world& in, command const& what) {
+answer give_tag(world& in, command const& what) {
   answer out;
-  need_node(in, what.person, node_kind::person, out);
-  need_node(in, what.other, node_kind::tag, out);
-  if (!out.refusals.empty()) return out;
-  pair_key const edge{what.person, what.other};
-  if (what.what == op::give_tag) give(in.held, edge, what, in.now());
-  if (what.what == op::take_tag) in.held.erase(edge);
+  need_live(in, what.person, node_kind::person, out);
+  need_live(in, what.other, node_kind::tag, out);
+  if (out.refusals.empty()) give(in.held, {in.survivor(what.person), what.other}, what, in.now());
   return out;
 }
 
-answer unfollow(world& in, command const& what) {
-  answer out;
-  need_actor(in, what.person, out);
-  if (in.find(what.node) == nullptr) out.refusals.insert(errc::unknown_node);
-  if (out.refusals.empty()) in.follows.erase({what.person, what.node});
-  return out;
+answer invalidate(world const& in, command const& what) {
+  auto const* at = in.find(in.survivor(what.node));
+  if (at == nullptr) return refuse(errc::unknown_node);
+  if (at->kind != node_kind::person && at->kind != node_kind::record) return refuse(errc::wrong_kind);
+  return {};
 }
 
-answer remove_part(world& in, command const& what) {
-  answer out;
-  need_node(in, what.node, node_kind::record, out);
-  need_node(in, what.other, node_kind::record, out);
-  if (out.refusals.empty()) in.parts.erase({what.node, what.other});
-  return out;
+/// The commands that end an edge.
+answer end_command(world& in, command const& what) {
+  switch (what.what) {
+    case op::remove_part:
+      return end_edge(in, in.survivor(what.node), in.survivor(what.other),
+                      [&](pair_key edge) { in.parts.erase(edge); });
+    case op::unfollow:
+      return end_edge(in, what.person, in.survivor(what.node),
+                      [&](pair_key edge) { in.follows.erase(edge); });
+    case op::unmute:
+      return end_edge(in, what.person, in.survivor(what.node), [&](pair_key edge) { in.mutes.erase(edge); });
+    case op::unblock:
+      return end_edge(in, what.person, in.survivor(what.node), [&](pair_key edge) { in.blocks.erase(edge); });
+    case op::revoke:
+      return end_edge(in, what.node, what.other, [&](pair_key edge) { in.grants.erase(edge); });
+    case op::remove_label:
+      return end_edge(in, what.node, what.other, [&](pair_key edge) { in.labels.erase(edge); });
+    default:
+      return end_edge(in, what.person, what.other, [&](pair_key edge) { in.held.erase(edge); });
+  }
 }
 
 }  // namespace
-
-answer merge(world& in, command const& what) {
-  auto const* from = in.find(what.node);
-  auto const* into = in.find(what.other);
-  if (from == nullptr || into == nullptr) return refuse(errc::unknown_node);
-  if (from->kind != into->kind) return refuse(errc::wrong_kind);
-  return {};
-}
-
-answer unmerge(world& in, command const& what) {
-  if (in.find(what.node) == nullptr) return refuse(errc::unknown_node);
-  return {};
-}
 
 answer run_edge_command(world& in, command const& what) {
   switch (what.what) {
     case op::add_part:
       return add_part(in, what);
-    case op::remove_part:
-      return remove_part(in, what);
     case op::follow:
       return follow(in, what);
-    case op::unfollow:
-      return unfollow(in, what);
     case op::mute:
-    case op::unmute:
       return set_mute(in, what);
     case op::block:
-    case op::unblock:
       return set_block(in, what);
     case op::set_member:
       return set_member(in, what);
     case op::grant:
-    case op::revoke:
       return set_grant(in, what);
     case op::add_label:
-    case op::remove_label:
-      return set_label(in, what);
+      return add_label(in, what);
     case op::give_tag:
-    case op::take_tag:
-      return set_tag(in, what);
+      return give_tag(in, what);
+    case op::invalidate_rights:
+      return invalidate(in, what);
     default:
-      return in.find(what.node) == nullptr ? refuse(errc::unknown_node) : answer{};
+      return end_command(in, what);
   }
 }
 

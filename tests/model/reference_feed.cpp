@@ -13,10 +13,6 @@ using madang::node_kind;
 
 namespace {
 
-bool has(std::vector<uint32_t> const& in, uint32_t value) {
-  return std::find(in.begin(), in.end(), value) != in.end();
-}
-
 std::pair<millis, uint64_t> order_of(activity const& what) { return {what.at / 1000, what.id}; }
 
 bool is_system(activity const& what) {
@@ -26,15 +22,17 @@ bool is_system(activity const& what) {
 /// What a grouped page puts together: equal texts belong to one group.
 std::string group_key(madang::feed_grouping by, activity const& what) {
   constexpr millis day = 24 * 3600 * 1000;
-  auto const place = std::to_string(what.place);
+  auto const place = std::to_string(what.place != 0 ? what.place : what.actor);
   if (by == madang::feed_grouping::record_day) return place + "/" + std::to_string(what.at / day);
-  if (by == madang::feed_grouping::actor_day) return std::to_string(what.actor) + "/" + std::to_string(what.at / day);
+  if (by == madang::feed_grouping::actor_day)
+    return std::to_string(what.actor) + "/" + std::to_string(what.at / day);
   return place + "/" + std::to_string(static_cast<int>(what.kind)) + "/" + what.verb;
 }
 
 }  // namespace
 
-// --- counts ------------------------------------------------------------------------------------------------------
+// --- counts
+// ------------------------------------------------------------------------------------------------------
 
 bool world::counted(uint32_t reader, uint32_t of, bool insiders_only, uint32_t place) const {
   if (insider(reader)) return true;
@@ -73,17 +71,22 @@ std::map<std::string, uint64_t> world::reaction_totals(uint32_t reader, activity
 std::vector<reaction> world::visible_reactions(uint32_t reader, activity const& of) const {
   std::vector<reaction> all;
   for (auto const& each : of.reactions) {
-    if (counted(reader, each.circle, false, of.place) && !blocked(reader, each.person)) all.push_back(each);
+    if (!counted(reader, each.circle, false, of.place) || is_deleted(each.person)) continue;
+    all.push_back(each);
+    all.back().person = survivor(each.person);
   }
-  std::stable_sort(all.begin(), all.end(), [&](reaction const& one, reaction const& two) {
-    auto const first = !follows.contains({reader, one.person});
-    auto const second = !follows.contains({reader, two.person});
-    return std::tuple(first, one.at, one.sequence) < std::tuple(second, two.at, two.sequence);
-  });
+  auto const order = [&](reaction const& each) {
+    auto const type =
+        std::find(reaction_types.begin(), reaction_types.end(), each.type) - reaction_types.begin();
+    return std::tuple(!follows.contains({reader, each.person}), each.at, each.person, type);
+  };
+  std::sort(all.begin(), all.end(),
+            [&](reaction const& one, reaction const& two) { return order(one) < order(two); });
   return all;
 }
 
-// --- which activities a view holds -------------------------------------------------------------------------------
+// --- which activities a view holds
+// -------------------------------------------------------------------------------
 
 std::set<uint32_t> world::around(uint32_t record, madang::record_reach reach, unsigned depth,
                                  std::vector<std::string> const& types) const {
@@ -103,14 +106,15 @@ std::set<uint32_t> world::around(uint32_t record, madang::record_reach reach, un
       if (down && edge.second == at) step(edge.first, level);
       if (!down && edge.first == at) step(edge.second, level);
     }
-    for (auto const& [id, each] : nodes) {
-      if (down && each.revision_of == at) step(id, level);
-      if (!down && each.id == at && each.revision_of != 0) step(each.revision_of, level);
+    for (auto const& [revision, master] : revisions) {
+      if (down && master == at) step(revision, level);
+      if (!down && revision == at) step(master, level);
     }
   }
   std::erase_if(seen, [&](uint32_t each) {
-    return each != record && !types.empty() &&
-           std::find(types.begin(), types.end(), find(each)->type) == types.end();
+    auto const unwanted =
+        !types.empty() && std::find(types.begin(), types.end(), find(each)->type) == types.end();
+    return each != record && (unwanted || find(each)->deleted || find(each)->merged_into != 0);
   });
   return seen;
 }
@@ -124,57 +128,68 @@ bool world::follow_passes(uint32_t reader, follow_edge const& by, activity const
   });
 }
 
+bool world::lies(activity const& what, stream in, uint32_t of) const {
+  return std::any_of(what.sources.begin(), what.sources.end(), [&](auto const& source) {
+    if (source.first != in) return false;
+    auto at = source.second;
+    while (at != of && find(at)->merged_into != 0) at = find(at)->merged_into;
+    return at == of;
+  });
+}
+
 bool world::in_home(uint32_t reader, activity const& what) const {
   if (what.lies_in(stream::mentions, reader)) return true;
   if (what.is_comment()) return false;
-  if (what.lies_in(stream::main, reader) || what.lies_in(stream::posted, reader)) return true;
+  if (lies(what, stream::main, reader) || lies(what, stream::posted, reader)) return true;
   for (auto const& [edge, role] : members) {
     if (edge.first == reader && what.lies_in(stream::main, edge.second)) return true;
   }
-  for (auto edge = follows.lower_bound({reader, 0}); edge != follows.end() && edge->first.first == reader; ++edge) {
+  for (auto edge = follows.lower_bound({reader, 0}); edge != follows.end() && edge->first.first == reader;
+       ++edge) {
     auto const to = edge->first.second;
     if (!follow_passes(reader, edge->second, what)) continue;
-    if (what.lies_in(stream::main, to)) return true;
-    if (find(to)->kind == node_kind::person && what.lies_in(stream::posted, to)) return true;
-    if (edge->second.reach == madang::record_reach::alone || find(to)->kind != node_kind::record) continue;
+    if (lies(what, stream::main, to) || lies(what, stream::posted, to)) return true;
+    if (edge->second.reach == madang::record_reach::alone) continue;
     for (auto const each : around(to, edge->second.reach, edge->second.depth, edge->second.types)) {
-      if (what.lies_in(stream::main, each)) return true;
+      if (lies(what, stream::main, each)) return true;
     }
   }
   return false;
 }
 
 bool world::in_view(uint32_t reader, madang::feed_request const& request, activity const& what) const {
-  auto const id = request.node.value;
+  auto const id = survivor(request.node.value);
+  auto const root = !what.is_comment();
   switch (request.view) {
     case feed_view::home:
       return in_home(reader, what);
     case feed_view::network:
-      return !what.is_comment();
+      return root;
     case feed_view::group:
     case feed_view::topic:
-      return !what.is_comment() && what.lies_in(stream::main, id);
+      return root && lies(what, stream::main, id);
     case feed_view::record:
-      if (what.is_comment()) return false;
+      if (!root) return false;
       for (auto const each : around(id, request.reach, 0, {})) {
-        if (what.lies_in(stream::main, each) && (each == id || can_read(reader, each))) return true;
+        if (lies(what, stream::main, each) && (each == id || can_read(reader, each))) return true;
       }
       return false;
     case feed_view::person:
-      return what.lies_in(stream::authored, id) || (!what.is_comment() && what.lies_in(stream::main, id));
+      return lies(what, stream::authored, id) || (root && lies(what, stream::main, id));
     case feed_view::mentions:
       return what.lies_in(stream::mentions, reader) || what.lies_in(stream::replies, reader);
     case feed_view::nodes:
       return std::any_of(request.nodes.begin(), request.nodes.end(), [&](madang::node_id node) {
         auto const person = find(node.value)->kind == node_kind::person;
-        return what.lies_in(person ? stream::authored : stream::main, node.value);
+        return lies(what, person ? stream::authored : stream::main, survivor(node.value));
       });
   }
   return false;
 }
 
 bool world::muted(uint32_t reader, activity const& what) const {
-  return mutes.contains({reader, what.actor}) || (what.place != 0 && mutes.contains({reader, what.place}));
+  if (mutes.contains({reader, survivor(what.actor)})) return true;
+  return what.place != 0 && mutes.contains({reader, survivor(what.place)});
 }
 
 bool world::passes(uint32_t reader, madang::feed_request const& request, activity const& what) const {
@@ -183,10 +198,13 @@ bool world::passes(uint32_t reader, madang::feed_request const& request, activit
   if (request.to && what.at > request.to->time_since_epoch().count()) return false;
   if (request.outsiders_only && what.circle == 0) return false;
   if (request.people_only && is_system(what)) return false;
-  auto const by = [&](madang::person_id each) { return each.value == what.actor; };
+  auto const by = [&](madang::person_id each) { return survivor(each.value) == survivor(what.actor); };
   if (!request.actors.empty() && std::none_of(request.actors.begin(), request.actors.end(), by)) return false;
   auto const on = [&](madang::record_id each) {
-    return can_read(reader, each.value) && (what.place == each.value || has(what.about, each.value));
+    auto const id = survivor(each.value);
+    if (!can_read(reader, id)) return false;
+    return survivor(what.place) == id || std::any_of(what.about.begin(), what.about.end(),
+                                                     [&](uint32_t about) { return survivor(about) == id; });
   };
   return request.records.empty() || std::any_of(request.records.begin(), request.records.end(), on);
 }
@@ -245,9 +263,8 @@ uint64_t world::news(uint32_t reader, madang::feed_request const& request) const
   auto const seen = visits.find({reader, number, request.node.value});
   auto const since = seen == visits.end() ? 0 : seen->second;
   auto const all = feed(reader, request);
-  return static_cast<uint64_t>(std::count_if(all.begin(), all.end(), [&](uint64_t id) {
-    return id > since && !muted(reader, activities.at(id));
-  }));
+  return static_cast<uint64_t>(std::count_if(
+      all.begin(), all.end(), [&](uint64_t id) { return id > since && !muted(reader, activities.at(id)); }));
 }
 
 }  // namespace model

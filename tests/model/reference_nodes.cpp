@@ -16,20 +16,22 @@ bool need_node(world const& in, uint32_t id, node_kind kind, answer& out) {
     out.refusals.insert(errc::unknown_node);
     return false;
   }
-  if (at->kind != kind) out.refusals.insert(errc::wrong_kind);
+  if (at->kind != kind) out.refusals.insert({errc::wrong_kind, errc::unknown_node});
   return at->kind == kind;
 }
 
 bool need_live(world const& in, uint32_t id, node_kind kind, answer& out) {
   if (!need_node(in, id, kind, out)) return false;
-  if (in.find(id)->deleted) out.refusals.insert(errc::unknown_node);
-  return !in.find(id)->deleted;
+  auto const gone = in.find(in.survivor(id))->deleted;
+  if (gone) out.refusals.insert(errc::unknown_node);
+  return !gone;
 }
 
 bool need_actor(world const& in, uint32_t id, answer& out) {
   if (!need_node(in, id, node_kind::person, out)) return false;
-  if (!in.is_active(id)) out.refusals.insert(errc::inactive);
-  return in.is_active(id);
+  auto const acts = in.is_active(id);
+  if (!acts) out.refusals.insert(errc::inactive);
+  return acts;
 }
 
 uint32_t add_node(world& in, node_kind kind, std::string const& key) {
@@ -85,7 +87,6 @@ answer add_person(world& in, command const& what) {
     who->organization = what.organization;
     who->title = what.text;
     who->unit = what.unit;
-    who->manager = in.survivor(what.other);
   }
   return out;
 }
@@ -95,9 +96,9 @@ answer add_group(world& in, command const& what) {
   good_key(what, out);
   if (what.other != 0) need_live(in, what.other, node_kind::person, out);
   auto const fresh = !in.keys.contains({node_kind::group, what.key});
-  if (fresh && what.other != 0 && in.find(what.other) != nullptr && out.refusals.empty()) {
-    if (!in.insider(what.other) && !what.open_to_outsiders) out.refusals.insert(errc::outsiders_refused);
-    if (!in.is_active(what.other)) out.refusals.insert(errc::inactive);
+  if (what.other != 0 && out.refusals.empty() && !in.insider(in.survivor(what.other)) &&
+      !what.open_to_outsiders) {
+    out.refusals.insert(errc::outsiders_refused);
   }
   if (!out.refusals.empty()) return out;
   if (auto* group = upsert(in, node_kind::group, what, out)) {
@@ -116,10 +117,11 @@ answer add_group(world& in, command const& what) {
 void check_parents(world const& in, uint32_t child, command const& what, answer& out) {
   for (auto const parent : what.list) {
     if (!need_live(in, parent, node_kind::record, out)) continue;
-    if (child != 0 && above(in, parent).contains(child)) out.refusals.insert(errc::cycle);
+    if (child != 0 && above(in, in.survivor(parent)).contains(child)) out.refusals.insert(errc::cycle);
   }
   if (what.revision_of == 0 || !need_live(in, what.revision_of, node_kind::record, out)) return;
-  if (child != 0 && above(in, what.revision_of).contains(child)) out.refusals.insert(errc::cycle);
+  if (child != 0 && above(in, in.survivor(what.revision_of)).contains(child))
+    out.refusals.insert(errc::cycle);
 }
 
 answer add_record(world& in, command const& what) {
@@ -134,8 +136,10 @@ answer add_record(world& in, command const& what) {
     record->access = what.access;
     record->see_each_other = what.see_each_other;
     record->archived = what.flag;
-    if (what.revision_of != 0) record->revision_of = what.revision_of;
-    for (auto const parent : what.list) in.parts.try_emplace({record->id, parent});
+    for (auto const parent : what.list) in.parts.try_emplace({record->id, in.survivor(parent)});
+    if (what.revision_of == 0) return out;
+    std::erase_if(in.revisions, [&](pair_key const& edge) { return edge.first == record->id; });
+    in.revisions.insert({record->id, in.survivor(what.revision_of)});
   }
   return out;
 }
@@ -168,6 +172,7 @@ answer rekey(world& in, command const& what) {
 
 answer remove(world& in, command const& what, bool deleted) {
   if (in.find(what.node) == nullptr) return refuse(errc::unknown_node);
+  if (what.node == in.owner) return refuse(errc::not_allowed);
   in.nodes.at(in.survivor(what.node)).deleted = deleted;
   return {};
 }
@@ -201,7 +206,9 @@ std::set<uint32_t> above(world const& in, uint32_t record) {
     auto const step = [&](uint32_t to) {
       if (to != 0 && seen.insert(to).second) open.push_back(to);
     };
-    step(in.find(at)->revision_of);
+    for (auto const& [revision, master] : in.revisions) {
+      if (revision == at) step(master);
+    }
     for (auto const& [edge, range] : in.parts) {
       if (edge.first == at) step(edge.second);
     }

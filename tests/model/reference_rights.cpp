@@ -43,9 +43,18 @@ uint32_t world::survivor(uint32_t id) const {
   return at == nullptr ? 0 : at->id;
 }
 
+bool world::is_deleted(uint32_t id) const {
+  for (auto const* at = find(id); at != nullptr;
+       at = at->merged_into != 0 ? find(at->merged_into) : nullptr) {
+    if (at->deleted) return true;
+  }
+  return false;
+}
+
 bool world::is_active(uint32_t person) const {
-  auto const* who = find(survivor(person));
-  return who != nullptr && who->kind == node_kind::person && who->active && !who->deleted;
+  auto const* who = find(person);
+  return who != nullptr && who->merged_into == 0 && who->kind == node_kind::person && who->active &&
+         !who->deleted;
 }
 
 bool world::insider(uint32_t person) const { return circle(person) == 0; }
@@ -73,8 +82,9 @@ bool world::holds_tag(uint32_t person, uint32_t tag) const {
 bool world::is_member(uint32_t person, uint32_t group) const { return members.contains({person, group}); }
 
 bool world::outsiders_mix(uint32_t place) const {
-  auto const* at = find(place);
-  return at != nullptr && (at->kind == node_kind::group || at->kind == node_kind::record) && at->see_each_other;
+  auto const* at = find(survivor(place));
+  return at != nullptr && (at->kind == node_kind::group || at->kind == node_kind::record) &&
+         at->see_each_other;
 }
 
 bool world::reads_person(uint32_t reader, node const& person) const {
@@ -97,7 +107,7 @@ bool world::reads_group(uint32_t reader, node const& group) const {
 /// Since when a reader holds the right that a grant to a principal gives; empty when it gives none.
 std::optional<millis> world::grant_since(uint32_t reader, uint32_t principal, right const& with) const {
   auto const* who = find(principal);
-  if (!with.holds(now()) || who->deleted) return {};
+  if (!with.holds(now()) || who->deleted || who->merged_into != 0) return {};
   auto const from = with.sees_from();
   switch (who->kind) {
     case node_kind::person:
@@ -137,7 +147,7 @@ bool world::reads_record(uint32_t reader, node const& record) const {
 
 bool world::can_read(uint32_t reader, uint32_t id) const {
   auto const* what = find(id);
-  if (what == nullptr || what->deleted) return false;
+  if (what == nullptr || is_deleted(id)) return false;
   switch (what->kind) {
     case node_kind::person:
       return reads_person(reader, *what);
@@ -155,7 +165,8 @@ bool world::can_read(uint32_t reader, uint32_t id) const {
   return false;
 }
 
-/// May the reader learn a node's name? As reading it, but that a closed group exists is no secret among insiders.
+/// May the reader learn a node's name? As reading it, but that a closed group exists is no secret among
+/// insiders.
 bool world::can_name(uint32_t reader, uint32_t id) const {
   auto const* what = find(id);
   if (what != nullptr && !what->deleted && what->kind == node_kind::group && insider(reader) &&
@@ -167,8 +178,21 @@ bool world::can_name(uint32_t reader, uint32_t id) const {
 
 bool world::sees_field(uint32_t reader, activity const& of, changed_field const& field) const {
   if (field.sensitivity == madang::field_sensitivity::internal && !insider(reader)) return false;
-  if (field.sensitivity == madang::field_sensitivity::confidential && !holds_tag(reader, field.label)) return false;
+  if (field.sensitivity == madang::field_sensitivity::confidential && !holds_tag(reader, field.label))
+    return false;
   return policy == nullptr || policy->sees_field(reader, of.place, field.name);
+}
+
+/// A text as a reader sees it: names as they are now, hidden ones hidden.
+std::string world::text_for(uint32_t reader, std::vector<piece> const& text) const {
+  std::string out;
+  for (auto const& each : text) {
+    out += each.letters;
+    if (each.mention == 0) continue;
+    auto const id = survivor(each.mention);
+    out += can_name(reader, id) ? "@" + find(id)->name : "@[restricted]";
+  }
+  return out;
 }
 
 bool world::blocked(uint32_t one, uint32_t other) const {
@@ -181,7 +205,8 @@ bool world::gone(activity const& what) const {
 }
 
 bool world::in_scope(uint32_t reader, activity const& what) const {
-  auto const author = reader == what.actor;
+  // A comment has its root's audience, and so the root's author is part of it.
+  auto const author = reader == what.actor || (what.root != 0 && reader == activities.at(what.root).actor);
   switch (what.scope) {
     case audience_scope::network:
       return insider(reader);
@@ -222,7 +247,8 @@ bool world::within_audience(uint32_t reader, activity const& what) const {
   if (isolated(reader, what) || too_old(reader, what)) return false;
   auto const* place = find(what.place);
   auto const wide = what.scope == audience_scope::everyone || what.scope == audience_scope::people;
-  auto const guarded = place != nullptr && (place->kind == node_kind::group || place->kind == node_kind::record);
+  auto const guarded =
+      place != nullptr && (place->kind == node_kind::group || place->kind == node_kind::record);
   if (guarded && !wide && !can_read(reader, what.place)) return false;
   if (what.kind != madang::activity_kind::record_change) return true;
   return std::any_of(what.fields.begin(), what.fields.end(),
@@ -230,7 +256,7 @@ bool world::within_audience(uint32_t reader, activity const& what) const {
 }
 
 bool world::visible(uint32_t reader, activity const& what) const {
-  if (gone(what) || blocked(reader, what.actor)) return false;
+  if (gone(what) || blocked(reader, survivor(what.actor))) return false;
   if (what.root != 0 && !visible(reader, activities.at(what.root))) return false;
   return within_audience(reader, what);
 }

@@ -1,4 +1,5 @@
-// tests/model/reference_write.cpp: the reference's commands that make activities. SPDX-License-Identifier: Apache-2.0
+// tests/model/reference_write.cpp: the reference's commands that make activities. SPDX-License-Identifier:
+// Apache-2.0
 #include <algorithm>
 #include <cctype>
 #include <sstream>
@@ -12,21 +13,33 @@ using madang::audience_scope;
 using madang::errc;
 using madang::node_kind;
 
-names_in_text scan(std::string_view text) {
-  names_in_text found;
-  for (std::size_t at = 0; at + 1 < text.size(); ++at) {
-    if (text.substr(at, 2) == "@[") {
-      auto const end = text.find(']', at);
-      if (end != std::string_view::npos) found.keys.emplace_back(text.substr(at + 2, end - at - 2));
+std::vector<std::string> cut_at_mentions(std::string const& text) {
+  std::vector<std::string> out{""};
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    auto const end = text.compare(at, 2, "@[") == 0 ? text.find(']', at) : std::string::npos;
+    if (end == std::string::npos) {
+      out.back() += text[at];
+      continue;
     }
-    if (text[at] != '#' || (at > 0 && text[at - 1] != ' ')) continue;
-    auto end = at + 1;
-    while (end < text.size() && std::isalnum(static_cast<unsigned char>(text[end])) != 0) ++end;
-    std::string tag(text.substr(at + 1, end - at - 1));
-    for (auto& letter : tag) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-    found.tags.push_back(tag);
+    out.push_back(text.substr(at + 2, end - at - 2));
+    out.emplace_back();
+    at = end;
   }
-  return found;
+  return out;
+}
+
+std::vector<std::string> tags_of(std::string const& text) {
+  std::vector<std::string> out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '#' || (at > 0 && text[at - 1] != ' ')) continue;
+    std::string tag;
+    for (auto end = at + 1; end < text.size() && std::isalnum(static_cast<unsigned char>(text[end])) != 0;
+         ++end) {
+      tag += static_cast<char>(std::tolower(static_cast<unsigned char>(text[end])));
+    }
+    out.push_back(tag);
+  }
+  return out;
 }
 
 namespace {
@@ -62,13 +75,15 @@ void check_place(world const& in, uint32_t actor, uint32_t place, answer& out) {
       check_group(in, actor, *at, out);
       break;
     case node_kind::record:
-      if (!in.can_read(actor, place)) out.refusals.insert({errc::unknown_node, errc::not_allowed});
-      else if (at->archived) out.refusals.insert(errc::closed);
+      if (!in.can_read(actor, place))
+        out.refusals.insert({errc::unknown_node, errc::not_allowed});
+      else if (at->archived)
+        out.refusals.insert(errc::closed);
       break;
     case node_kind::person:
-      if (!in.insider(actor) && (in.insider(place) || in.circle(actor) != in.circle(place))) {
-        out.refusals.insert({errc::unknown_node, errc::not_allowed});
-      }
+      if (!in.can_read(actor, place)) out.refusals.insert(errc::unknown_node);
+      if (!in.insider(actor) && in.circle(actor) != in.circle(place)) out.refusals.insert(errc::not_allowed);
+      if (in.blocked(actor, place)) out.refusals.insert(errc::blocked);
       break;
     case node_kind::topic:
       break;
@@ -92,7 +107,8 @@ bool outsiders_could_read(world const& in, activity const& draft) {
     case audience_scope::group:
       return in.find(draft.place)->open_to_outsiders;
     case audience_scope::people:
-      return std::any_of(draft.people.begin(), draft.people.end(), [&](uint32_t each) { return !in.insider(each); });
+      return std::any_of(draft.people.begin(), draft.people.end(),
+                         [&](uint32_t each) { return !in.insider(each); });
     default:
       return false;
   }
@@ -101,8 +117,9 @@ bool outsiders_could_read(world const& in, activity const& draft) {
 void check_scope(world const& in, activity const& draft, answer& out) {
   auto const* place = in.find(draft.place);
   auto const is = [&](node_kind kind) { return place != nullptr && place->kind == kind; };
-  if (draft.scope == audience_scope::group && !is(node_kind::group)) out.refusals.insert(errc::out_of_range);
-  if (draft.scope == audience_scope::record && !is(node_kind::record)) out.refusals.insert(errc::out_of_range);
+  if (draft.scope == audience_scope::group && !is(node_kind::group)) out.refusals.insert(errc::wrong_kind);
+  if (draft.scope == audience_scope::record && !is(node_kind::record))
+    out.refusals.insert(errc::out_of_range);
   if (draft.circle == 0) return;
   switch (draft.scope) {
     case audience_scope::group:
@@ -119,31 +136,31 @@ void check_scope(world const& in, activity const& draft, answer& out) {
   out.refusals.insert(errc::outsiders_refused);
 }
 
-void add_sources(world const& in, activity& draft) {
+void add_root_sources(world const& in, activity& draft) {
   auto const* place = in.find(draft.place);
-  auto const own = place == nullptr;
   auto& to = draft.sources;
-  if (!draft.is_comment()) to.insert({stream::main, own ? draft.actor : draft.place});
-  to.insert({stream::authored, draft.actor});
-  auto const posted = draft.kind == activity_kind::post || draft.kind == activity_kind::share ||
-                      draft.kind == activity_kind::event;
-  if (posted && !own && place->kind != node_kind::group) to.insert({stream::posted, draft.actor});
-  auto const root_place = draft.is_comment() ? draft.place : 0;
+  to.insert({stream::main, place == nullptr ? draft.actor : draft.place});
+  auto const elsewhere = place != nullptr && place->kind != node_kind::group;
+  if (elsewhere && draft.kind != activity_kind::record_change) to.insert({stream::posted, draft.actor});
   for (auto const id : draft.about) to.insert({stream::main, id});
-  for (auto const id : draft.topics) {
-    if (id != root_place) to.insert({stream::main, id});
-  }
+  for (auto const id : draft.topics) to.insert({stream::main, id});
   for (auto const id : draft.mentions) {
-    auto const person = in.find(id)->kind == node_kind::person;
-    if (person) to.insert({stream::mentions, id});
-    if (!person && id != root_place) to.insert({stream::main, id});
+    if (in.find(id)->kind == node_kind::record) to.insert({stream::main, id});
   }
-  if (!draft.is_comment()) return;
-  auto const answered = in.activities.at(draft.parent).actor;
-  if (answered != draft.actor) to.insert({stream::replies, answered});
 }
 
 }  // namespace
+
+void add_sources(world const& in, activity& draft) {
+  if (!draft.is_comment()) add_root_sources(in, draft);
+  draft.sources.insert({stream::authored, draft.actor});
+  for (auto const id : draft.mentions) {
+    if (in.find(id)->kind == node_kind::person) draft.sources.insert({stream::mentions, id});
+  }
+  if (!draft.is_comment()) return;
+  auto const answered = in.activities.at(draft.parent).actor;
+  if (answered != draft.actor) draft.sources.insert({stream::replies, answered});
+}
 
 activity draft_of(world const& in, command const& what, activity_kind kind) {
   activity draft;
@@ -151,15 +168,16 @@ activity draft_of(world const& in, command const& what, activity_kind kind) {
   draft.actor = in.survivor(what.person);
   draft.circle = in.circle(draft.actor);
   draft.at = what.at.value_or(in.now());
-  draft.place = what.node == draft.actor ? 0 : in.survivor(what.node);
+  draft.place = in.find(what.node) == nullptr ? what.node : in.survivor(what.node);
+  if (draft.place == draft.actor) draft.place = 0;
   draft.verb = kind == activity_kind::event ? what.type : std::string();
   draft.payload = what.payload;
   draft.fields = what.fields;
   for (auto const id : what.list) {
-    if (in.survivor(id) != draft.place) add_once(draft.about, in.survivor(id));
+    add_once(draft.about, in.find(id) == nullptr ? id : in.survivor(id));
   }
-  for (auto const id : what.topics) add_once(draft.topics, in.survivor(id));
-  draft.texts.push_back({.editor = draft.actor, .at = draft.at, .text = what.text});
+  for (auto const id : what.topics) add_once(draft.topics, in.find(id) == nullptr ? id : in.survivor(id));
+  draft.texts.push_back({.editor = draft.actor, .at = draft.at, .text = {}});
   return draft;
 }
 
@@ -167,7 +185,12 @@ void set_audience(world const& in, audience const& to, activity& draft, answer& 
   draft.scope = to.scope.value_or(default_scope(in.find(draft.place)));
   draft.organization = to.organization;
   draft.unit = to.unit.empty() ? in.find(draft.actor)->unit : to.unit;
-  draft.people = to.people;
+  for (auto const id : to.people) {
+    if (!need_live(in, id, node_kind::person, out)) continue;
+    if (!in.can_read(draft.actor, in.survivor(id))) out.refusals.insert(errc::unknown_node);
+    add_once(draft.people, in.survivor(id));
+  }
+  std::sort(draft.people.begin(), draft.people.end());
   check_scope(in, draft, out);
   if (!out.refusals.empty()) return;
   auto const narrow = draft.circle == 0 && outsiders_could_read(in, draft);
@@ -179,29 +202,50 @@ void check_text(std::string const& text, answer& out) {
   if (text.size() > 64 * 1024) out.refusals.insert(errc::too_long);
 }
 
+namespace {
+
+/// The node that a key stands for in a text: what the author may not read is unknown.
+uint32_t named_node(world const& in, std::string const& key, uint32_t author) {
+  for (auto const kind : {node_kind::person, node_kind::record, node_kind::group, node_kind::topic}) {
+    auto const at = in.keys.find({kind, key});
+    if (at == in.keys.end()) continue;
+    auto const id = in.survivor(at->second);
+    if (in.can_name(author, id)) return id;
+  }
+  return 0;
+}
+
+/// The node that a mention names and that the draft may name; 0: it stays plain text.
+uint32_t mentioned(world const& in, std::string const& key, activity const& draft, answer& out) {
+  auto const id = named_node(in, key, draft.actor);
+  if (id == 0 || in.find(id)->kind != node_kind::person) return id;
+  auto const blocked = in.blocked(draft.actor, id);
+  auto const sees = would_see(in, id, draft);
+  if (!blocked && sees) return id;
+  if (in.mode == madang::write_mode::backfill) return 0;
+  if (blocked) out.refusals.insert(errc::blocked);
+  if (!sees) out.refusals.insert(errc::not_allowed);
+  return 0;
+}
+
+}  // namespace
+
 /// Takes up what a text names: mentions checked against the audience, hashtags as topics, made when new.
 void take_names(world& in, std::string const& text, activity& draft, answer& out) {
-  auto const names = scan(text);
-  auto const backfill = in.mode == madang::write_mode::backfill;
-  for (auto const& key : names.keys) {
-    auto const person = in.keys.find({node_kind::person, key});
-    auto const record = in.keys.find({node_kind::record, key});
-    if (person == in.keys.end() && record == in.keys.end()) continue;
-    auto const id = in.survivor(person != in.keys.end() ? person->second : record->second);
-    if (in.find(id)->kind == node_kind::record) {
-      if (in.can_read(draft.actor, id)) add_once(draft.mentions, id);
+  auto& pieces = draft.texts.back().text;
+  pieces.clear();
+  auto const parts = cut_at_mentions(text);
+  for (std::size_t at = 0; at < parts.size(); ++at) {
+    if (at % 2 == 0) {
+      pieces.push_back({parts[at], 0});
       continue;
     }
-    if (in.find(id)->deleted) continue;
-    auto const blocked = in.blocked(draft.actor, id);
-    auto const sees = in.is_active(id) && would_see(in, id, draft);
-    if (!blocked && sees) add_once(draft.mentions, id);
-    if (backfill) continue;
-    if (blocked) out.refusals.insert(errc::blocked);
-    if (!sees) out.refusals.insert(errc::not_allowed);
+    auto const id = mentioned(in, parts[at], draft, out);
+    if (id != 0) add_once(draft.mentions, id);
+    pieces.push_back({id != 0 ? std::string() : "@[" + parts[at] + "]", id});
   }
   if (!out.refusals.empty()) return;
-  for (auto const& tag : names.tags) {
+  for (auto const& tag : tags_of(text)) {
     auto const at = in.keys.find({node_kind::topic, tag});
     auto const id = at != in.keys.end() ? in.survivor(at->second) : add_node(in, node_kind::topic, tag);
     if (in.nodes.at(id).name.empty()) in.nodes.at(id).name = tag;
@@ -249,18 +293,21 @@ answer keep(world& in, command const& what, activity draft) {
   return {.id = id, .refusals = {}, .either = false};
 }
 
-/// A post, share, event or record change, once its draft stands: place, audience, names, keeping.
-answer write(world& in, command const& what, activity draft, answer out) {
+/// Checks place, audience and names of a post, share, event or record change.
+void check_write(world& in, command const& what, activity& draft, answer& out) {
   check_place(in, draft.actor, draft.place, out);
   for (auto const id : draft.about) {
     if (need_live(in, id, node_kind::record, out) && !in.can_read(draft.actor, id)) {
-      out.refusals.insert({errc::unknown_node, errc::not_allowed});
+      out.refusals.insert(errc::unknown_node);
     }
   }
   for (auto const id : draft.topics) need_live(in, id, node_kind::topic, out);
   if (out.refusals.empty()) set_audience(in, what.to, draft, out);
-  if (!out.refusals.empty()) return out;
-  take_names(in, what.text, draft, out);
+  if (out.refusals.empty()) take_names(in, what.text, draft, out);
+}
+
+answer write(world& in, command const& what, activity draft, answer out) {
+  check_write(in, what, draft, out);
   return out.refusals.empty() ? keep(in, what, std::move(draft)) : out;
 }
 

@@ -1,10 +1,10 @@
 // tests/model/runner.cpp: one run of the model test. SPDX-License-Identifier: Apache-2.0
 #include "model/runner.hpp"
 
+#include <unistd.h>
 #include <algorithm>
 #include <atomic>
 #include <sstream>
-#include <unistd.h>
 
 #include "model/compare.hpp"
 #include "model/shared_store.hpp"
@@ -38,7 +38,8 @@ class table_policy : public madang::record_policy {
   madang::result<std::vector<char>> fields_readable(madang::person_id person, madang::record_id record,
                                                     std::span<std::string_view const> fields) override {
     std::vector<char> out;
-    for (auto const each : fields) out.push_back(rights_.sees_field(person.value, record.value, each) ? 1 : 0);
+    for (auto const each : fields)
+      out.push_back(rights_.sees_field(person.value, record.value, each) ? 1 : 0);
     return out;
   }
 
@@ -86,13 +87,15 @@ void runner::open() {
   how.random = &bytes_;
   madang::sqlite_options file;
   file.sync = madang::durability::normal;
-  auto opened = options_.in_file ? madang::open_sqlite(file_, std::move(how), std::move(file))
-                                 : madang::network::open(std::make_unique<shared_store>(rows_), std::move(how));
+  auto opened = options_.in_file
+                    ? madang::open_sqlite(file_, std::move(how), std::move(file))
+                    : madang::network::open(std::make_unique<shared_store>(rows_), std::move(how));
   if (!opened) return differ("open: " + opened.error().message());
   network_.emplace(std::move(*opened));
   if (world_.owner == 0) {
     world_.owner = network_->owner().value;
-    world_.nodes[world_.owner] = {.id = world_.owner, .kind = node_kind::organization, .key = "owner", .name = "Owner"};
+    world_.nodes[world_.owner] = {
+        .id = world_.owner, .kind = node_kind::organization, .key = "owner", .name = "Owner"};
     world_.keys[{node_kind::organization, "owner"}] = world_.owner;
   }
   world_.id_of = [this](node_kind kind, std::string const& key) {
@@ -105,11 +108,15 @@ bool runner::compare_command(command const& what, outcome const& product) {
   auto const meant = world_.run(what);
   auto const ok = product.code == errc::none;
   if (!ok && !meant.refusals.contains(product.code)) {
-    differ(describe(what) + "\n  product refuses: " + std::string(name_of(product.code)) + " " + product.field);
+    differ(describe(what) + "\n  product refuses: " + std::string(name_of(product.code)) + " " +
+           product.field);
   }
-  if (ok && !meant.ok()) differ(describe(what) + "\n  product accepts, reference: " + std::string(name_of(*meant.refusals.begin())));
+  if (ok && !meant.ok())
+    differ(describe(what) +
+           "\n  product accepts, reference: " + std::string(name_of(*meant.refusals.begin())));
   if (ok && meant.id != 0 && product.id != meant.id) {
-    differ(describe(what) + "\n  product's id " + std::to_string(product.id) + ", reference's " + std::to_string(meant.id));
+    differ(describe(what) + "\n  product's id " + std::to_string(product.id) + ", reference's " +
+           std::to_string(meant.id));
   }
   return ok;
 }
@@ -149,6 +156,23 @@ void runner::step(batch const& what) {
   auto const changed = network_->published() != version;
   if (changed && !product.committed) differ("a failed batch made a new version");
   if (changed) world_.last = now;
+  if (what.id.empty() || !difference_.empty()) return;
+  auto const settled = network_->outcome_of(what.id);
+  if (!settled) return differ("outcome_of: " + settled.error().message());
+  if (settled->committed != (product.committed && changed))
+    differ("outcome_of answers otherwise than the command");
+}
+
+/// Closes the network, opens it again, and lets it compare memory with its file.
+void runner::reopen() {
+  auto const before = network_->digest();
+  open();
+  if (!difference_.empty()) return;
+  auto const after = network_->digest();
+  if (!before || !after || *before != *after) differ("the digest changed by reopening");
+  auto const wrong = network_->check();
+  if (!wrong) differ("check: " + wrong.error().message());
+  if (wrong && !wrong->empty()) differ("check: " + wrong->front());
 }
 
 /// The host changes its mind about one record and says so.
@@ -173,22 +197,27 @@ std::vector<uint32_t> runner::some_readers() {
   std::vector<uint32_t> inactive;
   for (auto const& [id, each] : world_.nodes) {
     if (each.kind != node_kind::person || each.merged_into != 0) continue;
-    if (!world_.is_active(id)) inactive.push_back(id);
-    else circles[world_.circle(id)].push_back(id);
+    if (!world_.is_active(id))
+      inactive.push_back(id);
+    else
+      circles[world_.circle(id)].push_back(id);
   }
   for (auto const& [circle, people] : circles) {
     out.push_back(dice_.of(people));
     if (circle == 0) out.push_back(dice_.of(people));
   }
-  while (out.size() > 5) out.erase(out.begin() + 2 + static_cast<std::ptrdiff_t>(dice_.below(out.size() - 2)));
+  while (out.size() > 5)
+    out.erase(out.begin() + 2 + static_cast<std::ptrdiff_t>(dice_.below(out.size() - 2)));
   if (!inactive.empty()) out.push_back(dice_.of(inactive));
   return out;
 }
 
 void runner::compare_reader(uint32_t reader) {
   comparison with(*network_, world_, reader, dice_);
-  if (world_.is_active(reader)) with.everything();
-  else with.nothing();
+  if (world_.is_active(reader))
+    with.everything();
+  else
+    with.nothing();
   if (!with.difference().empty()) return differ(with.difference());
   if (!world_.is_active(reader)) return;
   madang::feed_request request{.limit = static_cast<uint32_t>(1 + dice_.below(20))};
@@ -220,7 +249,8 @@ bool runner::readable(uint32_t reader, madang::feed_request const& request) cons
 
 void runner::begin_walk() {
   auto const readers = some_readers();
-  walk next{.reader = dice_.of(readers), .request = {}, .known = world_.last_activity, .steady = {}, .shown = {}};
+  walk next{
+      .reader = dice_.of(readers), .request = {}, .known = world_.last_activity, .steady = {}, .shown = {}};
   next.request.limit = static_cast<uint32_t>(1 + dice_.below(6));
   next.request.view = dice_.of({feed_view::home, feed_view::network});
   if (!readable(next.reader, next.request)) return;
@@ -237,7 +267,8 @@ void runner::show(madang::page const& page) {
     auto const id = each.id.value;
     if (!walk_->shown.insert(id).second) differ("paging repeats " + std::to_string(id));
     if (id > walk_->known) differ("an older page shows the newer " + std::to_string(id));
-    if (!world_.visible(walk_->reader, world_.activities.at(id))) differ("paging shows the invisible " + std::to_string(id));
+    if (!world_.visible(walk_->reader, world_.activities.at(id)))
+      differ("paging shows the invisible " + std::to_string(id));
   }
   walk_->request.at = page.older;
   if (walk_->request.at.empty()) end_walk();
@@ -246,8 +277,8 @@ void runner::show(madang::page const& page) {
 void runner::end_walk() {
   for (auto const id : walk_->steady) {
     if (!walk_->shown.contains(id)) {
-      differ("paging of reader " + std::to_string(walk_->reader) + " (" + describe(walk_->request) + ") skipped " +
-             std::to_string(id));
+      differ("paging of reader " + std::to_string(walk_->reader) + " (" + describe(walk_->request) +
+             ") skipped " + std::to_string(id));
     }
   }
   walk_.reset();
@@ -269,9 +300,9 @@ std::string runner::report() const {
   if (difference_.empty()) return {};
   std::ostringstream out;
   out << difference_ << "\nseed " << options_.seed << ", step " << step_ << ", hot "
-      << static_cast<std::ptrdiff_t>(options_.hot_activities_max) << (options_.in_file ? ", SQLite" : ", memory")
-      << (options_.host_policy ? ", host policy" : "") << ", compared every " << options_.compare_every
-      << "\nlast commands:\n";
+      << static_cast<std::ptrdiff_t>(options_.hot_activities_max)
+      << (options_.in_file ? ", SQLite" : ", memory") << (options_.host_policy ? ", host policy" : "")
+      << ", compared every " << options_.compare_every << "\nlast commands:\n";
   for (auto const& line : trace_) out << "  " << line << '\n';
   return out.str();
 }
@@ -285,9 +316,11 @@ std::string runner::run() {
   if (difference_.empty()) all(commands_.first_commands());
   if (difference_.empty()) all(commands_.second_commands());
   for (step_ = 1; step_ <= options_.steps && difference_.empty(); ++step_) {
-    if (step_ % options_.reopen_every == 0) open();
+    if (step_ % options_.reopen_every == 0) reopen();
     if (difference_.empty()) change_policy();
-    if (difference_.empty()) step(commands_.next());
+    auto next = commands_.next();
+    if (!next.single) next.id = "command " + std::to_string(step_);
+    if (difference_.empty()) step(next);
     if (difference_.empty() && step_ % 3 == 0) go_on();
     if (difference_.empty() && step_ % options_.compare_every == 0) compare_readers();
   }

@@ -43,8 +43,8 @@ class runner {
   struct walk {
     uint32_t reader = 0;
     madang::feed_request request;
-    uint64_t known = 0;           ///< newest activity when page one was read
-    std::set<uint64_t> steady;    ///< in the feed at page one and ever since
+    uint64_t known = 0;         ///< newest activity when page one was read
+    std::set<uint64_t> steady;  ///< in the feed at page one and ever since
     std::set<uint64_t> shown;
   };
   /// A cursor that asks for what is newer.
@@ -56,6 +56,7 @@ class runner {
   };
 
   void open();
+  void reopen();
   void step(batch const& what);
   void compare_outcome(batch const& what, batch_outcome const& product);
   bool compare_command(command const& what, outcome const& product);

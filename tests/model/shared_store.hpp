@@ -1,5 +1,5 @@
-// tests/model/shared_store.hpp: a handle on a store that outlives the network, so that a network in memory can be
-// reopened too. SPDX-License-Identifier: Apache-2.0
+// tests/model/shared_store.hpp: a handle on a store that outlives the network, so that a network in memory
+// can be reopened too. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/store/store.hpp>
 #include <memory>
@@ -16,7 +16,8 @@ class shared_store : public madang::store {
   madang::result<void> load(madang::table in, madang::row_visitor const& visit) override {
     return to_->load(in, visit);
   }
-  madang::result<std::vector<std::optional<std::string>>> rows(std::span<madang::row_key const> keys) override {
+  madang::result<std::vector<std::optional<std::string>>> rows(
+      std::span<madang::row_key const> keys) override {
     return to_->rows(keys);
   }
   madang::result<std::vector<madang::row>> range(madang::range_request const& request) override {
@@ -25,7 +26,8 @@ class shared_store : public madang::store {
   madang::result<void> commit(std::span<madang::change const> group, madang::version expected) override {
     return to_->commit(group, expected);
   }
-  madang::result<std::vector<madang::change_log_entry>> changes_after(madang::version from, std::size_t most) override {
+  madang::result<std::vector<madang::change_log_entry>> changes_after(madang::version from,
+                                                                      std::size_t most) override {
     return to_->changes_after(from, most);
   }
   madang::result<std::optional<madang::change_log_entry>> command(std::string_view id) override {

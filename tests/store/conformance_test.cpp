@@ -1,4 +1,5 @@
-// What every store does, whatever it is made of: one suite, run on each kind. SPDX-License-Identifier: Apache-2.0
+// What every store does, whatever it is made of: one suite, run on each kind. SPDX-License-Identifier:
+// Apache-2.0
 #include <doctest/doctest.h>
 
 #include <atomic>
@@ -21,13 +22,16 @@ constexpr auto number_max = std::numeric_limits<std::uint64_t>::max();
 row put(table in, std::uint64_t a, std::uint64_t b, std::uint64_t c, std::string value) {
   return {{in, a, b, c}, std::move(value), false};
 }
-row gone(table in, std::uint64_t a, std::uint64_t b = 0, std::uint64_t c = 0) { return {{in, a, b, c}, {}, true}; }
+row gone(table in, std::uint64_t a, std::uint64_t b = 0, std::uint64_t c = 0) {
+  return {{in, a, b, c}, {}, true};
+}
 
 std::optional<std::string> value_of(madang::store& from, row_key key) {
   return from.rows(std::vector{key}).value().at(0);
 }
 
-// Draws keys from small domains, so that rows are replaced and removed, and from the edges of what a table takes.
+// Draws keys from small domains, so that rows are replaced and removed, and from the edges of what a table
+// takes.
 struct key_generator {
   std::mt19937_64& random;
 
@@ -72,7 +76,9 @@ struct key_generator {
 
   madang::range_request range() {
     auto const any = key();
-    return {any.in, any.a, number(true), random() % 3 == 0 ? number_max : number(true), random() % 2 == 0, random() % 9};
+    return {
+        any.in,      any.a, number(true), random() % 3 == 0 ? number_max : number(true), random() % 2 == 0,
+        random() % 9};
   }
 };
 
@@ -112,22 +118,24 @@ void compare_reads(madang::store& from, naive_model const& model, key_generator&
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("store: a new one is empty, has an identity and stands before the first change", Kind, memory_kind,
-                   sqlite_kind) {
+TEST_CASE_TEMPLATE("store: a new one is empty, has an identity and stands before the first change", Kind,
+                   memory_kind, sqlite_kind) {
   Kind kind;
   auto const head = kind.rows->head().value();
   CHECK(head.at == madang::version{1, 0});
   CHECK(head.network != decltype(head.network){});
   CHECK(head.secret != decltype(head.secret){});
   CHECK_FALSE(kind.rows->read_only());
-  for (std::size_t in = 0; in < madang::table_count; ++in) CHECK(loaded(*kind.rows, static_cast<table>(in)).empty());
+  for (std::size_t in = 0; in < madang::table_count; ++in)
+    CHECK(loaded(*kind.rows, static_cast<table>(in)).empty());
   CHECK(kind.rows->check().value().empty());
   kind.reopen();
   CHECK(kind.rows->head().value().network == head.network);
   CHECK(kind.rows->head().value().secret == head.secret);
 }
 
-TEST_CASE_TEMPLATE("store: random changes leave what a plain map would hold", Kind, memory_kind, sqlite_kind) {
+TEST_CASE_TEMPLATE("store: random changes leave what a plain map would hold", Kind, memory_kind,
+                   sqlite_kind) {
   Kind kind;
   naive_model model;
   constexpr std::uint64_t seed = 20'240'917;
@@ -172,7 +180,8 @@ TEST_CASE("store: the same changes give the same digest in every kind, another c
   CHECK(sqlite.rows->digest().value() != with);
 }
 
-TEST_CASE_TEMPLATE("store: a range has its bounds, its direction and its limit", Kind, memory_kind, sqlite_kind) {
+TEST_CASE_TEMPLATE("store: a range has its bounds, its direction and its limit", Kind, memory_kind,
+                   sqlite_kind) {
   Kind kind;
   auto const big = std::uint64_t{1} << 63;  // order keys after 2038 are above it
   std::vector<row> rows;
@@ -212,31 +221,36 @@ TEST_CASE_TEMPLATE("store: a long list takes insertions anywhere", Kind, memory_
     for (int at = 0; at < 400; ++at) {
       auto const b = random() % 4'000;
       rows.push_back(random() % 5 == 0 ? gone(table::posting, 1, b) : put(table::posting, 1, b, 0, ""));
-      rows.push_back(random() % 5 == 0 ? gone(table::reaction, 1, b, b % 2) : put(table::reaction, 1, b, b % 2, "x"));
+      rows.push_back(random() % 5 == 0 ? gone(table::reaction, 1, b, b % 2)
+                                       : put(table::reaction, 1, b, b % 2, "x"));
     }
     auto const one = make_change(model.log.size() + 1, rows);
     REQUIRE(kind.rows->commit({&one, 1}, {1, model.log.size()}));
     model.apply(one);
     for (auto const in : {table::posting, table::reaction})
       for (auto const newest_first : {true, false}) {
-        madang::range_request const request{in, 1, random() % 2'000, 2'000 + random() % 2'000, newest_first, 1'500};
+        madang::range_request const request{in,           1,    random() % 2'000, 2'000 + random() % 2'000,
+                                            newest_first, 1'500};
         REQUIRE(kind.rows->range(request).value() == model.range(request));
       }
   }
   compare_all(*kind.rows, model);
 }
 
-TEST_CASE_TEMPLATE("store: a change replaces and removes rows, in its order", Kind, memory_kind, sqlite_kind) {
+TEST_CASE_TEMPLATE("store: a change replaces and removes rows, in its order", Kind, memory_kind,
+                   sqlite_kind) {
   Kind kind;
   auto& rows = *kind.rows;
-  REQUIRE(commit_rows(rows, {put(table::edge, 1, 2, 0, "a"), put(table::body, 1, 0, 0, ""), gone(table::node, 9)}));
+  REQUIRE(commit_rows(rows,
+                      {put(table::edge, 1, 2, 0, "a"), put(table::body, 1, 0, 0, ""), gone(table::node, 9)}));
   CHECK(value_of(rows, {table::edge, 1, 2, 0}) == "a");
   CHECK(value_of(rows, {table::body, 1, 0, 0}) == "");
-  REQUIRE(commit_rows(rows, {put(table::edge, 1, 2, 0, "b"), gone(table::body, 1), put(table::body, 1, 1, 0, "t")}));
+  REQUIRE(commit_rows(
+      rows, {put(table::edge, 1, 2, 0, "b"), gone(table::body, 1), put(table::body, 1, 1, 0, "t")}));
   CHECK(value_of(rows, {table::edge, 1, 2, 0}) == "b");
   CHECK_FALSE(value_of(rows, {table::body, 1, 0, 0}));
-  REQUIRE(commit_rows(rows, {gone(table::edge, 1, 2), put(table::edge, 1, 2, 0, "c"), put(table::node, 1, 0, 0, "n"),
-                             gone(table::node, 1)}));
+  REQUIRE(commit_rows(rows, {gone(table::edge, 1, 2), put(table::edge, 1, 2, 0, "c"),
+                             put(table::node, 1, 0, 0, "n"), gone(table::node, 1)}));
   CHECK(value_of(rows, {table::edge, 1, 2, 0}) == "c");
   CHECK_FALSE(value_of(rows, {table::node, 1, 0, 0}));
   std::vector<std::pair<std::uint64_t, std::uint64_t>> const asked{{1, 1}, {1, 0}, {2, 0}};
@@ -244,8 +258,8 @@ TEST_CASE_TEMPLATE("store: a change replaces and removes rows, in its order", Ki
   CHECK(bodies == std::vector<std::optional<std::string>>{"t", std::nullopt, std::nullopt});
 }
 
-TEST_CASE_TEMPLATE("store: a commit on another version than the head is refused, and nothing is written", Kind,
-                   memory_kind, sqlite_kind) {
+TEST_CASE_TEMPLATE("store: a commit on another version than the head is refused, and nothing is written",
+                   Kind, memory_kind, sqlite_kind) {
   Kind kind;
   REQUIRE(commit_rows(*kind.rows, {put(table::node, 1, 0, 0, "x")}));
   auto const before = kind.rows->digest().value();
@@ -285,7 +299,8 @@ TEST_CASE_TEMPLATE("store: a group is written whole or not at all", Kind, memory
   CHECK(refused(make_change(2, {put(static_cast<table>(77), 1, 0, 0, "")})) == errc::out_of_range);
 }
 
-TEST_CASE_TEMPLATE("store: a command id is found again, and taken only once", Kind, memory_kind, sqlite_kind) {
+TEST_CASE_TEMPLATE("store: a command id is found again, and taken only once", Kind, memory_kind,
+                   sqlite_kind) {
   Kind kind;
   auto& rows = *kind.rows;
   auto first = make_change(1, {put(table::node, 1, 0, 0, "x"), put(table::edge, 5, 6, 0, "y")});
@@ -313,8 +328,8 @@ TEST_CASE_TEMPLATE("store: a command id is found again, and taken only once", Ki
   CHECK(rows.commit({twins.data(), 1}, {1, 2}));
 }
 
-TEST_CASE_TEMPLATE("store: the log goes on from any version of this history, and of no other", Kind, memory_kind,
-                   sqlite_kind) {
+TEST_CASE_TEMPLATE("store: the log goes on from any version of this history, and of no other", Kind,
+                   memory_kind, sqlite_kind) {
   Kind kind;
   for (std::uint64_t number = 1; number <= 5; ++number)
     REQUIRE(commit_rows(*kind.rows, {put(table::node, number, 0, 0, "x")}));
@@ -336,13 +351,16 @@ TEST_CASE_TEMPLATE("store: loading stops when the visitor says so", Kind, memory
   for (auto const in : {table::node, table::edge})
     CHECK(kind.rows->load(in, [&](row const& one) { return seen += one.value, one.value == "d"; }));
   CHECK(seen == "ade");
-  CHECK(kind.rows->load(static_cast<table>(99), [](row const&) { return true; }).error().code == errc::out_of_range);
+  CHECK(kind.rows->load(static_cast<table>(99), [](row const&) { return true; }).error().code ==
+        errc::out_of_range);
 }
 
 TEST_CASE_TEMPLATE("store: erased rows are gone without a change", Kind, memory_kind, sqlite_kind) {
   Kind kind;
-  REQUIRE(commit_rows(*kind.rows, {put(table::body, 1, 0, 0, "secret"), put(table::body, 1, 1, 0, "public")}));
-  std::vector<row_key> const keys{{table::body, 1, 0, 0}, {table::body, 8, 0, 0}, {table::node, number_max, 1, 1}};
+  REQUIRE(
+      commit_rows(*kind.rows, {put(table::body, 1, 0, 0, "secret"), put(table::body, 1, 1, 0, "public")}));
+  std::vector<row_key> const keys{
+      {table::body, 1, 0, 0}, {table::body, 8, 0, 0}, {table::node, number_max, 1, 1}};
   REQUIRE(kind.rows->erase(keys));
   CHECK_FALSE(value_of(*kind.rows, keys[0]));
   CHECK(value_of(*kind.rows, {table::body, 1, 1, 0}) == "public");
@@ -384,9 +402,10 @@ TEST_CASE_TEMPLATE("store: readers see whole groups while a writer commits", Kin
   for (int at = 0; at < 3; ++at) readers.emplace_back(read);
   for (std::uint64_t number = 1; number <= commits; ++number) {
     auto const text = std::to_string(number);
-    REQUIRE(commit_rows(rows, {put(table::counter, 1, 0, 0, text), put(table::posting, 1, 3 * number, 0, ""),
-                               put(table::posting, 1, 3 * number + 1, 0, ""),
-                               put(table::posting, 1, 3 * number + 2, 0, ""), put(table::node, 1, 0, 0, text)}));
+    REQUIRE(
+        commit_rows(rows, {put(table::counter, 1, 0, 0, text), put(table::posting, 1, 3 * number, 0, ""),
+                           put(table::posting, 1, 3 * number + 1, 0, ""),
+                           put(table::posting, 1, 3 * number + 2, 0, ""), put(table::node, 1, 0, 0, text)}));
   }
   done = true;
   for (auto& each : readers) each.join();

@@ -1,5 +1,5 @@
-// What only a store in a file can do wrong: files of others, older, newer and broken ones, two processes, backups.
-// SPDX-License-Identifier: Apache-2.0
+// What only a store in a file can do wrong: files of others, older, newer and broken ones, two processes,
+// backups. SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -147,7 +147,8 @@ TEST_CASE("sqlite: a file of somebody else is refused and left as it is") {
   CHECK(open_error(file, {.read_only = true}) == errc::not_a_network);
   CHECK(bytes_of(file) == before);
   CHECK_FALSE(fs::exists(folder / "other.db.lock"));
-  write_bytes(folder / "text.db", "This is no database, though it is long enough to be one: " + std::string(4'096, '.'));
+  write_bytes(folder / "text.db",
+              "This is no database, though it is long enough to be one: " + std::string(4'096, '.'));
   CHECK(open_error(folder / "text.db") == errc::not_a_network);
   write_bytes(folder / "short.db", "hello");
   CHECK(open_error(folder / "short.db") == errc::not_a_network);
@@ -175,9 +176,10 @@ TEST_CASE("sqlite: a truncated file is corrupt, wherever it was cut") {
   tell(*open_sqlite_store(file).value(), 12);
   auto const whole = bytes_of(file);
   REQUIRE(whole.size() > 40'000);
-  for (std::size_t const size : {std::size_t{0}, std::size_t{7}, std::size_t{50}, std::size_t{100}, std::size_t{511},
-                                 std::size_t{1'000}, std::size_t{4'095}, std::size_t{4'096}, std::size_t{5'000},
-                                 std::size_t{20'480}, whole.size() - 4'096, whole.size() - 1}) {
+  for (std::size_t const size :
+       {std::size_t{0}, std::size_t{7}, std::size_t{50}, std::size_t{100}, std::size_t{511},
+        std::size_t{1'000}, std::size_t{4'095}, std::size_t{4'096}, std::size_t{5'000}, std::size_t{20'480},
+        whole.size() - 4'096, whole.size() - 1}) {
     INFO("cut to " << size << " of " << whole.size());
     write_bytes(file, whole.substr(0, size));
     CHECK(open_error(file) == errc::corrupt);
@@ -196,7 +198,8 @@ TEST_CASE("sqlite: random damage is an error or a complaint, never a crash") {
     INFO("round " << round);
     auto damaged = whole;
     auto const start = random() % damaged.size();
-    for (auto at = start; at < std::min(damaged.size(), start + 300); ++at) damaged[at] = static_cast<char>(random());
+    for (auto at = start; at < std::min(damaged.size(), start + 300); ++at)
+      damaged[at] = static_cast<char>(random());
     write_bytes(file, damaged);
     auto const opened = open_sqlite_store(file);
     if (!opened) continue;
@@ -225,7 +228,8 @@ TEST_CASE("sqlite: check names what is wrong") {
   CHECK(complaints("DELETE FROM activity WHERE a=2").at(0) == "postings without activity: 2");
   CHECK(complaints("UPDATE log SET at=1 WHERE number=4").at(0) == "changes earlier than the one before: 1");
   CHECK(complaints("UPDATE log SET touched=x'ff' WHERE number=4").size() == 1);
-  CHECK(complaints("PRAGMA writable_schema=ON;UPDATE sqlite_schema SET rootpage=3 WHERE name='node'").size() > 0);
+  CHECK(complaints("PRAGMA writable_schema=ON;UPDATE sqlite_schema SET rootpage=3 WHERE name='node'").size() >
+        0);
 }
 
 TEST_CASE("sqlite: in a folder where nothing may be written, opening says so") {
@@ -314,10 +318,12 @@ TEST_CASE("sqlite: what was erased is in no file any more") {
   auto const file = folder / "network.db";
   auto const rows = open_sqlite_store(file).value();
   auto const in_files = [&](std::string const& text) {
-    return bytes_of(file).find(text) != std::string::npos || bytes_of(file.string() + "-wal").find(text) != std::string::npos;
+    return bytes_of(file).find(text) != std::string::npos ||
+           bytes_of(file.string() + "-wal").find(text) != std::string::npos;
   };
   for (std::string const text : {"a secret that was said once", "another secret"}) {
-    std::vector<row> said{{{table::body, 1, 0, 0}, text, false}, {{table::body, 2, 0, 0}, text + std::string(9'000, '.'), false}};
+    std::vector<row> said{{{table::body, 1, 0, 0}, text, false},
+                          {{table::body, 2, 0, 0}, text + std::string(9'000, '.'), false}};
     REQUIRE(commit_rows(*rows, said));
     REQUIRE(in_files(text));
     for (auto& each : said) each.value = "edited";
@@ -333,7 +339,8 @@ TEST_CASE("sqlite: erasing while another process reads is busy, and compacting l
   scratch_folder const folder;
   auto const file = folder / "network.db";
   auto const rows = open_sqlite_store(file, {.busy_max = std::chrono::milliseconds(20)}).value();
-  REQUIRE(commit_rows(*rows, {{{table::body, 1, 0, 0}, "a secret", false}, {{table::body, 2, 0, 0}, "", false}}));
+  REQUIRE(
+      commit_rows(*rows, {{{table::body, 1, 0, 0}, "a secret", false}, {{table::body, 2, 0, 0}, "", false}}));
   std::vector<madang::row_key> const keys{{table::body, 1, 0, 0}};
   auto const reader = open_sqlite_store(file, {.read_only = true}).value();
   CHECK(reader->load(table::body, [&](row const&) {
@@ -351,7 +358,8 @@ TEST_CASE("sqlite: compacting gives space back") {
   auto const file = folder / "network.db";
   auto const rows = open_sqlite_store(file).value();
   std::vector<row> big;
-  for (std::uint64_t at = 1; at <= 200; ++at) big.push_back({{table::body, at, 0, 0}, std::string(8'000, 'x'), false});
+  for (std::uint64_t at = 1; at <= 200; ++at)
+    big.push_back({{table::body, at, 0, 0}, std::string(8'000, 'x'), false});
   REQUIRE(commit_rows(*rows, big));
   REQUIRE(rows->compact());
   auto const before = fs::file_size(file);
@@ -403,7 +411,8 @@ TEST_CASE("sqlite: an older schema is brought up to date, all or nothing") {
   CHECK(bring_to(second));
   CHECK(madang::detail::identify(database, second, file).value() == file_identity::current);
   CHECK(madang::detail::identify(database, first, file).error().code == errc::newer_file);
-  CHECK(sqlite3_exec(database, "SELECT name,site FROM people WHERE team IS NULL", nullptr, nullptr, nullptr) != SQLITE_OK);
+  CHECK(sqlite3_exec(database, "SELECT name,site FROM people WHERE team IS NULL", nullptr, nullptr,
+                     nullptr) != SQLITE_OK);
   CHECK(sqlite3_exec(database, "SELECT name,site FROM people", nullptr, nullptr, nullptr) == SQLITE_OK);
   sqlite3_close(database);
 }

@@ -35,13 +35,15 @@ std::string read_part(sqlite3_file* real, std::uint64_t offset, std::uint64_t si
   auto const end = size_of(real);
   std::string bytes(offset < end ? std::min(size, end - offset) : 0, '\0');
   if (!bytes.empty())
-    real->pMethods->xRead(real, bytes.data(), static_cast<int>(bytes.size()), static_cast<sqlite3_int64>(offset));
+    real->pMethods->xRead(real, bytes.data(), static_cast<int>(bytes.size()),
+                          static_cast<sqlite3_int64>(offset));
   return bytes;
 }
 
 int write_part(sqlite3_file* real, std::string_view bytes, std::uint64_t offset) {
   if (bytes.empty()) return SQLITE_OK;
-  return real->pMethods->xWrite(real, bytes.data(), static_cast<int>(bytes.size()), static_cast<sqlite3_int64>(offset));
+  return real->pMethods->xWrite(real, bytes.data(), static_cast<int>(bytes.size()),
+                                static_cast<sqlite3_int64>(offset));
 }
 
 void write_all(int file, std::string_view bytes, std::uint64_t offset) {
@@ -96,7 +98,8 @@ struct shim {
     auto const start = static_cast<std::uint64_t>(size);
     auto const before = size_of(to.real());
     if (to.path != nullptr && before > start)
-      to.owner->pending_[*to.path].push_back({start, read_part(to.real(), start, before - start), {}, before, true});
+      to.owner->pending_[*to.path].push_back(
+          {start, read_part(to.real(), start, before - start), {}, before, true});
     auto const code = to.real()->pMethods->xTruncate(to.real(), size);
     return falls ? SQLITE_IOERR_TRUNCATE : code;
   }
@@ -124,8 +127,12 @@ struct shim {
   static int file_size(sqlite3_file* file, sqlite3_int64* size) {
     return real_of(file)->pMethods->xFileSize(real_of(file), size);
   }
-  static int lock(sqlite3_file* file, int level) { return real_of(file)->pMethods->xLock(real_of(file), level); }
-  static int unlock(sqlite3_file* file, int level) { return real_of(file)->pMethods->xUnlock(real_of(file), level); }
+  static int lock(sqlite3_file* file, int level) {
+    return real_of(file)->pMethods->xLock(real_of(file), level);
+  }
+  static int unlock(sqlite3_file* file, int level) {
+    return real_of(file)->pMethods->xUnlock(real_of(file), level);
+  }
   static int reserved(sqlite3_file* file, int* held) {
     return real_of(file)->pMethods->xCheckReservedLock(real_of(file), held);
   }
@@ -133,7 +140,9 @@ struct shim {
     return real_of(file)->pMethods->xFileControl(real_of(file), what, with);
   }
   static int sector_size(sqlite3_file* file) { return real_of(file)->pMethods->xSectorSize(real_of(file)); }
-  static int traits(sqlite3_file* file) { return real_of(file)->pMethods->xDeviceCharacteristics(real_of(file)); }
+  static int traits(sqlite3_file* file) {
+    return real_of(file)->pMethods->xDeviceCharacteristics(real_of(file));
+  }
   static int shm_map(sqlite3_file* file, int page, int size, int extend, void volatile** to) {
     return real_of(file)->pMethods->xShmMap(real_of(file), page, size, extend, to);
   }

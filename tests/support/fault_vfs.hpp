@@ -39,8 +39,9 @@ struct plan {
   effect how = effect::none;
 };
 
-/// Wraps the default VFS while it lives; SQLite finds it by its name. Files lie where they always do: what is written goes
-/// to the real file at once, together with a note how to undo it until the file is synced. Real syncs are left out.
+/// Wraps the default VFS while it lives; SQLite finds it by its name. Files lie where they always do: what is
+/// written goes to the real file at once, together with a note how to undo it until the file is synced. Real
+/// syncs are left out.
 /// @threads SQLite may call it from any thread; arming and crashing is for one thread while no store works.
 class vfs {
  public:
@@ -62,8 +63,8 @@ class vfs {
 
   /// The power is gone: from now on nothing is done any more, as after effect::power_cut.
   void cut_power() noexcept { dead_ = true; }
-  /// What a disk holds after the power came back: of the writes that were not synced, a random part took place, some of
-  /// them torn. @pre all files are closed.
+  /// What a disk holds after the power came back: of the writes that were not synced, a random part took
+  /// place, some of them torn. @pre all files are closed.
   void crash(std::uint64_t seed);
 
  private:

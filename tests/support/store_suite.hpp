@@ -23,7 +23,9 @@
 /// What doctest prints of a result: the error's sentence, lest a failed check say nothing.
 template <class T>
 struct doctest::StringMaker<madang::result<T>> {
-  static String convert(madang::result<T> const& from) { return from ? "a value" : from.error().message().c_str(); }
+  static String convert(madang::result<T> const& from) {
+    return from ? "a value" : from.error().message().c_str();
+  }
 };
 
 namespace store_suite {
@@ -128,23 +130,25 @@ struct naive_model {
   return to.commit({&one, 1}, head.at);
 }
 
-/// The story: change n always writes the same rows, all of which belong together. Groups have 1, 2, 3, 1, 2, 3, ...
-/// changes, so that a store that holds a beginning of the story holds whole groups and nothing else.
+/// The story: change n always writes the same rows, all of which belong together. Groups have 1, 2, 3, 1, 2,
+/// 3, ... changes, so that a store that holds a beginning of the story holds whole groups and nothing else.
 class story {
  public:
-  /// Change n: an activity with body, postings, a reaction, counters of its own and of an earlier one; some rows go.
+  /// Change n: an activity with body, postings, a reaction, counters of its own and of an earlier one; some
+  /// rows go.
   [[nodiscard]] static madang::change change(std::uint64_t number) {
     using madang::table;
     auto const order = (1'700'000'000 + number) << 32 | number;
     auto const earlier = 1 + number / 2;
-    auto made = make_change(number, {{{table::activity, number, 0, 0}, text(number, 40), false},
-                                     {{table::body, number, 0, 0}, text(number, number % 5 == 0 ? 6'000 : 150), false},
-                                     {{table::posting, 0, order, 0}, {}, false},
-                                     {{table::posting, 8 * (number % 7 + 1), order, 0}, {}, false},
-                                     {{table::reaction, number, number % 11, 0}, "r", false},
-                                     {{table::counter, number, 0, 0}, text(number, 8), false},
-                                     {{table::counter, earlier, 0, 0}, text(number, 9), false},
-                                     {{table::meta, 99, 0, 0}, std::to_string(number), false}});
+    auto made = make_change(
+        number, {{{table::activity, number, 0, 0}, text(number, 40), false},
+                 {{table::body, number, 0, 0}, text(number, number % 5 == 0 ? 6'000 : 150), false},
+                 {{table::posting, 0, order, 0}, {}, false},
+                 {{table::posting, 8 * (number % 7 + 1), order, 0}, {}, false},
+                 {{table::reaction, number, number % 11, 0}, "r", false},
+                 {{table::counter, number, 0, 0}, text(number, 8), false},
+                 {{table::counter, earlier, 0, 0}, text(number, 9), false},
+                 {{table::meta, 99, 0, 0}, std::to_string(number), false}});
     if (number > 3) made.rows.push_back({{table::reaction, number - 3, (number - 3) % 11, 0}, {}, true});
     made.command_id = "command-" + std::to_string(number);
     made.audit = "change " + std::to_string(number);
@@ -177,8 +181,8 @@ class story {
     return digests_[number];
   }
 
-  /// Checks that a store holds a beginning of the story, not shorter than `acknowledged`, not longer than `attempted`,
-  /// whole groups only, and nothing else. Returns its length.
+  /// Checks that a store holds a beginning of the story, not shorter than `acknowledged`, not longer than
+  /// `attempted`, whole groups only, and nothing else. Returns its length.
   std::uint64_t verify(madang::store& from, std::uint64_t acknowledged, std::uint64_t attempted) {
     auto const length = from.head().value().at.number;
     CHECK(length >= acknowledged);
@@ -205,7 +209,8 @@ class story {
 
   [[nodiscard]] static std::string text(std::uint64_t number, std::size_t size) {
     std::string made;
-    for (auto mixed = number * 0x9e3779b97f4a7c15ULL; made.size() < size; mixed = mixed * 6'364'136'223'846'793'005U + 1)
+    for (auto mixed = number * 0x9e3779b97f4a7c15ULL; made.size() < size;
+         mixed = mixed * 6'364'136'223'846'793'005U + 1)
       made.push_back(static_cast<char>(mixed >> 56));
     return made;
   }

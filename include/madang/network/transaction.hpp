@@ -44,6 +44,21 @@ struct follow_input {
   std::optional<timestamp> at{};   ///< original time; only in mode backfill
 };
 
+/// How a transaction counts, and who asked for it.
+struct transact_options {
+  write_mode mode = write_mode::normal;  ///< live, quiet, or import
+  std::string_view command_id{};         ///< 1-64 bytes chosen by the caller; settles a lost answer
+  std::string_view origin{};             ///< where it came from, for the audit; at most 255 bytes
+};
+
+/// What may happen to a mention when a text is posted.
+enum class mention_check : std::uint8_t {
+  ok = 0,          ///< will be mentioned
+  cannot_see = 1,  ///< may not see this audience
+  unknown = 2,     ///< nobody has this key
+  blocked = 3      ///< one of the two blocks the other
+};
+
 /// What a command's outcome looks like afterwards.
 struct command_outcome {
   bool committed = false;   ///< the command is part of history
@@ -85,7 +100,7 @@ class transaction {
   /// Brings a removed node back.
   [[nodiscard]] result<void> restore(node_id node);
   /// Deactivates or activates a person, archives or opens a group, closes or opens a record.
-  [[nodiscard]] result<void> set_active(node_id node, std::optional<bool> active);
+  [[nodiscard]] result<void> set_active(node_id node, bool active);
 
   /// Makes a record part of another. @errors cycle, too_long (parents).
   [[nodiscard]] result<void> add_part(part_input const& in);

@@ -1,5 +1,5 @@
-// madang/store/row.hpp: the rows a network consists of, as the store sees them: a key of numbers and a value of bytes.
-// docs/formats.md draws every table. SPDX-License-Identifier: Apache-2.0
+// madang/store/row.hpp: the rows a network consists of, as the store sees them: a key of numbers and a value
+// of bytes. docs/formats.md draws every table. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/core/ids.hpp>
 #include <madang/core/time.hpp>
@@ -47,11 +47,11 @@ struct row {
 
 /// What one command does: rows written together under one version number.
 struct change {
-  std::uint64_t number = 0;      ///< position in history
-  timestamp at{};                ///< time of the change; never less than the one before
-  std::string command_id;        ///< the caller's id of the command, at most 64 bytes; empty when none was given
-  std::string audit;             ///< who did what, and the answer; encoded by `network`
-  std::vector<row> rows;         ///< in the order in which they apply
+  std::uint64_t number = 0;  ///< position in history
+  timestamp at{};            ///< time of the change; never less than the one before
+  std::string command_id;    ///< the caller's id of the command, at most 64 bytes; empty when none was given
+  std::string audit;         ///< who did what, and the answer; encoded by `network`
+  std::vector<row> rows;     ///< in the order in which they apply
 };
 
 }  // namespace v1

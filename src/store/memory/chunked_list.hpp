@@ -11,9 +11,9 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-/// Entries in ascending order of `Order::key(entry)`, in chunks of at most `chunk_entries_max`: appending is amortised
-/// O(1), anything else O(log n + chunk). Most lists are short and stay in the last chunk, one allocation.
-/// Invariant: no chunk but the last is empty; keys ascend within and across chunks.
+/// Entries in ascending order of `Order::key(entry)`, in chunks of at most `chunk_entries_max`: appending is
+/// amortised O(1), anything else O(log n + chunk). Most lists are short and stay in the last chunk, one
+/// allocation. Invariant: no chunk but the last is empty; keys ascend within and across chunks.
 template <class Entry, class Order>
 class chunked_list {
  public:
@@ -49,7 +49,8 @@ class chunked_list {
     auto const at = lower(chunk, key);
     if (at == chunk.end() || Order::key(*at) != key) return;
     chunk.erase(at);
-    if (chunk.empty() && number < full_.size()) full_.erase(full_.begin() + static_cast<std::ptrdiff_t>(number));
+    if (chunk.empty() && number < full_.size())
+      full_.erase(full_.begin() + static_cast<std::ptrdiff_t>(number));
   }
 
   /// Visits entries from `key` on, ascending, while `visit` returns true. Returns false when it was stopped.
@@ -98,13 +99,15 @@ class chunked_list {
 
   /// The first chunk whose last key is not below `key`; the last chunk when there is none.
   [[nodiscard]] std::size_t chunk_of(key_type const& key) const {
-    auto const at = std::lower_bound(full_.begin(), full_.end(), key, [](chunk_type const& chunk, key_type const& to) {
-      return Order::key(chunk.back()) < to;
-    });
+    auto const at = std::lower_bound(
+        full_.begin(), full_.end(), key,
+        [](chunk_type const& chunk, key_type const& to) { return Order::key(chunk.back()) < to; });
     return static_cast<std::size_t>(at - full_.begin());
   }
 
-  [[nodiscard]] chunk_type& chunk_at(std::size_t number) { return number < full_.size() ? full_[number] : last_; }
+  [[nodiscard]] chunk_type& chunk_at(std::size_t number) {
+    return number < full_.size() ? full_[number] : last_;
+  }
   [[nodiscard]] chunk_type const& chunk_at(std::size_t number) const {
     return number < full_.size() ? full_[number] : last_;
   }

@@ -1,6 +1,6 @@
-// A store that lives and dies with the process. Invariant: `log_[i]` describes change i + 1, and the tables hold what
-// changes 1 to log_.size() say, less what was erased. Writers hold `lock_` alone, readers share it; a visitor of
-// `load` is called under it and must not call the store. SPDX-License-Identifier: Apache-2.0
+// A store that lives and dies with the process. Invariant: `log_[i]` describes change i + 1, and the tables
+// hold what changes 1 to log_.size() say, less what was erased. Writers hold `lock_` alone, readers share it;
+// a visitor of `load` is called under it and must not call the store. SPDX-License-Identifier: Apache-2.0
 #include <madang/store/memory.hpp>
 
 #include <deque>
@@ -25,7 +25,8 @@ any_table make_table(detail::table_shape const& shape) {
   return detail::grouped_table<detail::bare_entry>{};
 }
 
-// A shared mutex that lets no new reader pass a waiting writer, so that readers cannot hold a writer up for ever.
+// A shared mutex that lets no new reader pass a waiting writer, so that readers cannot hold a writer up for
+// ever.
 class fair_mutex {
  public:
   void lock() {
@@ -152,15 +153,16 @@ bool memory_store::commands_are_new(std::span<change const> group) const {
   boost::unordered_flat_map<std::string_view, bool> here;
   for (auto const& each : group) {
     if (each.command_id.empty()) continue;
-    if (command_numbers_.contains(each.command_id) || !here.emplace(each.command_id, true).second) return false;
+    if (command_numbers_.contains(each.command_id) || !here.emplace(each.command_id, true).second)
+      return false;
   }
   return true;
 }
 
 void memory_store::apply(change const& one) {
   for (auto const& each : one.rows) apply(each);
-  auto const& entry = log_.emplace_back(
-      packed_entry{one.at, one.command_id, one.audit, detail::pack_touched(one.rows)});
+  auto const& entry =
+      log_.emplace_back(packed_entry{one.at, one.command_id, one.audit, detail::pack_touched(one.rows)});
   if (!entry.command_id.empty()) command_numbers_.emplace(entry.command_id, one.number);
   head_.at.number = one.number;
   head_.time = one.at;
@@ -215,7 +217,9 @@ result<std::vector<std::string>> memory_store::check() {
 
 }  // namespace
 
-std::unique_ptr<store> make_memory_store(random_source& random) { return std::make_unique<memory_store>(random); }
+std::unique_ptr<store> make_memory_store(random_source& random) {
+  return std::make_unique<memory_store>(random);
+}
 
 }  // namespace v1
 }  // namespace madang

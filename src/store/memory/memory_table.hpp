@@ -17,7 +17,8 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-/// The keys of a hash in ascending order: the order is made when it is asked for, so that writing need not keep it.
+/// The keys of a hash in ascending order: the order is made when it is asked for, so that writing need not
+/// keep it.
 template <class Map>
 [[nodiscard]] std::vector<std::uint64_t> sorted_keys(Map const& from) {
   std::vector<std::uint64_t> keys;
@@ -48,7 +49,8 @@ class single_table {
   template <class Visit>
   void part(range_request const& request, Visit&& visit) const {
     auto const found = rows_.find(request.a);
-    if (found != rows_.end() && request.after_b == 0 && request.before_b > 0) visit(found->first, 0, 0, found->second);
+    if (found != rows_.end() && request.after_b == 0 && request.before_b > 0)
+      visit(found->first, 0, 0, found->second);
   }
 
  private:
@@ -76,7 +78,9 @@ struct bare_entry {
 /// The order of entries within their group.
 template <class Entry>
 struct entry_order {
-  [[nodiscard]] static std::pair<std::uint64_t, std::uint64_t> key(Entry const& entry) { return {entry.b, entry.c}; }
+  [[nodiscard]] static std::pair<std::uint64_t, std::uint64_t> key(Entry const& entry) {
+    return {entry.b, entry.c};
+  }
 };
 
 /// Rows with two or three numbers, grouped by the first.

@@ -61,26 +61,32 @@ errc errc_of(int code) {
   }
 }
 
+int busy_milliseconds(sqlite_options const& options) noexcept {
+  return static_cast<int>(std::clamp<std::int64_t>(options.busy_max.count(), 0, 1 << 30));
+}
+
 result<std::unique_ptr<connection>> connection::open(std::string file, access_mode mode,
                                                      sqlite_options const& options) {
   sqlite3* database = nullptr;
   auto const* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
   auto const code = sqlite3_open_v2(file.c_str(), &database, open_flags(mode), vfs);
   std::unique_ptr<connection> opened(new connection(database, std::move(file)));
-  if (code != SQLITE_OK) return opened->failure(database == nullptr ? code : sqlite3_extended_errcode(database));
+  if (code != SQLITE_OK)
+    return opened->failure(database == nullptr ? code : sqlite3_extended_errcode(database));
   if (auto configured = opened->configure(mode, options); !configured) return configured.error();
   return opened;
 }
 
 result<void> connection::configure(access_mode mode, sqlite_options const& options) {
   sqlite3_extended_result_codes(database_, 1);
-  sqlite3_busy_timeout(database_, static_cast<int>(std::clamp<std::int64_t>(options.busy_max.count(), 0, 1 << 30)));
+  sqlite3_busy_timeout(database_, busy_milliseconds(options));
   sqlite3_db_config(database_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(database_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   auto const kibibytes = std::clamp<std::size_t>(options.cache_bytes / 1024, 64, std::size_t{1} << 30);
   auto sql = fmt::format("PRAGMA cache_size=-{};PRAGMA cell_size_check=ON;", kibibytes);
   if (mode != access_mode::read) {
-    // Checkpoints are ours to time; what is replaced or removed is overwritten, so that erase() leaves no remnant.
+    // Checkpoints are ours to time; what is replaced or removed is overwritten, so that erase() leaves no
+    // remnant.
     sql += "PRAGMA wal_autocheckpoint=0;PRAGMA secure_delete=ON;PRAGMA journal_size_limit=67108864;";
     sql += options.sync == durability::full
                ? "PRAGMA synchronous=FULL;PRAGMA fullfsync=ON;PRAGMA checkpoint_fullfsync=ON;"
@@ -104,8 +110,8 @@ result<statement> connection::use(statement_id id) {
   auto& prepared = prepared_[static_cast<std::size_t>(id)];
   if (prepared == nullptr) {
     auto const sql = sql_of(id);
-    auto const code = sqlite3_prepare_v3(database_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                         &prepared, nullptr);
+    auto const code = sqlite3_prepare_v3(database_, sql.data(), static_cast<int>(sql.size()),
+                                         SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
     if (code != SQLITE_OK) return failure(code);
   }
   return statement(prepared);

@@ -1,9 +1,9 @@
-// One SQLite connection with its prepared statements, and SQLite's errors in our words. Used by one thread at a time.
-// SPDX-License-Identifier: Apache-2.0
+// One SQLite connection with its prepared statements, and SQLite's errors in our words. Used by one thread at
+// a time. SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <sqlite3.h>
 #include <madang/core/result.hpp>
 #include <madang/store/sqlite.hpp>
-#include <sqlite3.h>
 
 #include <array>
 #include <cstdint>
@@ -19,6 +19,9 @@ namespace detail {
 
 /// Our word for a result code of SQLite. @throws std::bad_alloc when SQLite ran out of memory.
 [[nodiscard]] errc errc_of(int code);
+
+/// How long SQLite waits for a lock, as it wants to hear it.
+[[nodiscard]] int busy_milliseconds(sqlite_options const& options) noexcept;
 
 /// What kind of connection to open.
 enum class access_mode { read, write, create };
@@ -38,7 +41,8 @@ class statement {
   }
   /// Binds bytes without copying them: they must outlive the steps.
   statement& bytes(int at, std::string_view value) noexcept {
-    sqlite3_bind_blob64(prepared_, at, value.data() == nullptr ? "" : value.data(), value.size(), SQLITE_STATIC);
+    sqlite3_bind_blob64(prepared_, at, value.data() == nullptr ? "" : value.data(), value.size(),
+                        SQLITE_STATIC);
     return *this;
   }
   /// Binds NULL.
@@ -52,7 +56,9 @@ class statement {
   void reset() noexcept { sqlite3_reset(prepared_); }
 
   /// Columns of the row that step() reached.
-  [[nodiscard]] std::int64_t number_at(int column) const noexcept { return sqlite3_column_int64(prepared_, column); }
+  [[nodiscard]] std::int64_t number_at(int column) const noexcept {
+    return sqlite3_column_int64(prepared_, column);
+  }
   /// Valid until the next step.
   [[nodiscard]] std::string_view bytes_at(int column) const noexcept {
     auto const* start = static_cast<char const*>(sqlite3_column_blob(prepared_, column));

@@ -62,7 +62,9 @@ void lock_file::note_network() const noexcept {
   [[maybe_unused]] auto const written = ::pwrite(descriptor_, note.data(), note.size(), 0);
 }
 
-void lock_file::forget_network() const noexcept { [[maybe_unused]] auto const cut = ::ftruncate(descriptor_, 0); }
+void lock_file::forget_network() const noexcept {
+  [[maybe_unused]] auto const cut = ::ftruncate(descriptor_, 0);
+}
 
 result<void> sync_folder_of(std::string const& file) {
   auto const folder = std::filesystem::path(file).parent_path().string();

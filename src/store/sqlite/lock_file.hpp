@@ -9,8 +9,9 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-/// Holds the lock of a database, a file of its name with ".lock" behind, as long as it lives. The file stays: removing
-/// it would let two writers lock two files of one name. The system frees the lock when the process dies.
+/// Holds the lock of a database, a file of its name with ".lock" behind, as long as it lives. The file stays:
+/// removing it would let two writers lock two files of one name. The system frees the lock when the process
+/// dies.
 class lock_file {
  public:
   /// Takes the lock without waiting. @errors locked, read_only (the folder), io_error; `foreign` is errno.

@@ -18,7 +18,8 @@ namespace {
 std::string version_1() {
   std::string sql =
       "CREATE TABLE head(one INTEGER PRIMARY KEY CHECK(one=1),network BLOB NOT NULL,secret BLOB NOT NULL,"
-      "incarnation INTEGER NOT NULL,number INTEGER NOT NULL,time INTEGER NOT NULL,copied INTEGER NOT NULL) STRICT;"
+      "incarnation INTEGER NOT NULL,number INTEGER NOT NULL,time INTEGER NOT NULL,copied INTEGER NOT NULL) "
+      "STRICT;"
       "CREATE TABLE log(number INTEGER PRIMARY KEY,at INTEGER NOT NULL,command_id BLOB,audit BLOB NOT NULL,"
       "touched BLOB NOT NULL) STRICT;"
       "CREATE UNIQUE INDEX log_command ON log(command_id) WHERE command_id IS NOT NULL;";
@@ -62,7 +63,8 @@ result<file_identity> identify(sqlite3* database, std::span<migration const> ste
   if (*id != application_id) return fail(errc::not_a_network, file);
   auto const newest = steps.back().to;
   if (*version > newest)
-    return fail(errc::newer_file, file, static_cast<std::uint64_t>(*version), static_cast<std::uint64_t>(newest));
+    return fail(errc::newer_file, file, static_cast<std::uint64_t>(*version),
+                static_cast<std::uint64_t>(newest));
   return *version == newest ? file_identity::current : file_identity::older;
 }
 

@@ -1,7 +1,7 @@
 // Schema versions of a SQLite file, and the way from each to the next. SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <madang/core/result.hpp>
 #include <sqlite3.h>
+#include <madang/core/result.hpp>
 
 #include <span>
 #include <string>
@@ -31,7 +31,8 @@ enum class file_identity { empty, current, older };
 
 /// Brings a file to the last step's version in the transaction that the caller began: all or nothing.
 /// @errors what running the steps may fail with; the caller rolls back.
-[[nodiscard]] result<void> migrate(sqlite3* database, std::span<migration const> steps, std::string const& file);
+[[nodiscard]] result<void> migrate(sqlite3* database, std::span<migration const> steps,
+                                   std::string const& file);
 
 }  // namespace detail
 }  // namespace v1

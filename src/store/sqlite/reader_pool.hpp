@@ -19,7 +19,8 @@ class reader_pool {
   /// A connection on loan; goes back with the scope.
   class lease {
    public:
-    lease(reader_pool& from, std::unique_ptr<connection> lent) noexcept : from_(&from), lent_(std::move(lent)) {}
+    lease(reader_pool& from, std::unique_ptr<connection> lent) noexcept
+        : from_(&from), lent_(std::move(lent)) {}
     lease(lease&&) noexcept = default;
     lease& operator=(lease&&) = delete;
     ~lease() {
@@ -33,7 +34,8 @@ class reader_pool {
     std::unique_ptr<connection> lent_;
   };
 
-  reader_pool(std::string file, sqlite_options options) : file_(std::move(file)), options_(std::move(options)) {}
+  reader_pool(std::string file, sqlite_options options)
+      : file_(std::move(file)), options_(std::move(options)) {}
 
   /// Lends a connection, a new one when all are in use. @errors as connection::open.
   [[nodiscard]] result<lease> take();

@@ -1,5 +1,5 @@
-// Copying a SQLite file while it is written. The copy is made under another name and gets its own only when it is
-// complete and on the disk. SPDX-License-Identifier: Apache-2.0
+// Copying a SQLite file while it is written. The copy is made under another name and gets its own only when
+// it is complete and on the disk. SPDX-License-Identifier: Apache-2.0
 #include <filesystem>
 #include <system_error>
 
@@ -49,7 +49,8 @@ result<void> copy_pages(connection& from, connection& to) {
   return {};
 }
 
-// A backup is one file, readable from a read-only disk too: so no write-ahead log. Its history is another from here on.
+// A backup is one file, readable from a read-only disk too: so no write-ahead log. Its history is another
+// from here on.
 result<void> mark_copy(connection& to) {
   auto const mode = to.ask_text("PRAGMA journal_mode=DELETE");
   if (!mode) return mode.error();

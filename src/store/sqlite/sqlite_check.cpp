@@ -27,7 +27,8 @@ constexpr std::array<cross_check, 8> cross_checks{{
     {"SELECT ifnull(max(number),0)-count(*) FROM log", "numbers missing in the log"},
     {"SELECT count(*) FROM (SELECT at,lag(at) OVER (ORDER BY number) AS earlier FROM log) WHERE at<earlier",
      "changes earlier than the one before"},
-    {"SELECT count(*) FROM posting WHERE NOT EXISTS(SELECT 1 FROM activity WHERE activity.a=posting.b&4294967295)",
+    {"SELECT count(*) FROM posting WHERE NOT EXISTS(SELECT 1 FROM activity WHERE "
+     "activity.a=posting.b&4294967295)",
      "postings without activity"},
     {"SELECT count(*) FROM body WHERE NOT EXISTS(SELECT 1 FROM activity WHERE activity.a=body.a)",
      "bodies without activity"},
@@ -37,7 +38,9 @@ constexpr std::array<cross_check, 8> cross_checks{{
      "counters without activity"},
 }};
 
-bool is_damage(error const& why) noexcept { return why.code == errc::corrupt || why.code == errc::not_a_network; }
+bool is_damage(error const& why) noexcept {
+  return why.code == errc::corrupt || why.code == errc::not_a_network;
+}
 
 // What SQLite itself finds, a line each; "ok" when there is nothing.
 result<void> check_pages(connection& from, std::vector<std::string>& wrong) {

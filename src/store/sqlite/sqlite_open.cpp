@@ -16,7 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// How many numbers a restored backup may skip: two restores of one backup do not get the same incarnation, then.
+// How many numbers a restored backup may skip: two restores of one backup do not get the same incarnation,
+// then.
 constexpr std::uint32_t incarnation_steps = 1U << 16;
 
 random_source& random_of(sqlite_options const& options) {
@@ -45,7 +46,7 @@ file_state state_of(std::string const& file) {
 }
 
 result<file_identity> identity_of(connection& from) {
-  auto const found = identify(from.raw(), all_migrations(), from.file());
+  auto found = identify(from.raw(), all_migrations(), from.file());
   if (!found && found.error().foreign != 0) return from.failure(found.error().foreign);
   return found;
 }
@@ -63,7 +64,8 @@ result<void> look_first(std::string const& file, sqlite_options const& options) 
   auto looking = connection::open(file, access_mode::read, options);
   if (!looking) return {};
   auto const found = identity_of(**looking);
-  if (found || class_of(found.error().code) != error_class::broken || found.error().code == errc::read_only) return {};
+  if (found || class_of(found.error().code) != error_class::broken || found.error().code == errc::read_only)
+    return {};
   return found.error();
 }
 
@@ -76,7 +78,8 @@ result<void> insert_head(connection& to, random_source& random) {
     for (auto const each : bytes) text += fmt::format("{:02x}", each);
     return text;
   };
-  auto const sql = fmt::format("INSERT INTO head VALUES(1,x'{}',x'{}',1,0,0,0)", hex(head.network), hex(head.secret));
+  auto const sql =
+      fmt::format("INSERT INTO head VALUES(1,x'{}',x'{}',1,0,0,0)", hex(head.network), hex(head.secret));
   return to.execute(sql.c_str());
 }
 
@@ -122,8 +125,8 @@ result<void> check_size(connection& from) {
   return {};
 }
 
-// What a killed writer left in the write-ahead log is visible from now on, so it must be on the disk, too. A full disk
-// and a reader who is in the way only put off the copying.
+// What a killed writer left in the write-ahead log is visible from now on, so it must be on the disk, too. A
+// full disk and a reader who is in the way only put off the copying.
 result<void> settle_wal(connection& to) {
   int pages = 0;
   int copied = 0;
@@ -156,7 +159,8 @@ result<std::unique_ptr<store>> open_for_reading(std::string const& file, sqlite_
   auto const found = identity_of(**looking);
   if (!found) return open_error(found.error());
   if (*found == file_identity::empty) return fail(errc::not_a_network, file);
-  if (*found == file_identity::older) return fail(errc::read_only, file);  // a writer has to bring it up to date
+  if (*found == file_identity::older)
+    return fail(errc::read_only, file);  // a writer has to bring it up to date
   if (auto head = read_head(**looking); !head) return head.error();
   return std::unique_ptr<store>(std::make_unique<sqlite_store>(file, options));
 }
@@ -171,13 +175,15 @@ result<std::unique_ptr<store>> open_for_writing(std::string const& file, sqlite_
   if (!writer) return open_error(writer.error());
   if (auto ready = prepare(**writer, options); !ready) return open_error(ready.error());
   lock->note_network();
-  return std::unique_ptr<store>(std::make_unique<sqlite_store>(std::move(*lock), std::move(*writer), options));
+  return std::unique_ptr<store>(
+      std::make_unique<sqlite_store>(std::move(*lock), std::move(*writer), options));
 }
 
 }  // namespace
 }  // namespace detail
 
-result<std::unique_ptr<store>> open_sqlite_store(std::filesystem::path const& file, sqlite_options const& options) {
+result<std::unique_ptr<store>> open_sqlite_store(std::filesystem::path const& file,
+                                                 sqlite_options const& options) {
   auto const name = detail::full_name(file);
   if (!name) return name.error();
   auto const state = detail::state_of(*name);

@@ -54,7 +54,8 @@ result<std::optional<std::string>> read_value(connection& from, row_key const& k
   return std::optional<std::string>(ready->bytes_at(0));
 }
 
-// The request's bounds as SQL has them, both inclusive; the lowest is above the highest when nothing can match.
+// The request's bounds as SQL has them, both inclusive; the lowest is above the highest when nothing can
+// match.
 struct bounds {
   std::int64_t lowest;
   std::int64_t highest;
@@ -88,7 +89,8 @@ result<store_head> read_head(connection& from) {
   store_head found;
   if (!copy_exactly(ready->bytes_at(0), found.network) || !copy_exactly(ready->bytes_at(1), found.secret))
     return fail(errc::corrupt, from.file());
-  found.at = {static_cast<std::uint32_t>(ready->number_at(2)), static_cast<std::uint64_t>(ready->number_at(3))};
+  found.at = {static_cast<std::uint32_t>(ready->number_at(2)),
+              static_cast<std::uint64_t>(ready->number_at(3))};
   found.time = time_of(ready->number_at(4));
   return found;
 }

@@ -14,12 +14,14 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-/// The store behind open_sqlite_store. Invariants: only `writer_` changes the file or checkpoints, under `lock_`;
-/// everything else reads through `readers_`, each call in one state. Once `poisoned_`, nothing is written any more.
+/// The store behind open_sqlite_store. Invariants: only `writer_` changes the file or checkpoints, under
+/// `lock_`; everything else reads through `readers_`, each call in one state. Once `poisoned_`, nothing is
+/// written any more.
 class sqlite_store final : public store {
  public:
   /// For reading: without lock and writer.
-  sqlite_store(std::string file, sqlite_options const& options) : file_(file), readers_(file, options), options_(options) {}
+  sqlite_store(std::string file, sqlite_options const& options)
+      : file_(file), readers_(file, options), options_(options) {}
   /// For writing.
   sqlite_store(lock_file lock, std::unique_ptr<connection> writer, sqlite_options const& options);
   ~sqlite_store() override;
@@ -54,7 +56,8 @@ class sqlite_store final : public store {
 
   std::string file_;
   lock_file lock_;
-  std::unique_ptr<connection> writer_;  // destroyed after the readers, so that it is the last one and checkpoints
+  std::unique_ptr<connection>
+      writer_;  // destroyed after the readers, so that it is the last one and checkpoints
   reader_pool readers_;
   sqlite_options options_;
   std::atomic<bool> poisoned_ = false;

@@ -1,5 +1,5 @@
-// Writing to a SQLite file: a group of changes is one transaction, and only a transaction whose commit went wrong
-// leaves the outcome open. SPDX-License-Identifier: Apache-2.0
+// Writing to a SQLite file: a group of changes is one transaction, and only a transaction whose commit went
+// wrong leaves the outcome open. SPDX-License-Identifier: Apache-2.0
 #include "store/change_rules.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "store/touched_keys.hpp"
@@ -29,7 +29,8 @@ sqlite_store::sqlite_store(lock_file lock, std::unique_ptr<connection> writer, s
   sqlite3_wal_hook(writer_->raw(), &sqlite_store::note_wal_pages, this);
 }
 
-// A poisoned store leaves the write-ahead log as it is: what is on the disk decides when the file is opened again.
+// A poisoned store leaves the write-ahead log as it is: what is on the disk decides when the file is opened
+// again.
 sqlite_store::~sqlite_store() {
   if (poisoned_ && writer_) sqlite3_db_config(writer_->raw(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
@@ -68,8 +69,8 @@ void sqlite_store::roll_back() {
   if (sqlite3_get_autocommit(writer_->raw()) == 0) poisoned_ = true;
 }
 
-// A full disk cut the log before the mark that makes the transaction valid, so nothing was done. After any other
-// failure the mark may be on the disk or not.
+// A full disk cut the log before the mark that makes the transaction valid, so nothing was done. After any
+// other failure the mark may be on the disk or not.
 result<void> sqlite_store::finish() {
   auto ready = writer_->use(statement_id::commit);
   if (!ready) return roll_back(), ready.error();
@@ -133,8 +134,8 @@ result<void> sqlite_store::write_head(change const& last) {
   return {};
 }
 
-// The log starts over when all of it was copied and no reader needs it. A checkpoint that failed to sync may have lost
-// what the log holds: nothing more is acknowledged then.
+// The log starts over when all of it was copied and no reader needs it. A checkpoint that failed to sync may
+// have lost what the log holds: nothing more is acknowledged then.
 int sqlite_store::checkpoint(int mode) {
   auto const code = sqlite3_wal_checkpoint_v2(writer_->raw(), "main", mode, nullptr, nullptr);
   if ((code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CORRUPT) poisoned_ = true;
@@ -148,7 +149,7 @@ void sqlite_store::checkpoint_when_long() {
   if (wal_pages_ < patient_pages) return (void)checkpoint(SQLITE_CHECKPOINT_PASSIVE);
   sqlite3_busy_timeout(writer_->raw(), patient_wait_ms);
   (void)checkpoint(SQLITE_CHECKPOINT_RESTART);
-  sqlite3_busy_timeout(writer_->raw(), static_cast<int>(options_.busy_max.count()));
+  sqlite3_busy_timeout(writer_->raw(), busy_milliseconds(options_));
 }
 
 result<void> sqlite_store::empty_wal() {
@@ -180,7 +181,8 @@ result<void> sqlite_store::compact() {
   if (*unused == 0 || *unused * 20 < *pages) return empty_wal();
   auto rewritten = writer_->execute("VACUUM");
   if (rewritten) return empty_wal();
-  if (rewritten.error().code == errc::io_error) poisoned_ = true;  // as in finish(), but the rows are the same
+  if (rewritten.error().code == errc::io_error)
+    poisoned_ = true;  // as in finish(), but the rows are the same
   return rewritten;
 }
 

@@ -36,8 +36,8 @@ std::string sql_putting(table_shape const& shape) {
 
 std::string sql_ranging(table_shape const& shape, std::string_view direction) {
   auto const narrow = shape.width == 1;  // the only second number is 0
-  return fmt::format("SELECT {0} FROM \"{1}\" WHERE a=?1 AND {2} BETWEEN ?2 AND ?3 {3} LIMIT ?4", selected(shape),
-                     shape.name, narrow ? "0" : "b",
+  return fmt::format("SELECT {0} FROM \"{1}\" WHERE a=?1 AND {2} BETWEEN ?2 AND ?3 {3} LIMIT ?4",
+                     selected(shape), shape.name, narrow ? "0" : "b",
                      narrow             ? ""
                      : shape.width == 2 ? fmt::format("ORDER BY b {}", direction)
                                         : fmt::format("ORDER BY b {0},c {0}", direction));
@@ -89,8 +89,8 @@ std::string sql_making(table in) {
   if (shape.width == 1)
     return fmt::format("CREATE TABLE \"{}\"(a INTEGER PRIMARY KEY,value BLOB NOT NULL) STRICT;", shape.name);
   return fmt::format("CREATE TABLE \"{0}\"(a INTEGER,b INTEGER{1}{2},PRIMARY KEY({3})) STRICT,WITHOUT ROWID;",
-                     shape.name, shape.width > 2 ? ",c INTEGER" : "", shape.has_value ? ",value BLOB NOT NULL" : "",
-                     columns_of(shape));
+                     shape.name, shape.width > 2 ? ",c INTEGER" : "",
+                     shape.has_value ? ",value BLOB NOT NULL" : "", columns_of(shape));
 }
 
 }  // namespace detail

@@ -29,18 +29,19 @@ enum class statement_id : std::size_t {
 /// What is done to a table.
 enum class table_statement : std::size_t { put, remove, get, ascend, descend, all, count };
 
-inline constexpr std::size_t statement_count =
-    static_cast<std::size_t>(statement_id::per_table) + table_count * static_cast<std::size_t>(table_statement::count);
+inline constexpr std::size_t statement_count = static_cast<std::size_t>(statement_id::per_table) +
+                                               table_count * static_cast<std::size_t>(table_statement::count);
 
 /// The statement of a table.
 [[nodiscard]] constexpr statement_id statement_of(table in, table_statement what) noexcept {
   return static_cast<statement_id>(static_cast<std::size_t>(statement_id::per_table) +
-                                   static_cast<std::size_t>(in) * static_cast<std::size_t>(table_statement::count) +
+                                   static_cast<std::size_t>(in) *
+                                       static_cast<std::size_t>(table_statement::count) +
                                    static_cast<std::size_t>(what));
 }
 
-/// The SQL of a statement. Parameters of table statements: the key's numbers from 1 on, then the value; ascend and
-/// descend take a, lowest b, highest b (inclusive) and the number of rows.
+/// The SQL of a statement. Parameters of table statements: the key's numbers from 1 on, then the value;
+/// ascend and descend take a, lowest b, highest b (inclusive) and the number of rows.
 [[nodiscard]] std::string sql_of(statement_id id);
 
 /// The SQL that makes the table of `in`.

@@ -67,7 +67,7 @@ class reader_rights {
   [[nodiscard]] record_right record_by_grants(node_id id) const;
   [[nodiscard]] std::int64_t grant_since(neighbour principal, node_id record) const;
   [[nodiscard]] verdict record_by_policy(node_id id);
-  [[nodiscard]] verdict in_scope(activity_header const& of);
+  [[nodiscard]] verdict in_scope(activity_header const& of, activity_header const* root);
   [[nodiscard]] verdict in_place(activity_header const& of);
   [[nodiscard]] bool in_history(activity_header const& of);
   [[nodiscard]] verdict some_field(std::uint64_t id, activity_header const& of, activity_source& from);

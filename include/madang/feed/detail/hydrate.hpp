@@ -30,11 +30,14 @@ class hydrator {
   void prefetch(visible_item const& from) const;
   /// A node as the reader may see it.
   [[nodiscard]] node_ref name(std::uint32_t node);
+  /// A kept text as the reader may see it; fills `mentions` when given.
+  [[nodiscard]] std::string_view text(std::string_view kept, std::vector<node_ref>* mentions = nullptr);
 
  private:
+  [[nodiscard]] node_ref actor(std::uint32_t person);
+  [[nodiscard]] node_ref refer(node_id id, bool readable);
   void fill_place(item& to, activity_header const& header);
   void fill_body(item& to, std::string_view body, activity_header const& header);
-  void fill_text(item& to, std::string_view text);
   void fill_lists(item& to, activity_header const& header);
   void fill_counts(item& to, std::uint64_t id, activity_header const& header);
   void fill_shared(item& to, activity_header const& header);

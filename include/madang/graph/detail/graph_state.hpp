@@ -126,6 +126,14 @@ class graph_state {
   [[nodiscard]] std::optional<neighbour> edge(edge_type type, node_id from, node_id to) const noexcept;
   /// The side table's entry; null when the edge has none.
   [[nodiscard]] edge_data const* details(edge_type type, node_id from, node_id to) const noexcept;
+  /// Visits every entry of the side table, in no order.
+  template <class Visit>
+  void each_detail(Visit const& visit) const {
+    details_.each([&](detail_slot const& slot) {
+      visit(static_cast<edge_type>(slot.type), node_id{static_cast<std::uint32_t>(slot.from_to >> 32)},
+            node_id{static_cast<std::uint32_t>(slot.from_to)}, *slot.data);
+    });
+  }
   [[nodiscard]] group_role role(node_id person, node_id group) const noexcept;
   /// True when one of the two blocks the other.
   [[nodiscard]] bool blocked(node_id a, node_id b) const noexcept;

@@ -59,6 +59,12 @@ class activity_source {
   /// Order keys of a source from `from` on, oldest first, at most `count`; hot and cold together.
   [[nodiscard]] std::vector<order_key> postings_after(std::uint64_t source, order_key from, std::size_t count);
 
+  /// Forgets what was read of a cold activity: its rows changed. Pointers to it become invalid.
+  void forget(std::uint64_t id) {
+    cold_ones_.erase(id);
+    cold_bodies_.erase(id);
+  }
+
   [[nodiscard]] stream_state const& hot() const noexcept { return *hot_; }
   [[nodiscard]] row_source& rows() noexcept { return *cold_; }
 

@@ -1,0 +1,174 @@
+// madang/network/detail/network_impl.hpp: the commit pipeline and the published state.
+// Invariants: `working` is `published` plus the commands accepted since; only the thread that leads touches `working`,
+// `heap_` and `pending_`; `published_` changes only when the store said durable. Readers take no lock.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <madang/access/detail/policy_cache.hpp>
+#include <madang/feed/detail/feed_reader.hpp>
+#include <madang/network.hpp>
+#include <madang/network/detail/state.hpp>
+#include <madang/network/detail/writer.hpp>
+
+#include <array>
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+
+/// One waiting transaction.
+struct submission {
+  transact_options options;
+  std::string command_id;  // what options.command_id points to, for asynchronous ones
+  std::string origin;
+  std::function<result<void>(transaction&)> body;
+  std::function<void(result<version>)> done;  // asynchronous ones only; they own themselves
+  result<version> answer = version{};
+  std::exception_ptr thrown;
+  bool finished = false;
+};
+
+/// A number per person that readers may race on; grows without moving.
+class span_hints {
+ public:
+  span_hints() = default;
+  span_hints(span_hints const&) = delete;
+  span_hints& operator=(span_hints const&) = delete;
+  ~span_hints();
+  /// The hint of a person; null when there is no memory for it.
+  [[nodiscard]] std::atomic<std::uint32_t>* of(std::uint32_t person) noexcept;
+
+ private:
+  static constexpr std::size_t block_size = 1 << 14;
+  using block = std::array<std::atomic<std::uint32_t>, block_size>;
+  std::array<std::atomic<block*>, (node_id_max + 1) / block_size> blocks_{};
+};
+
+/// Everything behind a network handle.
+class network_impl {
+ public:
+  network_impl(std::unique_ptr<store> rows, network_options options, store_head const& head);
+  ~network_impl();
+  network_impl(network_impl const&) = delete;
+  network_impl& operator=(network_impl const&) = delete;
+
+  /// Loads everything that belongs in memory; creates the owner in an empty store.
+  [[nodiscard]] result<void> load();
+  [[nodiscard]] result<version> transact(transact_options const& options, std::function<result<void>(transaction&)> body);
+  void enqueue(std::unique_ptr<submission> one);
+  /// Leads if nobody does and something waits.
+  void lead_if_needed();
+  [[nodiscard]] result<void> refresh();
+  [[nodiscard]] result<std::size_t> run_due();
+  [[nodiscard]] std::optional<timestamp> next_due();
+
+  /// A snapshot; what it points to lives as long as this.
+  struct snapshot {
+    reader_registry::guard guard;
+    state const& now;
+  };
+  [[nodiscard]] snapshot look() { return {reader_registry::guard(readers_), *published_.load(std::memory_order_acquire)}; }
+
+  /// Runs `ask(reader, state)` on a snapshot for a person; asks the host's policy between tries. Reader none is the host.
+  template <class Ask>
+  [[nodiscard]] auto read(person_id reader, Ask const& question)
+      -> decltype(question(std::declval<walk_context&>(), std::declval<state const&>()));
+
+  [[nodiscard]] word_lookup words_of(state const& now) const;
+  [[nodiscard]] std::int64_t now_ms() noexcept { return options.time->now().time_since_epoch().count(); }
+  [[nodiscard]] result<std::vector<std::string>> check();
+
+  struct listener {
+    std::mutex running;
+    std::function<void()> wake;
+  };
+  [[nodiscard]] subscription subscribe(std::function<void()> wake);
+
+  network_options options;
+  std::unique_ptr<store> rows;
+  std::unique_ptr<policy_cache> policy;
+  cursor_codec codec;
+  span_hints hints;
+
+ private:
+  struct pending_group {
+    std::vector<change> changes;
+    std::vector<submission*> answered;  // accepted ones, in order
+  };
+  void lead(std::unique_lock<std::mutex>& lock);
+  void run_group(std::vector<submission*> const& group);
+  void run_one(submission& one, pending_group& group);
+  void commit(pending_group& group);
+  void publish();
+  void roll_back();
+  void redo(pending_group const& group);
+  void finish(submission& one);
+  void wake_listeners();
+  [[nodiscard]] result<void> create();
+  [[nodiscard]] result<void> load_table(table which);
+  [[nodiscard]] result<void> load_hot_window();
+  [[nodiscard]] result<std::uint64_t> last_activity();
+  [[nodiscard]] result<void> apply_keys(std::span<row_key const> keys);
+  [[nodiscard]] result<void> check_postings(std::vector<std::string>& wrong);
+  [[nodiscard]] result<void> check_counters(std::vector<std::string>& wrong);
+
+  reader_registry readers_;
+  cow_heap heap_;
+  state working_;
+  pending_rows pending_;
+  std::atomic<state const*> published_{nullptr};
+  std::atomic<bool> poisoned_{false};
+
+  std::mutex guard_;
+  std::condition_variable turn_;
+  std::deque<submission*> queue_;
+  std::size_t waiting_ = 0;  // synchronous ones in the queue
+  bool leading_ = false;
+
+  std::mutex listeners_guard_;
+  std::vector<std::shared_ptr<listener>> listeners_;
+};
+
+template <class Ask>
+auto network_impl::read(person_id reader, Ask const& question)
+    -> decltype(question(std::declval<walk_context&>(), std::declval<state const&>())) {
+  policy_session session{policy.get(), {}, {}};
+  for (;;) {
+    std::uint64_t at = 0;
+    bool outside = false;
+    {
+      auto const seen = look();
+      auto const& now = seen.now;
+      person_id const who{now.graph.resolve(reader).value};
+      if (reader) {
+        if (!now.graph.exists(who) || now.graph.node(who).kind != node_kind::person)
+          return fail(errc::unknown_node, "reader");
+        if (now.graph.node(who).hidden || now.graph.node(who).inactive) return fail(errc::inactive, "reader");
+        outside = now.graph.outsider(who);
+      }
+      reader_rights rights(now.graph, now.owner, who, now_ms(), session);
+      store_rows cold(*rows);
+      activity_source activities(now.stream, cold);
+      walk_context context{now.graph, now.stream, rights, activities, session, options.limits.record_depth_max};
+      auto answer = question(context, now);
+      if (session.open.empty()) return answer;
+      at = now.at.number;
+      reader = who;
+    }
+    policy->ask(reader, outside, session.open, at, now_ms(), session.answers);
+    session.open = {};
+  }
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

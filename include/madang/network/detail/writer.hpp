@@ -1,0 +1,203 @@
+// madang/network/detail/writer.hpp: commands become rows here: validated and authorised against the unpublished state,
+// then applied to it. Every command checks everything before its first put(), so a refused command changed nothing.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <madang/access/detail/reader_rights.hpp>
+#include <madang/core/limits.hpp>
+#include <madang/network/detail/state.hpp>
+#include <madang/network/transaction.hpp>
+#include <madang/store/store.hpp>
+#include <madang/stream/detail/activity_source.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+
+/// Rows that were accepted but are not in the store yet, above those that are.
+class pending_rows final : public row_source {
+ public:
+  explicit pending_rows(store& below) noexcept : below_(&below) {}
+  [[nodiscard]] result<std::optional<std::string>> row(row_key const& key) override;
+  [[nodiscard]] result<std::vector<madang::row>> range(range_request const& request) override;
+  void put(madang::row const& value) {
+    rows_[value.key] = value.erased ? std::nullopt : std::optional(value.value);
+  }
+  void clear() noexcept { rows_.clear(); }
+
+ private:
+  store* below_;
+  std::map<row_key, std::optional<std::string>> rows_;
+};
+
+/// What a writer works on and with.
+struct writer_context {
+  state& working;
+  cow_heap& heap;
+  pending_rows& rows;
+  limits const& allowed;
+  policy_cache* policy;
+  std::uint64_t published_number;
+  std::size_t bodies_bytes_max;
+};
+
+/// Runs the commands of one transaction and collects their rows.
+class writer {
+ public:
+  writer(writer_context const& in, transact_options const& options, std::int64_t now_ms);
+
+  // Nodes (writer_nodes.cpp)
+  [[nodiscard]] result<node_id> add_person(person_input const& in);
+  [[nodiscard]] result<node_id> add_organization(organization_input const& in);
+  [[nodiscard]] result<node_id> add_group(group_input const& in);
+  [[nodiscard]] result<node_id> add_record(record_input const& in);
+  [[nodiscard]] result<node_id> add_topic(topic_input const& in);
+  [[nodiscard]] result<node_id> add_tag(std::string_view key);
+  [[nodiscard]] result<void> rekey(node_id node, std::string_view key);
+  [[nodiscard]] result<void> merge(node_id from, node_id into);
+  [[nodiscard]] result<void> unmerge(node_id from);
+  [[nodiscard]] result<void> set_deleted(node_id node, bool deleted);
+  [[nodiscard]] result<void> set_active(node_id node, bool active);
+
+  // Edges (writer_edges.cpp)
+  [[nodiscard]] result<void> add_part(part_input const& in);
+  [[nodiscard]] result<void> follow(follow_input const& in);
+  [[nodiscard]] result<void> mute(person_id person, node_id node);
+  [[nodiscard]] result<void> block(person_id person, person_id other);
+  [[nodiscard]] result<void> set_member(member_input const& in);
+  [[nodiscard]] result<void> grant(record_id record, node_id principal, right_options const& options);
+  [[nodiscard]] result<void> add_label(record_id record, tag_id label);
+  [[nodiscard]] result<void> give_tag(person_id person, tag_id tag, right_options const& options);
+  [[nodiscard]] result<void> invalidate_rights(node_id node);
+  /// Removes an edge if it is there.
+  [[nodiscard]] result<void> unlink(edge_type type, node_id from, node_id to);
+
+  // Activities (writer_activities.cpp, writer_reactions.cpp)
+  [[nodiscard]] result<activity_id> post(post_input const& in);
+  [[nodiscard]] result<activity_id> comment(comment_input const& in);
+  [[nodiscard]] result<activity_id> share(share_input const& in);
+  [[nodiscard]] result<activity_id> record_changed(record_change_input const& in);
+  [[nodiscard]] result<activity_id> event(event_input const& in);
+  [[nodiscard]] result<void> define_verb(verb_input const& in);
+  [[nodiscard]] result<void> edit(edit_input const& in);
+  [[nodiscard]] result<void> remove_activity(person_id actor, activity_id id);
+  [[nodiscard]] result<void> restore_activity(person_id actor, activity_id id);
+  [[nodiscard]] result<void> react(reaction_input const& in);
+  [[nodiscard]] result<void> unreact(reaction_input const& in);
+  [[nodiscard]] result<void> visited(person_id reader, feed_view view, node_id node);
+
+  // Questions asked beforehand (writer_text.cpp)
+  [[nodiscard]] result<std::vector<std::pair<std::string, mention_check>>> check_mentions(post_input const& in);
+  [[nodiscard]] result<std::vector<organization_id>> organizations_reading(post_input const& in);
+
+  [[nodiscard]] graph_state const& graph() const noexcept { return in_.working.graph; }
+  /// The finished change. @pre every command so far succeeded, or what it did is thrown away.
+  [[nodiscard]] change finish(std::uint64_t number);
+  [[nodiscard]] bool dirty() const noexcept { return !change_.rows.empty(); }
+  /// Called by every command: counts it, and notes it for the audit.
+  [[nodiscard]] result<void> begin(std::uint32_t command, node_id actor);
+  /// The handle that user code gets.
+  [[nodiscard]] static transaction handle(writer& of) noexcept { return transaction(of); }
+  [[nodiscard]] static writer& of(transaction const& handle) noexcept { return *handle.writer_; }
+
+ private:
+  /// An activity on its way in.
+  struct draft {
+    activity_data data;
+    body_data body;
+    std::string_view key;
+    std::string content_hash;
+    std::vector<std::string> new_topics;  ///< folded keys that have no node yet
+  };
+  /// A piece of text between mentions, or a mention.
+  struct mention {
+    std::size_t begin;
+    std::size_t end;
+    std::string key;
+    node_id node;
+    mention_check outcome;
+  };
+
+  [[nodiscard]] bool put(row value);
+  [[nodiscard]] std::string_view keep(std::string_view text);
+  [[nodiscard]] result<std::optional<std::string>> get(row_key const& key) { return in_.rows.row(key); }
+  [[nodiscard]] result<std::int64_t> time_for(std::optional<timestamp> const& at) const;
+
+  template <class Decide>
+  [[nodiscard]] bool allowed(person_id person, Decide const& decide) {
+    policy_session session{in_.policy, {}, {}};
+    for (;;) {
+      reader_rights rights(graph(), in_.working.owner, person, now_ms_, session);
+      verdict const answer = decide(rights);
+      if (answer != verdict::ask || session.open.empty()) return answer == verdict::yes;
+      in_.policy->ask(person, graph().outsider(person), session.open, in_.published_number, now_ms_, session.answers);
+      session.open = {};
+    }
+  }
+  [[nodiscard]] bool may_see(person_id person, std::uint64_t id, activity_header const& header);
+  [[nodiscard]] result<void> acting(person_id actor, std::string_view field) const;
+  [[nodiscard]] result<node_id> known(node_id id, node_kind kind, std::string_view field) const;
+  [[nodiscard]] result<std::string> clean_key(std::string_view field, std::string_view key) const;
+  [[nodiscard]] result<std::string> clean_name(std::string_view field, std::string_view name) const;
+  [[nodiscard]] result<void> clean_fields(std::span<std::pair<std::string_view, std::string*> const> fields) const;
+  [[nodiscard]] result<node_id> put_node(node_kind kind, std::string_view key, std::string_view name,
+                                         std::uint64_t source_version, node_data const& wanted);
+  [[nodiscard]] node_id new_node(node_data data);
+  [[nodiscard]] bool put_edge(edge_type type, node_id from, node_id to, edge_data const& data);
+  [[nodiscard]] result<void> replace_target(edge_type type, node_id from, node_id to);
+  [[nodiscard]] result<void> refresh_memberships(node_id person);
+  [[nodiscard]] result<void> carry_edges(node_id from, node_id into);
+  [[nodiscard]] bool leads_to(node_id from, node_id to) const;
+  [[nodiscard]] edge_data right(right_options const& options) const;
+
+  [[nodiscard]] result<void> place_for(draft& to, person_id actor, node_id on);
+  [[nodiscard]] result<void> audience_for(draft& to, person_id actor, audience const& wanted);
+  [[nodiscard]] result<void> audience_target(draft& to, person_id actor, audience const& wanted);
+  [[nodiscard]] bool outsiders_could_read(draft const& of) const;
+  [[nodiscard]] result<void> text_for(draft& to, person_id actor, std::string_view text, bool required);
+  [[nodiscard]] result<void> about_for(draft& to, person_id actor, std::span<record_id const> about);
+  [[nodiscard]] result<void> topics_for(draft& to, std::span<topic_id const> given, std::string_view text);
+  [[nodiscard]] result<void> files_for(draft& to, std::span<attachment const> files);
+  [[nodiscard]] result<void> changes_for(draft& to, std::span<field_change const> fields);
+  [[nodiscard]] std::vector<mention> find_mentions(draft const& to, person_id actor, std::string_view text);
+  [[nodiscard]] mention_check check_mention(draft const& to, person_id actor, node_id person);
+  [[nodiscard]] result<std::optional<activity_id>> known_key(draft& of, person_id actor, std::string_view content);
+  [[nodiscard]] result<draft> start(person_id actor, activity_kind kind, std::optional<timestamp> const& at,
+                                    std::string_view key);
+  [[nodiscard]] result<draft> post_draft(post_input const& in);
+  [[nodiscard]] result<activity_id> write(draft& ready);
+  [[nodiscard]] bool put_postings(std::span<std::uint64_t const> sources, order_key order);
+  [[nodiscard]] result<void> open_for_answers(activity_header const& root) const;
+  [[nodiscard]] std::optional<activity_id> open_bundle(draft const& like);
+  [[nodiscard]] result<activity_id> add_to_bundle(activity_id id, draft& more);
+  [[nodiscard]] result<activity_data> load(activity_id id);
+  [[nodiscard]] result<body_data> load_body(activity_id id, std::uint32_t revision);
+  [[nodiscard]] bool count(std::uint64_t id, std::uint32_t what, std::uint32_t circle, bool insiders_only,
+                           std::int64_t by);
+  [[nodiscard]] result<void> move_answers(activity_id of, activity_id root, bool bury);
+  [[nodiscard]] result<activity_header const*> visible(person_id actor, activity_id id);
+  [[nodiscard]] result<std::uint16_t> reaction_type(std::string_view type, bool make);
+  [[nodiscard]] result<void> failure() const;
+
+  writer_context in_;
+  transact_options options_;
+  std::int64_t now_ms_;
+  activity_source activities_;
+  change change_;
+  std::size_t commands_ = 0;
+  std::string audit_;
+  std::uint64_t first_activity_ = 0;
+  std::uint32_t first_node_ = 0;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

@@ -1,0 +1,146 @@
+// Single commands: each is a transaction of one. SPDX-License-Identifier: Apache-2.0
+#include <madang/network/detail/network_impl.hpp>
+
+namespace madang {
+inline namespace v1 {
+namespace {
+
+// Runs one command as a transaction and answers with what the command answered.
+template <class Command>
+auto alone(detail::network_impl& on, Command const& command) {
+  using answer_type = decltype(command(std::declval<transaction&>()));
+  answer_type answer = fail(errc::content_refused, "transaction");
+  auto const done = on.transact({}, [&](transaction& to) -> result<void> {
+    answer = command(to);
+    if (!answer) return answer.error();
+    return {};
+  });
+  if (!done) return answer_type(done.error());
+  return answer;
+}
+
+}  // namespace
+
+result<person_id> network::add_person(person_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.add_person(in); });
+}
+result<organization_id> network::add_organization(organization_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.add_organization(in); });
+}
+result<group_id> network::add_group(group_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.add_group(in); });
+}
+result<record_id> network::add_record(record_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.add_record(in); });
+}
+result<topic_id> network::add_topic(topic_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.add_topic(in); });
+}
+result<tag_id> network::add_tag(std::string_view key) {
+  return alone(*impl_, [&](transaction& to) { return to.add_tag(key); });
+}
+result<void> network::rekey(node_id node, std::string_view key) {
+  return alone(*impl_, [&](transaction& to) { return to.rekey(node, key); });
+}
+result<void> network::merge(node_id from, node_id into) {
+  return alone(*impl_, [&](transaction& to) { return to.merge(from, into); });
+}
+result<void> network::unmerge(node_id from) {
+  return alone(*impl_, [&](transaction& to) { return to.unmerge(from); });
+}
+result<void> network::remove(node_id node) {
+  return alone(*impl_, [&](transaction& to) { return to.remove(node); });
+}
+result<void> network::restore(node_id node) {
+  return alone(*impl_, [&](transaction& to) { return to.restore(node); });
+}
+result<void> network::set_active(node_id node, bool active) {
+  return alone(*impl_, [&](transaction& to) { return to.set_active(node, active); });
+}
+result<void> network::add_part(part_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.add_part(in); });
+}
+result<void> network::remove_part(record_id child, record_id parent) {
+  return alone(*impl_, [&](transaction& to) { return to.remove_part(child, parent); });
+}
+result<void> network::follow(person_id person, node_id node, follow_options const& options) {
+  return alone(*impl_, [&](transaction& to) { return to.follow(follow_input{person, node, options, {}}); });
+}
+result<void> network::unfollow(person_id person, node_id node) {
+  return alone(*impl_, [&](transaction& to) { return to.unfollow(person, node); });
+}
+result<void> network::mute(person_id person, node_id node) {
+  return alone(*impl_, [&](transaction& to) { return to.mute(person, node); });
+}
+result<void> network::unmute(person_id person, node_id node) {
+  return alone(*impl_, [&](transaction& to) { return to.unmute(person, node); });
+}
+result<void> network::block(person_id person, person_id other) {
+  return alone(*impl_, [&](transaction& to) { return to.block(person, other); });
+}
+result<void> network::unblock(person_id person, person_id other) {
+  return alone(*impl_, [&](transaction& to) { return to.unblock(person, other); });
+}
+result<void> network::set_member(member_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.set_member(in); });
+}
+result<void> network::grant(record_id record, node_id principal, right_options const& options) {
+  return alone(*impl_, [&](transaction& to) { return to.grant(record, principal, options); });
+}
+result<void> network::revoke(record_id record, node_id principal) {
+  return alone(*impl_, [&](transaction& to) { return to.revoke(record, principal); });
+}
+result<void> network::add_label(record_id record, tag_id label) {
+  return alone(*impl_, [&](transaction& to) { return to.add_label(record, label); });
+}
+result<void> network::remove_label(record_id record, tag_id label) {
+  return alone(*impl_, [&](transaction& to) { return to.remove_label(record, label); });
+}
+result<void> network::give_tag(person_id person, tag_id tag, right_options const& options) {
+  return alone(*impl_, [&](transaction& to) { return to.give_tag(person, tag, options); });
+}
+result<void> network::take_tag(person_id person, tag_id tag) {
+  return alone(*impl_, [&](transaction& to) { return to.take_tag(person, tag); });
+}
+result<void> network::invalidate_rights(node_id person_or_record) {
+  return alone(*impl_, [&](transaction& to) { return to.invalidate_rights(person_or_record); });
+}
+result<activity_id> network::post(post_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.post(in); });
+}
+result<activity_id> network::comment(comment_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.comment(in); });
+}
+result<activity_id> network::share(share_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.share(in); });
+}
+result<activity_id> network::record_changed(record_change_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.record_changed(in); });
+}
+result<activity_id> network::event(event_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.event(in); });
+}
+result<void> network::define_verb(verb_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.define_verb(in); });
+}
+result<void> network::edit(edit_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.edit(in); });
+}
+result<void> network::remove_activity(person_id actor, activity_id activity) {
+  return alone(*impl_, [&](transaction& to) { return to.remove_activity(actor, activity); });
+}
+result<void> network::restore_activity(person_id actor, activity_id activity) {
+  return alone(*impl_, [&](transaction& to) { return to.restore_activity(actor, activity); });
+}
+result<void> network::react(reaction_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.react(in); });
+}
+result<void> network::unreact(reaction_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.unreact(in); });
+}
+result<void> network::visited(person_id reader, feed_view view, node_id node) {
+  return alone(*impl_, [&](transaction& to) { return to.visited(reader, view, node); });
+}
+
+}  // namespace v1
+}  // namespace madang

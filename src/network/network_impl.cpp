@@ -1,0 +1,316 @@
+// The commit pipeline. SPDX-License-Identifier: Apache-2.0
+#include <madang/network/detail/network_impl.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+namespace {
+
+constexpr std::size_t group_max = 256;
+
+// After these the state on disk is unknown, or the writer cannot go on.
+bool poisons(errc code) noexcept {
+  return code == errc::outcome_unknown || code == errc::poisoned || code == errc::corrupt ||
+         code == errc::version_conflict;
+}
+
+}  // namespace
+
+span_hints::~span_hints() {
+  for (auto& each : blocks_) delete each.load();
+}
+
+std::atomic<std::uint32_t>* span_hints::of(std::uint32_t person) noexcept {
+  auto& slot = blocks_[person / block_size];
+  auto* found = slot.load(std::memory_order_acquire);
+  if (found == nullptr) {
+    auto* fresh = new (std::nothrow) block{};
+    if (fresh == nullptr) return nullptr;
+    if (slot.compare_exchange_strong(found, fresh, std::memory_order_acq_rel))
+      found = fresh;
+    else
+      delete fresh;
+  }
+  return &(*found)[person % block_size];
+}
+
+network_impl::network_impl(std::unique_ptr<store> from, network_options opened_with, store_head const& head)
+    : options(std::move(opened_with)),
+      rows(std::move(from)),
+      policy(options.policy ? std::make_unique<policy_cache>(options.policy) : nullptr),
+      codec(head.secret),
+      heap_(readers_),
+      pending_(*rows) {
+  working_.at = head.at;
+  working_.time_ms = head.time.time_since_epoch().count();
+}
+
+network_impl::~network_impl() {
+  working_.clear(heap_);
+  heap_.retire_object(published_.load());
+  heap_.publish();
+}
+
+void network_impl::publish() {
+  if (working_.stream.hot_count() > window_limit(options.hot_activities_max))
+    working_.stream.evict(heap_, options.hot_activities_max, working_.graph);
+  working_.stream.published_count = working_.stream.activity_count;
+  auto const* next = heap_.make<state>(working_);
+  heap_.retire_object(published_.exchange(next, std::memory_order_acq_rel));
+  heap_.publish();
+  pending_.clear();
+}
+
+void network_impl::roll_back() {
+  heap_.roll_back();
+  working_ = *published_.load();
+  pending_.clear();
+}
+
+// Takes the rows of accepted changes up again after a later one was thrown away.
+void network_impl::redo(pending_group const& group) {
+  roll_back();
+  for (auto const& each : group.changes) {
+    for (auto const& value : each.rows) {
+      if (!working_.apply(heap_, value, options.bodies_bytes_max)) poisoned_ = true;
+      pending_.put(value);
+    }
+    working_.at.number = each.number;
+    working_.time_ms = each.at.time_since_epoch().count();
+  }
+}
+
+void network_impl::run_one(submission& one, pending_group& group) {
+  if (!one.options.command_id.empty()) {
+    auto const same = [&](change const& each) { return each.command_id == one.options.command_id; };
+    auto const known = rows->command(one.options.command_id);
+    if (!known) one.answer = known.error();
+    if (!known) return;
+    if (*known) one.answer = version{working_.at.incarnation, (*known)->number};
+    if (*known) return;
+    auto const at = std::find_if(group.changes.begin(), group.changes.end(), same);
+    if (at != group.changes.end()) {
+      one.answer = version{working_.at.incarnation, at->number};
+      group.answered.push_back(&one);
+      return;
+    }
+  }
+  auto const now = std::max(now_ms(), working_.time_ms);
+  auto const published = published_.load();
+  writer work({working_, heap_, pending_, options.limits, policy.get(), published != nullptr ? published->at.number : 0,
+               options.bodies_bytes_max},
+              one.options, now);
+  result<void> outcome;
+  try {
+    auto to = writer::handle(work);
+    outcome = one.body(to);
+  } catch (...) {  // it belongs to the caller who waits; nothing of the transaction stays
+    one.thrown = std::current_exception();
+    outcome = fail(errc::content_refused, "transaction");
+  }
+  if (!outcome) {
+    one.answer = outcome.error();
+    if (work.dirty()) redo(group);
+    return;
+  }
+  if (work.dirty() || !one.options.command_id.empty()) {
+    group.changes.push_back(work.finish(working_.at.number + 1));
+    working_.at.number = group.changes.back().number;
+    working_.time_ms = now;
+  }
+  one.answer = working_.at;
+  group.answered.push_back(&one);
+}
+
+void network_impl::commit(pending_group& group) {
+  if (group.changes.empty()) return;
+  auto const done = rows->commit(group.changes, published_.load()->at);
+  if (done) {
+    publish();
+    return;
+  }
+  if (poisons(done.error().code)) poisoned_ = true;
+  roll_back();
+  for (auto* each : group.answered) each->answer = done.error();
+}
+
+void network_impl::run_group(std::vector<submission*> const& group) {
+  pending_group accepted;
+  for (auto* each : group) {
+    if (poisoned_)
+      each->answer = fail(errc::poisoned, "network");
+    else if (rows->read_only())
+      each->answer = fail(errc::read_only, "network");
+    else
+      run_one(*each, accepted);
+  }
+  auto const changed = !accepted.changes.empty();
+  commit(accepted);
+  if (changed) wake_listeners();
+}
+
+void network_impl::finish(submission& one) {
+  if (one.done) {
+    std::unique_ptr<submission> const owned(&one);
+    one.done(one.answer);
+  } else {
+    one.finished = true;
+  }
+}
+
+// Runs groups until nobody is left who could lead instead.
+void network_impl::lead(std::unique_lock<std::mutex>& lock) {
+  leading_ = true;
+  do {
+    std::vector<submission*> group;
+    while (!queue_.empty() && group.size() < group_max) {
+      group.push_back(queue_.front());
+      queue_.pop_front();
+      if (!group.back()->done) --waiting_;
+    }
+    lock.unlock();
+    run_group(group);
+    lock.lock();
+    for (auto* each : group) finish(*each);
+    turn_.notify_all();
+  } while (!queue_.empty() && waiting_ == 0);
+  leading_ = false;
+}
+
+result<version> network_impl::transact(transact_options const& with,
+                                       std::function<result<void>(transaction&)> body) {
+  submission one;
+  one.options = with;
+  one.body = std::move(body);
+  std::unique_lock lock(guard_);
+  queue_.push_back(&one);
+  ++waiting_;
+  while (!one.finished) {
+    if (!leading_)
+      lead(lock);
+    else
+      turn_.wait(lock);
+  }
+  lock.unlock();
+  if (one.thrown) std::rethrow_exception(one.thrown);
+  return one.answer;
+}
+
+void network_impl::enqueue(std::unique_ptr<submission> one) {
+  one->options.command_id = one->command_id;
+  one->options.origin = one->origin;
+  std::unique_lock const lock(guard_);
+  queue_.push_back(one.release());
+}
+
+void network_impl::lead_if_needed() {
+  std::unique_lock lock(guard_);
+  if (!leading_ && !queue_.empty()) lead(lock);
+}
+
+void network_impl::wake_listeners() {
+  std::vector<std::shared_ptr<listener>> all;
+  {
+    std::scoped_lock const lock(listeners_guard_);
+    all = listeners_;
+  }
+  for (auto const& each : all) {
+    std::scoped_lock const lock(each->running);
+    if (each->wake) each->wake();
+  }
+}
+
+subscription network_impl::subscribe(std::function<void()> wake) {
+  auto const made = std::make_shared<listener>();
+  made->wake = std::move(wake);
+  std::scoped_lock const lock(listeners_guard_);
+  listeners_.push_back(made);
+  return subscription([this, made] {
+    {
+      std::scoped_lock const running(made->running);
+      made->wake = nullptr;
+    }
+    std::scoped_lock const all(listeners_guard_);
+    std::erase(listeners_, made);
+  });
+}
+
+result<std::size_t> network_impl::run_due() {
+  auto const now = now_ms();
+  std::vector<row_key> ended;
+  {
+    auto const seen = look();
+    seen.now.graph.each_detail([&](edge_type type, node_id from, node_id to, edge_data const& data) {
+      if (data.until_ms != 0 && data.until_ms <= now) ended.push_back(edge_key(type, from, to));
+    });
+  }
+  if (ended.empty()) return std::size_t{0};
+  std::sort(ended.begin(), ended.end());
+  std::size_t done = 0;
+  auto const answer = transact({write_mode::quiet, {}, "run_due"}, [&](transaction& to) -> result<void> {
+    auto& work = writer::of(to);
+    for (auto const& key : ended) {
+      auto const type = static_cast<edge_type>(key.a >> 32);
+      node_id const from{static_cast<std::uint32_t>(key.a)};
+      node_id const target{static_cast<std::uint32_t>(key.b)};
+      auto const* data = work.graph().details(type, from, target);
+      if (data == nullptr || data->until_ms == 0 || data->until_ms > now) continue;
+      if (auto const ok = work.unlink(type, from, target); !ok) return ok;
+      ++done;
+    }
+    return {};
+  });
+  if (!answer) return answer.error();
+  return done;
+}
+
+std::optional<timestamp> network_impl::next_due() {
+  std::int64_t first = 0;
+  auto const seen = look();
+  seen.now.graph.each_detail([&](edge_type, node_id, node_id, edge_data const& data) {
+    if (data.until_ms != 0 && (first == 0 || data.until_ms < first)) first = data.until_ms;
+  });
+  if (first == 0) return std::nullopt;
+  return timestamp{std::chrono::milliseconds{first}};
+}
+
+word_lookup network_impl::words_of(state const& now) const {
+  auto const* words = now.words;
+  auto const verb = [words](std::uint16_t number) -> verb_data const* {
+    return words != nullptr && number != 0 && number <= words->verbs.size() ? &words->verbs[number - 1U] : nullptr;
+  };
+  return {[verb](std::uint16_t number) -> std::string_view {
+            auto const* found = verb(number);
+            return found != nullptr ? std::string_view(found->name) : std::string_view{};
+          },
+          [verb](std::uint16_t number) -> std::string_view {
+            auto const* found = verb(number);
+            return found != nullptr && !found->summaries.empty() ? std::string_view(found->summaries.front().line)
+                                                                 : std::string_view{};
+          },
+          [words](std::uint16_t number) -> std::string_view {
+            auto const known = words != nullptr && number != 0 && number <= words->reaction_types.size();
+            return known ? std::string_view(words->reaction_types[number - 1U]) : std::string_view{};
+          }};
+}
+
+}  // namespace detail
+
+subscription::subscription(std::function<void()> stop) : stop_(std::move(stop)) {}
+subscription::subscription(subscription&& other) noexcept : stop_(std::exchange(other.stop_, nullptr)) {}
+subscription& subscription::operator=(subscription&& other) noexcept {
+  if (this != &other) {
+    if (stop_) stop_();
+    stop_ = std::exchange(other.stop_, nullptr);
+  }
+  return *this;
+}
+subscription::~subscription() {
+  if (stop_) stop_();
+}
+
+}  // namespace v1
+}  // namespace madang
