@@ -31,19 +31,21 @@ constexpr std::uint32_t seconds_per_day = 86'400;
 std::uint32_t day_of(visible_item const& item) noexcept { return second_of(item.order) / seconds_per_day; }
 
 // The compiled form of a grouping: what items of one group have in common.
-std::string group_key(feed_grouping how, visible_item const& item) {
+std::string group_key(feed_grouping how, visible_item const& item, graph_state const& graph) {
   std::string key;
   auto const& header = *item.header;
+  auto const actor = graph.resolve({header.actor}).value;
+  auto const place = header.place != 0 ? graph.resolve({header.place}).value : actor;
   if (how == feed_grouping::actor_day) {
-    put_varint(key, header.actor);
+    put_varint(key, actor);
     put_varint(key, day_of(item));
   } else if (how == feed_grouping::record_day) {
-    put_varint(key, header.place != 0 ? header.place : header.actor);
+    put_varint(key, place);
     put_varint(key, day_of(item));
   } else {
     put_varint(key, static_cast<std::uint64_t>(header.kind));
     put_varint(key, header.verb);
-    put_varint(key, header.place != 0 ? header.place : header.actor);
+    put_varint(key, place);
   }
   return key;
 }
@@ -57,10 +59,10 @@ struct item_group {
   std::vector<activity_id> sample;
 };
 
-void add_to(item_group& group, visible_item const& item) {
+void add_to(item_group& group, visible_item const& item, std::uint32_t actor) {
   ++group.items;
-  auto const at = std::lower_bound(group.people.begin(), group.people.end(), item.header->actor);
-  if (at == group.people.end() || *at != item.header->actor) group.people.insert(at, item.header->actor);
+  auto const at = std::lower_bound(group.people.begin(), group.people.end(), actor);
+  if (at == group.people.end() || *at != actor) group.people.insert(at, actor);
   if (group.sample.size() < 5) group.sample.push_back({item.id()});
 }
 
@@ -190,12 +192,12 @@ result<page> feed_reader::grouped(feed_request const& request, cursor_position c
     auto const batch = walk.take(64);
     more = batch.size() == 64;
     for (auto const& each : batch) {
-      auto const [found, added] = index.emplace(group_key(request.grouping, each), groups.size());
+      auto const [found, added] = index.emplace(group_key(request.grouping, each, in_.graph), groups.size());
       if (added) {
         groups.push_back({each, 0, {}, {}});
         if (each.order < at.order) ++fresh;
       }
-      add_to(groups[found->second], each);
+      add_to(groups[found->second], each, in_.graph.resolve({each.header->actor}).value);
     }
     auto const day_over = by_day(request.grouping) && fresh > request.limit && !batch.empty() &&
                           day_of(batch.back()) < day_of(groups[groups.size() - fresh + request.limit - 1].lead);

@@ -64,7 +64,7 @@ void feed_sources::home() {
   follows();
   for (auto group : graph_->out(edge_type::member_of, me))
     add_one(group.node(), item_reason::member, group.node(), nullptr);
-  add_node(me.value, item_reason::own, me.value, nullptr);
+  add_node(me.value, item_reason::stream, me.value, nullptr);  // what others wrote on the own wall; own items are `own`
   add(me.value, stream_type::mentions, item_reason::mentioned, me.value, nullptr);
 }
 

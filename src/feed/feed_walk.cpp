@@ -182,7 +182,7 @@ bool feed_walk::best_source(visible_item& item, std::span<std::uint32_t const> w
     item.via = source.via;
     found = true;
   }
-  if (found && request_.view == feed_view::home && item.header->actor == in_.rights.reader().value) {
+  if (found && request_.view == feed_view::home && in_.graph.resolve({item.header->actor}) == in_.rights.reader()) {
     item.why = item_reason::own;
     item.via = item.header->actor;
   }

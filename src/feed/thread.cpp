@@ -53,7 +53,7 @@ std::vector<visible_item> feed_reader::answers(branch const& below, std::size_t 
       if (auto const* totals = in_.activities.totals(each.id()))
         for (auto const& entry : totals->entries())
           if (entry.cls == 0 && entry.what >= tally::reactions)
-            sum += in_.rights.total(totals, entry.what, 0);
+            sum += in_.rights.total(totals, entry.what, each.header->place);
       return sum;
     };
     std::stable_sort(out.begin(), out.end(),
@@ -92,7 +92,9 @@ void feed_reader::fill_answers(branch const& below, thread_page& to, hydrator& f
     auto const deeper = below.level < below.request.depth;
     branch const under{each.id(), below.level + 1, deeper ? below.request.replies_max : 0,
                        {cursor_position::direction::thread, from, below.from.seen}, below.request};
-    if (to.comments.back().comment.replies_total != 0) fill_answers(under, to, fill_with);
+    // Not replies_total: who changed company still sees own answers, which the new class does not count.
+    auto const* totals = in_.activities.totals(each.id());
+    if (totals != nullptr && totals->count(0, tally::replies) != 0) fill_answers(under, to, fill_with);
   }
 }
 

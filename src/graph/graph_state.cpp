@@ -125,7 +125,7 @@ bool graph_state::apply_node(cow_heap& heap, row const& from, node_id owner) {
   auto data = node_data::decode(from.value);
   if (!data) return false;
   auto const id = static_cast<std::uint32_t>(from.key.a);
-  auto const* before = nodes_[id].data;
+  auto const* before = id > node_count ? nullptr : nodes_[id].data;  // behind the end lies what was thrown away
   auto const* after = heap.make<node_data>(std::move(*data));
   index_keys(heap, before, *after, id);
   auto& entry = id > node_count ? nodes_.append(heap, id) : nodes_.edit(heap, id);

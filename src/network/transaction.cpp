@@ -12,6 +12,14 @@ result<Id> typed(result<node_id> const& from) {
   return Id{from->value};
 }
 
+// Ends an edge between two nodes, and between those that answer for them: what was given by an alias ends by it too.
+result<void> unlink(detail::writer& in, detail::edge_type type, node_id from, node_id to) {
+  for (auto const source : {from, in.graph().resolve(from)})
+    for (auto const target : {to, in.graph().resolve(to)})
+      if (auto const done = in.unlink(type, source, target); !done) return done;
+  return {};
+}
+
 }  // namespace
 
 // Commands have a number in the audit; it never changes.
@@ -69,8 +77,7 @@ result<void> transaction::add_part(part_input const& in) {
 }
 result<void> transaction::remove_part(record_id child, record_id parent) {
   if (auto const ok = writer_->begin(14, child); !ok) return ok;
-  auto const& graph = writer_->graph();
-  return writer_->unlink(detail::edge_type::part_of, graph.resolve(child), graph.resolve(parent));
+  return unlink(*writer_, detail::edge_type::part_of, child, parent);
 }
 result<void> transaction::follow(follow_input const& in) {
   if (auto const ok = writer_->begin(15, in.person); !ok) return ok;
@@ -78,7 +85,7 @@ result<void> transaction::follow(follow_input const& in) {
 }
 result<void> transaction::unfollow(person_id person, node_id node) {
   if (auto const ok = writer_->begin(16, person); !ok) return ok;
-  return writer_->unlink(detail::edge_type::follows, person, writer_->graph().resolve(node));
+  return unlink(*writer_, detail::edge_type::follows, person, node);
 }
 result<void> transaction::mute(person_id person, node_id node) {
   if (auto const ok = writer_->begin(17, person); !ok) return ok;
@@ -86,7 +93,7 @@ result<void> transaction::mute(person_id person, node_id node) {
 }
 result<void> transaction::unmute(person_id person, node_id node) {
   if (auto const ok = writer_->begin(18, person); !ok) return ok;
-  return writer_->unlink(detail::edge_type::mutes, person, writer_->graph().resolve(node));
+  return unlink(*writer_, detail::edge_type::mutes, person, node);
 }
 result<void> transaction::block(person_id person, person_id other) {
   if (auto const ok = writer_->begin(19, person); !ok) return ok;
@@ -94,7 +101,7 @@ result<void> transaction::block(person_id person, person_id other) {
 }
 result<void> transaction::unblock(person_id person, person_id other) {
   if (auto const ok = writer_->begin(20, person); !ok) return ok;
-  return writer_->unlink(detail::edge_type::blocks, person, writer_->graph().resolve(other));
+  return unlink(*writer_, detail::edge_type::blocks, person, other);
 }
 result<void> transaction::set_member(member_input const& in) {
   if (auto const ok = writer_->begin(21, in.actor); !ok) return ok;
@@ -106,7 +113,7 @@ result<void> transaction::grant(record_id record, node_id principal, right_optio
 }
 result<void> transaction::revoke(record_id record, node_id principal) {
   if (auto const ok = writer_->begin(23, record); !ok) return ok;
-  return writer_->unlink(detail::edge_type::grants, record, principal);
+  return unlink(*writer_, detail::edge_type::grants, record, principal);
 }
 result<void> transaction::add_label(record_id record, tag_id label) {
   if (auto const ok = writer_->begin(24, record); !ok) return ok;
@@ -114,7 +121,7 @@ result<void> transaction::add_label(record_id record, tag_id label) {
 }
 result<void> transaction::remove_label(record_id record, tag_id label) {
   if (auto const ok = writer_->begin(25, record); !ok) return ok;
-  return writer_->unlink(detail::edge_type::labels, record, label);
+  return unlink(*writer_, detail::edge_type::labels, record, label);
 }
 result<void> transaction::give_tag(person_id person, tag_id tag, right_options const& options) {
   if (auto const ok = writer_->begin(26, person); !ok) return ok;
@@ -122,7 +129,7 @@ result<void> transaction::give_tag(person_id person, tag_id tag, right_options c
 }
 result<void> transaction::take_tag(person_id person, tag_id tag) {
   if (auto const ok = writer_->begin(27, person); !ok) return ok;
-  return writer_->unlink(detail::edge_type::holds, person, tag);
+  return unlink(*writer_, detail::edge_type::holds, person, tag);
 }
 result<void> transaction::invalidate_rights(node_id person_or_record) {
   if (auto const ok = writer_->begin(28, person_or_record); !ok) return ok;

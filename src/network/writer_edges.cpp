@@ -70,19 +70,20 @@ result<void> writer::add_part(part_input const& in) {
 }
 
 result<void> writer::follow(follow_input const& in) {
-  if (auto const ok = acting(in.person, "person"); !ok) return ok;
+  person_id const person{graph().resolve(in.person).value};
+  if (auto const ok = acting(person, "person"); !ok) return ok;
   auto const at = graph().resolve(in.node);
   auto const since = time_for(in.at);
   if (!since) return since.error();
-  if (!graph().exists(at) || at == node_id{in.person}) return fail(errc::unknown_node, "node");
+  if (!graph().exists(at) || at == node_id{person}) return fail(errc::unknown_node, "node");
   auto const kind = graph().node(at).kind;
   if (kind == node_kind::tag || kind == node_kind::organization) return fail(errc::wrong_kind, "node");
-  if (graph().blocked(in.person, at)) return fail(errc::blocked, "node");
+  if (graph().blocked(person, at)) return fail(errc::blocked, "node");
   auto const readable = [&](reader_rights& rights) {
     auto const answer = rights.node(at);
     return answer == verdict::yes && kind == node_kind::group ? rights.group(at).readable : answer;
   };
-  if (!allowed(in.person, readable)) return fail(errc::unknown_node, "node");
+  if (!allowed(person, readable)) return fail(errc::unknown_node, "node");
   if (in.options.reach != record_reach::alone && kind != node_kind::record) return fail(errc::wrong_kind, "reach");
   if (in.options.reach > record_reach::where_used) return fail(errc::out_of_range, "reach");
   if (in.options.level > follow_level::none) return fail(errc::out_of_range, "level");
@@ -100,20 +101,21 @@ result<void> writer::follow(follow_input const& in) {
   for (auto& type : next.types) texts.emplace_back("types", &type);
   if (auto const done = clean_fields(texts); !done) return done;
   next.since_ms = *since;
-  if (graph().edge(edge_type::follows, in.person, at)) {
-    auto const old = get(edge_key(edge_type::follows, in.person, at));
+  if (graph().edge(edge_type::follows, person, at)) {
+    auto const old = get(edge_key(edge_type::follows, person, at));
     if (!old) return old.error();
     auto const before = *old ? edge_data::decode(**old) : std::nullopt;
     if (before) next.since_ms = before->since_ms;
     if (before && next == *before) return {};
-  } else if (auto const count = graph().out(edge_type::follows, in.person).size() + 1; count > in_.allowed.follows_max) {
+  } else if (auto const count = graph().out(edge_type::follows, person).size() + 1; count > in_.allowed.follows_max) {
     return fail(errc::too_long, "follows", count, in_.allowed.follows_max);
   }
-  if (!put_edge(edge_type::follows, in.person, at, next)) return broken_edge();
+  if (!put_edge(edge_type::follows, person, at, next)) return broken_edge();
   return {};
 }
 
-result<void> writer::mute(person_id person, node_id node) {
+result<void> writer::mute(person_id by, node_id node) {
+  person_id const person{graph().resolve(by).value};
   if (auto const ok = acting(person, "person"); !ok) return ok;
   auto const at = graph().resolve(node);
   if (!graph().exists(at) || at == node_id{person}) return fail(errc::unknown_node, "node");
@@ -125,7 +127,8 @@ result<void> writer::mute(person_id person, node_id node) {
   return {};
 }
 
-result<void> writer::block(person_id person, person_id other) {
+result<void> writer::block(person_id by, person_id other) {
+  person_id const person{graph().resolve(by).value};
   if (auto const ok = acting(person, "person"); !ok) return ok;
   auto const at = known(other, node_kind::person, "other");
   if (!at) return at.error();
@@ -162,13 +165,14 @@ result<void> writer::set_member(member_input const& in) {
   auto const& place = *graph().node(*group).data;
   auto const before = graph().role(*person, *group);
   if (in.actor) {
-    if (auto const ok = acting(in.actor, "actor"); !ok) return ok;
-    auto const self = graph().resolve(in.actor) == *person;
+    person_id const actor{graph().resolve(in.actor).value};
+    if (auto const ok = acting(actor, "actor"); !ok) return ok;
+    auto const self = actor == *person;
     auto const leaves = self && in.role == group_role::none;
     auto const joins = self && before == group_role::none && in.role == group_role::member &&
-                       place.privacy == group_privacy::open && !graph().outsider(in.actor);
+                       place.privacy == group_privacy::open && !graph().outsider(actor);
     auto const steps_down = self && in.role < before;
-    if (!leaves && !joins && !steps_down && !may_appoint(graph().role(in.actor, *group), before, in.role))
+    if (!leaves && !joins && !steps_down && !may_appoint(graph().role(actor, *group), before, in.role))
       return fail(errc::not_allowed, "actor");
     if (place.inactive && !leaves) return fail(errc::closed, "group");
   }

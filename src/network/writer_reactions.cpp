@@ -197,7 +197,8 @@ result<void> writer::restore_activity(person_id by, activity_id id) {
   return move_answers(id, {data->root}, false);
 }
 
-result<void> writer::visited(person_id reader, feed_view view, node_id node) {
+result<void> writer::visited(person_id by, feed_view view, node_id node) {
+  person_id const reader{graph().resolve(by).value};
   if (auto const ok = acting(reader, "reader"); !ok) return ok;
   if (view > feed_view::nodes) return fail(errc::unknown_view, "view");
   field_writer value;

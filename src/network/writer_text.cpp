@@ -186,8 +186,8 @@ mention_check writer::check_mention(draft const& to, person_id actor, node_id pe
   }
   if (header.scope_target == 0 && header.scope == audience_scope::unit) {  // a unit nobody wrote to yet
     auto const unit = std::string_view(to.body.activity_key).substr(5);
-    auto const fits = !graph().outsider(person) && graph().node(person).data->unit == unit;
-    return fits || person == node_id{actor} ? mention_check::ok : mention_check::cannot_see;
+    if (graph().node(person).data->unit != unit && person != node_id{actor}) return mention_check::cannot_see;
+    header.scope = audience_scope::network;
   }
   return may_see(person_id{person.value}, 0, header) ? mention_check::ok : mention_check::cannot_see;
 }

@@ -29,7 +29,7 @@ void comparison::reference_of(std::string const& where, madang::node_ref const& 
 }
 
 item_reason comparison::reason(activity const& meant) const {
-  if (meant.actor == reader_) return item_reason::own;
+  if (world_.survivor(meant.actor) == reader_) return item_reason::own;
   if (meant.lies_in(stream::mentions, reader_)) return item_reason::mentioned;
   for (auto const& [edge, by] : world_.follows) {
     if (edge.first != reader_ || !world_.follow_passes(reader_, by, meant)) continue;

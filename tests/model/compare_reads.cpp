@@ -73,8 +73,10 @@ void comparison::thread(uint64_t root) {
   do {
     auto const page = product_.thread(person_id{reader_}, request);
     if (!page) return differ(name, page.error().message(), "a page");
-    same(name + " comments_total", page->comments_total,
-         world_.comments_total(reader_, world_.activities.at(root)));
+    auto const& asked = world_.activities.at(root);
+    auto const total =
+        asked.is_comment() ? world_.replies_total(reader_, asked) : world_.comments_total(reader_, asked);
+    same(name + " comments_total", page->comments_total, total);
     for (auto const& each : page->comments) {
       shown.push_back(each.comment.id.value);
       same(name + " has_more", each.has_more, false);
@@ -111,7 +113,7 @@ void comparison::revisions(activity const& of) {
     auto const& one = (*shown)[at];
     same(name + " number", one.revision, at);
     same(name + " text", one.text, world_.text_for(reader_, of.texts[at].text));
-    same(name + " editor", one.editor.value, of.texts[at].editor);
+    same(name + " editor", one.editor.value, world_.survivor(of.texts[at].editor));
     same(name + " time", one.at.time_since_epoch().count(), of.texts[at].at);
   }
 }

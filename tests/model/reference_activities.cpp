@@ -153,7 +153,7 @@ answer record_changed(world& in, command const& what) {
   auto* const open = bundle_for(in, draft);
   if (open == nullptr) return keep(in, what, std::move(draft));
   merge_fields(*open, what.fields);
-  if (!what.key.empty()) in.activity_keys[what.key] = {open->id, content_of(what)};
+  if (!what.key.empty()) in.activity_keys[what.key] = {open->id, in.content};
   return {.id = open->id, .refusals = {}, .either = false};
 }
 

@@ -44,10 +44,12 @@ answer follow(world& in, command const& what) {
   return out;
 }
 
-/// Ending what is not there does nothing; the host may end anything that anybody set.
+/// Ending what is not there does nothing. What was given by an alias ends by it too.
 answer end_edge(world& in, uint32_t from, uint32_t to, std::function<void(pair_key)> const& erase) {
   if (in.find(from) == nullptr || in.find(to) == nullptr) return refuse(errc::unknown_node);
-  erase({from, to});
+  for (auto const source : {from, in.survivor(from)}) {
+    for (auto const target : {to, in.survivor(to)}) erase({source, target});
+  }
   return {};
 }
 
@@ -185,9 +187,9 @@ answer end_command(world& in, command const& what) {
       return end_edge(in, what.person, in.survivor(what.node),
                       [&](pair_key edge) { in.follows.erase(edge); });
     case op::unmute:
-      return end_edge(in, what.person, in.survivor(what.node), [&](pair_key edge) { in.mutes.erase(edge); });
+      return end_edge(in, what.person, what.node, [&](pair_key edge) { in.mutes.erase(edge); });
     case op::unblock:
-      return end_edge(in, what.person, in.survivor(what.node), [&](pair_key edge) { in.blocks.erase(edge); });
+      return end_edge(in, what.person, what.node, [&](pair_key edge) { in.blocks.erase(edge); });
     case op::revoke:
       return end_edge(in, what.node, what.other, [&](pair_key edge) { in.grants.erase(edge); });
     case op::remove_label:

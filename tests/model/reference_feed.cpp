@@ -20,12 +20,12 @@ bool is_system(activity const& what) {
 }
 
 /// What a grouped page puts together: equal texts belong to one group.
-std::string group_key(madang::feed_grouping by, activity const& what) {
+std::string group_key(world const& in, madang::feed_grouping by, activity const& what) {
   constexpr millis day = 24 * 3600 * 1000;
-  auto const place = std::to_string(what.place != 0 ? what.place : what.actor);
+  auto const place = std::to_string(in.survivor(what.place != 0 ? what.place : what.actor));
   if (by == madang::feed_grouping::record_day) return place + "/" + std::to_string(what.at / day);
   if (by == madang::feed_grouping::actor_day)
-    return std::to_string(what.actor) + "/" + std::to_string(what.at / day);
+    return std::to_string(in.survivor(what.actor)) + "/" + std::to_string(what.at / day);
   return place + "/" + std::to_string(static_cast<int>(what.kind)) + "/" + what.verb;
 }
 
@@ -231,10 +231,10 @@ std::vector<group_total> world::groups(uint32_t reader, madang::feed_request con
   std::map<std::string, std::size_t> where;
   for (auto const id : feed(reader, request)) {
     auto const& each = activities.at(id);
-    auto const [at, fresh] = where.emplace(group_key(request.grouping, each), all.size());
+    auto const [at, fresh] = where.emplace(group_key(*this, request.grouping, each), all.size());
     if (fresh) all.push_back({.first = id, .ids = {}, .people = {}});
     all[at->second].ids.push_back(id);
-    all[at->second].people.insert(each.actor);
+    all[at->second].people.insert(survivor(each.actor));
   }
   return all;
 }

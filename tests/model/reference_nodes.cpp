@@ -1,7 +1,7 @@
 // tests/model/reference_nodes.cpp: the reference's commands about nodes. SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "model/reference_commands.hpp"
+#include "model/reference_activities.hpp"
 
 namespace model {
 
@@ -241,8 +241,14 @@ answer run_node_command(world& in, command const& what) {
   }
 }
 
-answer world::run(command const& what) {
+/// Aliases of merged people act as the survivor.
+answer world::run(command const& asked) {
+  auto what = asked;
+  content = content_of(asked);
   if (what.what <= op::set_active) return run_node_command(*this, what);
+  auto const acts = what.what == op::follow || what.what == op::mute || what.what == op::block;
+  if ((acts || what.what >= op::post) && find(what.person) != nullptr) what.person = survivor(what.person);
+  if (what.what == op::set_member && find(what.other) != nullptr) what.other = survivor(what.other);
   if (what.what <= op::invalidate_rights) return run_edge_command(*this, what);
   return run_activity_command(*this, what);
 }

@@ -280,14 +280,14 @@ std::string content_of(command const& what) {
 std::optional<answer> known_key(world const& in, command const& what) {
   auto const at = in.activity_keys.find(what.key);
   if (what.key.empty() || at == in.activity_keys.end()) return {};
-  if (at->second.second != content_of(what)) return refuse(errc::key_conflict);
+  if (at->second.second != in.content) return refuse(errc::key_conflict);
   return answer{.id = at->second.first, .refusals = {}, .either = false};
 }
 
 answer keep(world& in, command const& what, activity draft) {
   draft.id = ++in.last_activity;
   add_sources(in, draft);
-  if (!what.key.empty()) in.activity_keys[what.key] = {draft.id, content_of(what)};
+  if (!what.key.empty()) in.activity_keys[what.key] = {draft.id, in.content};
   auto const id = draft.id;
   in.activities[id] = std::move(draft);
   return {.id = id, .refusals = {}, .either = false};

@@ -194,7 +194,8 @@ struct thread_request {
 /// A part of a thread: a tree in depth-first order.
 struct thread_page {
   std::vector<thread_entry> comments;  ///< depth-first; `comment.depth` and `comment.parent` give the shape
-  std::uint64_t comments_total = 0;    ///< comments below the asked root that the reader's class may see
+  /// Comments in the asked root's thread, or direct answers to the asked comment, that the reader's class may see.
+  std::uint64_t comments_total = 0;
   cursor more;                         ///< asks for further direct answers of the root; empty at the end
   page::arena memory;                  ///< owns what the comments point to
 };

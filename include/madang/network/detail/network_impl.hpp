@@ -10,6 +10,7 @@
 #include <madang/network/detail/writer.hpp>
 
 #include <array>
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
@@ -144,6 +145,7 @@ auto network_impl::read(person_id reader, Ask const& question)
   policy_session session{policy.get(), {}, {}};
   for (;;) {
     std::uint64_t at = 0;
+    std::int64_t moment = 0;
     bool outside = false;
     {
       auto const seen = look();
@@ -155,7 +157,8 @@ auto network_impl::read(person_id reader, Ask const& question)
         if (now.graph.node(who).hidden || now.graph.node(who).inactive) return fail(errc::inactive, "reader");
         outside = now.graph.outsider(who);
       }
-      reader_rights rights(now.graph, now.owner, who, now_ms(), session);
+      moment = std::max(now_ms(), now.time_ms);  // a clock that goes back revives no right that ended
+      reader_rights rights(now.graph, now.owner, who, moment, session);
       store_rows cold(*rows);
       activity_source activities(now.stream, cold);
       walk_context context{now.graph, now.stream, rights, activities, session, options.limits.record_depth_max};
@@ -164,7 +167,7 @@ auto network_impl::read(person_id reader, Ask const& question)
       at = now.at.number;
       reader = who;
     }
-    policy->ask(reader, outside, session.open, at, now_ms(), session.answers);
+    policy->ask(reader, outside, session.open, at, moment, session.answers);
     session.open = {};
   }
 }

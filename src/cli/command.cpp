@@ -1,0 +1,143 @@
+// What the commands of the tool share. SPDX-License-Identifier: Apache-2.0
+#include "cli/command.hpp"
+
+#include <fmt/format.h>
+#include <madang/json/page_json.hpp>
+#include <madang/json/parse.hpp>
+#include <madang/open.hpp>
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+
+namespace madang::cli {
+namespace {
+
+constexpr std::array node_kinds{node_kind::person, node_kind::organization, node_kind::group,
+                                node_kind::record, node_kind::topic,        node_kind::tag};
+constexpr std::size_t argument_columns_max = 40;
+
+constexpr words<activity_kind, 5> kind_words{{{"post", activity_kind::post},
+                                              {"comment", activity_kind::comment},
+                                              {"share", activity_kind::share},
+                                              {"record_change", activity_kind::record_change},
+                                              {"event", activity_kind::event}}};
+
+/// How an argument stands in an error: what it is and what was given, cut and made safe.
+std::string described(std::string_view argument, std::string_view text) {
+  return fmt::format("{} '{}'", argument, fit(one_line(text), argument_columns_max));
+}
+
+/// The key within `kind:key`, when the text begins with this kind.
+std::optional<std::string_view> key_after(node_kind kind, std::string_view text) {
+  auto const name = name_of(kind);
+  if (!text.starts_with(name) || text.size() <= name.size() || text[name.size()] != ':') return {};
+  return text.substr(name.size() + 1);
+}
+
+std::optional<node_id> find_as(network const& net, std::string_view text, node_kind kind) {
+  if (auto const found = net.find(kind, text)) return found;
+  if (auto const key = key_after(kind, text)) return net.find(kind, *key);
+  return {};
+}
+
+result<network> open_existing(settings const& common, bool read_only) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(common.db, ignored))
+    misused("--db",
+            fmt::format("there is no file '{}' yet; make it with `madang import`, or name another one",
+                        one_line(common.db)));
+  return open_sqlite(common.db, {}, {.read_only = read_only, .create = false});
+}
+
+}  // namespace
+
+exit_code exit_code_of(error const& why) noexcept {
+  if (why.code == errc::locked) return exit_code::retryable;
+  switch (class_of(why.code)) {
+    case error_class::invalid:
+    case error_class::refused:
+    case error_class::conflict:
+      return exit_code::refused;
+    case error_class::retryable:
+    case error_class::outcome_unknown:
+      return exit_code::retryable;
+    case error_class::broken:
+      return exit_code::broken;
+  }
+  return exit_code::broken;
+}
+
+void misused(std::string_view argument, std::string_view why) {
+  throw CLI::ValidationError(std::string(argument), std::string(why));
+}
+
+result<network> open_to_read(settings const& common) { return open_existing(common, true); }
+
+result<network> open_to_write(settings const& common) { return open_existing(common, false); }
+
+result<node_info> find_node(network const& net, std::string_view argument, std::string_view text) {
+  std::vector<node_id> found;
+  std::string kinds;
+  for (auto const kind : node_kinds) {
+    auto const node = find_as(net, text, kind);
+    if (!node) continue;
+    found.push_back(*node);
+    kinds += fmt::format("{}{}:", kinds.empty() ? "" : " or ", name_of(kind));
+  }
+  if (found.empty()) return fail(errc::unknown_node, described(argument, text));
+  if (found.size() > 1)
+    misused(argument, fmt::format("'{}' is the key of several nodes; write {} before it",
+                                  fit(one_line(text), argument_columns_max), kinds));
+  return net.node({}, found.front());
+}
+
+result<node_id> find_node(network const& net, std::string_view argument, std::string_view text,
+                          node_kind kind) {
+  auto const found = find_as(net, text, kind);
+  if (!found) return fail(errc::unknown_node, described(argument, text));
+  return *found;
+}
+
+result<person_id> find_person(network const& net, std::string_view argument, std::string_view text) {
+  auto const found = find_node(net, argument, text, node_kind::person);
+  if (!found) return found.error();
+  return person_id(found->value);
+}
+
+timestamp parse_time(std::string_view argument, std::string const& text, day_part part) {
+  int year = 0;
+  unsigned month = 0, day = 0, hour = 0, minute = 0, second = 0;
+  int used_day = 0, used_time = 0;
+  auto const fields = std::sscanf(text.c_str(), "%4d-%2u-%2u%nT%2u:%2u:%2uZ%n", &year, &month, &day,
+                                  &used_day, &hour, &minute, &second, &used_time);
+  auto const date = std::chrono::year(year) / static_cast<int>(month) / static_cast<int>(day);
+  auto const whole_day = fields == 3 && static_cast<std::size_t>(used_day) == text.size();
+  auto const with_time = fields == 6 && static_cast<std::size_t>(used_time) == text.size();
+  if ((!whole_day && !with_time) || !date.ok() || hour > 23 || minute > 59 || second > 59)
+    misused(argument, "must look like 2025-03-31 or 2025-03-31T08:30:00Z");
+  timestamp at = std::chrono::sys_days(date);
+  if (with_time)
+    return at + std::chrono::hours(hour) + std::chrono::minutes(minute) + std::chrono::seconds(second);
+  if (part == day_part::end) at += std::chrono::days(1) - std::chrono::milliseconds(1);
+  return at;
+}
+
+void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void print_json(boost::json::value const& value) { print(write_json(value) + "\n"); }
+
+CLI::Option* add_kinds(CLI::App& app, std::uint32_t& into) {
+  std::vector<std::string> names;
+  for (auto const& choice : kind_words) names.emplace_back(choice.text);
+  auto const take = [&into](std::vector<std::string> const& given) {
+    for (auto const& name : given)
+      for (auto const& choice : kind_words)
+        if (choice.text == name) into |= kind_bit(choice.value);
+  };
+  auto* const option = app.add_option_function<std::vector<std::string>>(
+      "--kinds", take, "Only these kinds, e.g. post,record_change");
+  return option->check(CLI::IsMember(names))->delimiter(',')->allow_extra_args(false)->type_name("WORD,...");
+}
+
+}  // namespace madang::cli

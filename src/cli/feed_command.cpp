@@ -1,0 +1,262 @@
+// `madang feed` and `madang record`: what one reader sees. SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <madang/json/page_json.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <memory>
+#include <ranges>
+
+#include "cli/command.hpp"
+#include "cli/feed_text.hpp"
+
+namespace madang::cli {
+namespace {
+
+constexpr auto feed_footer = R"(Without --view, a --node is shown by its kind: a group, a record, a topic, a person.
+
+Examples:
+  madang feed u:kim
+  madang feed u:kim --node account:hanbit --reach subtree --limit 10
+  madang feed u:kim --view mentions --kinds comment --json
+  madang feed u:kim --older "$(madang feed u:kim --json | jq -r .older)")";
+
+constexpr auto record_footer = R"(Examples:
+  madang record opportunity:77 --as u:kim --comments 3
+  madang record part:4711 --as p:olga --reach where-used --kinds record_change)";
+
+constexpr words<feed_view, 8> view_words{{{"home", feed_view::home},
+                                          {"network", feed_view::network},
+                                          {"group", feed_view::group},
+                                          {"record", feed_view::record},
+                                          {"topic", feed_view::topic},
+                                          {"person", feed_view::person},
+                                          {"mentions", feed_view::mentions},
+                                          {"nodes", feed_view::nodes}}};
+
+constexpr words<feed_grouping, 4> grouping_words{{{"none", feed_grouping::none},
+                                                  {"record-day", feed_grouping::record_day},
+                                                  {"actor-day", feed_grouping::actor_day},
+                                                  {"verb-place", feed_grouping::verb_place}}};
+
+struct feed_arguments {
+  std::string reader;
+  std::string record;
+  std::vector<std::string> nodes;
+  std::vector<std::string> authors;
+  std::vector<std::string> about;
+  std::string from;
+  std::string to;
+  std::string older;
+  std::string newer;
+  std::optional<feed_view> view;
+  feed_view view_given = feed_view::home;
+  std::uint32_t comments = 0;
+  feed_request request;
+};
+
+std::optional<feed_view> view_of(node_kind kind) {
+  switch (kind) {
+    case node_kind::person:
+      return feed_view::person;
+    case node_kind::group:
+      return feed_view::group;
+    case node_kind::record:
+      return feed_view::record;
+    case node_kind::topic:
+      return feed_view::topic;
+    case node_kind::organization:
+    case node_kind::tag:
+      return {};
+  }
+  return {};
+}
+
+std::optional<node_kind> kind_of(feed_view view) {
+  switch (view) {
+    case feed_view::group:
+      return node_kind::group;
+    case feed_view::record:
+      return node_kind::record;
+    case feed_view::topic:
+      return node_kind::topic;
+    case feed_view::person:
+      return node_kind::person;
+    case feed_view::home:
+    case feed_view::network:
+    case feed_view::mentions:
+    case feed_view::nodes:
+      return {};
+  }
+  return {};
+}
+
+result<void> resolve_one(network const& net, feed_arguments const& in, feed_request& to) {
+  if (in.nodes.size() != 1) misused("--node", "is needed once for this view");
+  if (in.view) {
+    auto const found = find_node(net, "--node", in.nodes.front(), *kind_of(*in.view));
+    if (!found) return found.error();
+    to.node = *found;
+    return {};
+  }
+  auto const found = find_node(net, "--node", in.nodes.front());
+  if (!found) return found.error();
+  auto const view = view_of(found->kind);
+  if (!view) return fail(errc::wrong_kind, "--node");
+  to.view = *view;
+  to.node = found->id;
+  return {};
+}
+
+result<void> resolve_nodes(network const& net, feed_arguments const& in, feed_request& to) {
+  to.view = in.view.value_or(feed_view::home);
+  if (in.view == feed_view::nodes) {
+    for (auto const& key : in.nodes) {
+      auto const found = find_node(net, "--node", key);
+      if (!found) return found.error();
+      to.nodes.push_back(found->id);
+    }
+    return {};
+  }
+  if (kind_of(to.view) || (!in.view && !in.nodes.empty())) return resolve_one(net, in, to);
+  if (!in.nodes.empty()) misused("--node", "does not go with this view");
+  return {};
+}
+
+result<feed_request> request_of(network const& net, feed_arguments const& in) {
+  auto out = in.request;
+  auto const nodes = resolve_nodes(net, in, out);
+  if (!nodes) return nodes.error();
+  auto authors = find_all<person_id>(net, "--by", in.authors);
+  if (!authors) return authors.error();
+  auto about = find_all<record_id>(net, "--about", in.about);
+  if (!about) return about.error();
+  out.actors = std::move(*authors);
+  out.records = std::move(*about);
+  if (!in.from.empty()) out.from = parse_time("--from", in.from, day_part::beginning);
+  if (!in.to.empty()) out.to = parse_time("--to", in.to, day_part::end);
+  out.at.text = in.older.empty() ? in.newer : in.older;
+  return out;
+}
+
+void print_page(settings const& common, network const& net, person_id reader, page const& from,
+                std::uint32_t comments) {
+  if (from.empty()) print("Nothing to see here.\n");
+  print(feed_writer(net, reader, common.out, comments).text(from));
+  if (!common.out.terminal || from.older.empty()) return;
+  print("\n" + paint(common.out, tone::faint, "More: add --older " + from.older.text) + "\n");
+}
+
+result<exit_code> run_feed(settings const& common, feed_arguments const& in) {
+  auto const net = open_to_read(common);
+  if (!net) return net.error();
+  auto const reader = find_person(*net, "READER", in.reader);
+  if (!reader) return reader.error();
+  auto const request = request_of(*net, in);
+  if (!request) return request.error();
+  auto const found = net->feed(*reader, *request);
+  if (!found) return found.error();
+  if (common.json)
+    print_json(to_json(*found));
+  else
+    print_page(common, *net, *reader, *found, in.comments);
+  return exit_code::done;
+}
+
+std::string title_of(node_info const& record, std::vector<node_info> const& above) {
+  auto out = one_line(fmt::format("{} [{} {}]", record.name, record.type, record.key));
+  if (record.archived) out += " closed";
+  if (above.empty()) return out + "\n";
+  std::string path;
+  for (auto const& parent : above)
+    path += (path.empty() ? "" : " < ") +
+            (parent.restricted ? std::string("(not visible)") : one_line(parent.name));
+  return out + "\nin " + path + "\n";
+}
+
+boost::json::value record_json(node_info const& record, std::vector<node_info> const& above,
+                               page const& from) {
+  boost::json::array parents;
+  for (auto const& parent : above) parents.push_back(to_json(parent));
+  return boost::json::object{{"record", to_json(record)}, {"breadcrumbs", parents}, {"feed", to_json(from)}};
+}
+
+result<exit_code> run_record(settings const& common, feed_arguments const& in) {
+  auto const net = open_to_read(common);
+  if (!net) return net.error();
+  auto const reader = find_person(*net, "--as", in.reader);
+  if (!reader) return reader.error();
+  auto request = request_of(*net, in);
+  if (!request) return request.error();
+  auto const above = net->breadcrumbs(*reader, record_id(request->node.value));
+  if (!above) return above.error();
+  auto const record = net->node(*reader, request->node);
+  if (!record) return record.error();
+  auto const found = net->feed(*reader, *request);
+  if (!found) return found.error();
+  if (common.json) {
+    print_json(record_json(*record, *above, *found));
+    return exit_code::done;
+  }
+  for (auto const& line : wrap(title_of(*record, *above), common.out.columns))
+    print(paint(common.out, tone::strong, line) + "\n");
+  print_page(common, *net, *reader, *found, in.comments);
+  return exit_code::done;
+}
+
+/// Options that both commands have.
+void add_shared(CLI::App& command, feed_arguments& in) {
+  auto& request = in.request;
+  add_choice(command, "--reach", request.reach, reach_words,
+             "Records: also what is part of it, or where it is used");
+  command.add_option("--limit", request.limit, "Items on the page, 1 to 100")
+      ->type_name("N")
+      ->capture_default_str();
+  command.add_option("--comments", in.comments, "Show so many comments below each item")->type_name("N");
+  auto* const older = command.add_option("--older", in.older, "Go on after a page")->type_name("CURSOR");
+  command.add_option("--newer", in.newer, "What came after a page")->type_name("CURSOR")->excludes(older);
+  add_kinds(command, request.kinds);
+  command.add_option("--by", in.authors, "Only these authors")->type_name("PERSON")->allow_extra_args(false);
+  command.add_option("--from", in.from, "Not before this time")->type_name("TIME");
+  command.add_option("--to", in.to, "Not after this time")->type_name("TIME");
+  command.add_flag("--people-only", request.people_only, "No record changes and host events");
+  command.add_flag("--outsiders-only", request.outsiders_only, "Only what outsiders wrote");
+  add_choice(command, "--group-by", request.grouping, grouping_words, "What becomes one item");
+}
+
+}  // namespace
+
+void add_feed(CLI::App& app, settings const& common, command& chosen) {
+  auto const in = std::make_shared<feed_arguments>();
+  auto* const command = app.add_subcommand("feed", "Show a feed as one person sees it")->footer(feed_footer);
+  command->add_option("READER", in->reader, "Key of the person who reads")->required()->type_name("");
+  auto* const view = add_choice(*command, "--view", in->view_given, view_words, "Which feed (home)");
+  command->add_option("--node", in->nodes, "Of which node; several with --view nodes")
+      ->type_name("KEY")
+      ->allow_extra_args(false);
+  command->add_option("--about", in->about, "Only what is about these records")
+      ->type_name("RECORD")
+      ->allow_extra_args(false);
+  add_shared(*command, *in);
+  command->callback([&common, &chosen, in, view] {
+    if (view->count() != 0) in->view = in->view_given;
+    chosen = [&common, in] { return run_feed(common, *in); };
+  });
+}
+
+void add_record(CLI::App& app, settings const& common, command& chosen) {
+  auto const in = std::make_shared<feed_arguments>();
+  auto* const command =
+      app.add_subcommand("record", "Show a record's feed with its field changes")->footer(record_footer);
+  command->add_option("KEY", in->record, "The record")->required()->type_name("");
+  command->add_option("--as", in->reader, "Key of the person who reads")->required()->type_name("READER");
+  add_shared(*command, *in);
+  command->callback([&common, &chosen, in] {
+    in->view = feed_view::record;
+    in->nodes = {in->record};
+    chosen = [&common, in] { return run_record(common, *in); };
+  });
+}
+
+}  // namespace madang::cli

@@ -1,0 +1,48 @@
+// Pages as text for people: when, who, where, what, how many, and why. SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <madang/feed/page.hpp>
+#include <madang/network.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "cli/terminal.hpp"
+
+namespace madang::cli {
+
+/// Writes what one reader sees. Used by one thread; the network must outlive it.
+class feed_writer {
+ public:
+  feed_writer(network const& net, person_id reader, screen const& on, std::uint32_t comments_max)
+      : net_(net), reader_(reader), on_(on), comments_max_(comments_max) {}
+
+  /// All items of a page, a blank line between them.
+  [[nodiscard]] std::string text(page const& from);
+
+ private:
+  void write_item(item const& of);
+  void write_head(item const& of);
+  void write_text(std::string_view text, std::size_t indent, tone how = tone::plain);
+  void write_fields(item const& of);
+  void write_lists(item const& of);
+  void write_quote(activity_id quoted, std::string_view restricted_words);
+  void write_counts(item const& of);
+  void write_comments(item const& root);
+  void write_line(std::size_t indent, tone how, std::string_view line);
+  std::string person(node_ref const& who);
+  std::string_view company(node_id outsider);
+
+  network const& net_;
+  person_id reader_;
+  screen on_;
+  std::uint32_t comments_max_;
+  std::string out_;
+  std::unordered_map<node_id, std::string> companies_;  ///< of outsiders
+};
+
+/// A point in time as the machine's time zone has it: `2025-03-31 08:30`.
+[[nodiscard]] std::string local_time(timestamp at);
+
+}  // namespace madang::cli

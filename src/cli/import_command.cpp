@@ -1,0 +1,203 @@
+// `madang import`: Activity Streams 2.0 JSON Lines into a network. SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <madang/json/import.hpp>
+#include <madang/json/page_json.hpp>
+#include <madang/open.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+#include "cli/command.hpp"
+
+namespace madang::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr auto footer = R"(Importing again changes nothing; an import that was interrupted goes on.
+A folder stands for its *.jsonl files in order of their names, - for standard input.
+The format is described in docs/import.md.
+
+Examples:
+  madang import people.jsonl posts.jsonl --db company.db
+  madang import examples/data --db company.db
+  zcat archive.jsonl.gz | madang import - --skip-errors --db company.db)";
+
+constexpr std::size_t bar_columns = 20;
+constexpr std::size_t name_columns = 24;
+
+struct import_arguments {
+  std::vector<std::string> files;
+  std::string owner_key = "owner";
+  std::string owner_name = "Owner";
+  std::size_t batch_lines = 1'000;
+  bool skip_errors = false;
+  bool normal_sync = false;
+};
+
+volatile std::sig_atomic_t interrupted = 0;
+
+extern "C" void note_interrupt(int) { interrupted = 1; }
+
+/// One line on the terminal that is drawn again and again, a few times a second.
+class progress_bar {
+ public:
+  progress_bar(screen const& on, std::string_view name) : on_(on), name_(fit(one_line(name), name_columns)) {}
+  ~progress_bar() { clear(); }
+  progress_bar(progress_bar const&) = delete;
+  progress_bar& operator=(progress_bar const&) = delete;
+
+  void show(import_progress const& at) {
+    auto const now = std::chrono::steady_clock::now();
+    if (!on_.terminal || now - drawn_ < std::chrono::milliseconds(100)) return;
+    drawn_ = now;
+    clear();
+    fmt::print(stderr, "{}", fit(line(at), on_.columns - 1));
+    std::fflush(stderr);
+    used_ = true;
+  }
+
+ private:
+  std::string line(import_progress const& at) const {
+    auto const rows = fmt::format("{} rows, {:.0f} rows/s", at.lines, at.lines_per_second);
+    if (at.bytes_total == 0) return fmt::format("{}  {}", name_, rows);
+    auto const part = std::min(1.0, static_cast<double>(at.bytes) / static_cast<double>(at.bytes_total));
+    auto const full = static_cast<std::size_t>(part * bar_columns);
+    return fmt::format("{}  [{:#<{}}{:.<{}}] {:3.0f} %  {}", name_, "", full, "", bar_columns - full,
+                       part * 100, rows);
+  }
+
+  void clear() {
+    if (used_) fmt::print(stderr, "\r\x1b[K");
+    used_ = false;
+  }
+
+  screen const& on_;
+  std::string name_;
+  std::chrono::steady_clock::time_point drawn_{};
+  bool used_ = false;
+};
+
+/// The files that the arguments stand for.
+std::vector<std::string> files_of(std::vector<std::string> const& arguments) {
+  std::vector<std::string> out;
+  for (auto const& argument : arguments) {
+    std::error_code wrong;
+    if (argument != "-" && !fs::exists(argument, wrong))
+      misused("FILE", fmt::format("'{}' does not exist", one_line(argument)));
+    if (!fs::is_directory(argument, wrong)) {
+      out.push_back(argument);
+      continue;
+    }
+    std::vector<std::string> inside;
+    for (auto const& entry : fs::directory_iterator(argument, wrong))
+      if (entry.path().extension() == ".jsonl") inside.push_back(entry.path().string());
+    if (inside.empty()) misused("FILE", fmt::format("'{}' holds no .jsonl file", one_line(argument)));
+    std::ranges::sort(inside);
+    out.insert(out.end(), inside.begin(), inside.end());
+  }
+  return out;
+}
+
+result<import_report> import_one(network& net, std::string const& file, import_options const& options) {
+  if (file == "-") return import_activity_streams(net, std::cin, options);
+  return import_activity_streams(net, fs::path(file), options);
+}
+
+std::string summary(import_report const& report, bool with_rate) {
+  auto out = fmt::format("{} applied ({} nodes, {} activities, {} relations)", report.applied, report.nodes,
+                         report.activities, report.relations);
+  if (report.known != 0) out += fmt::format(", {} known already", report.known);
+  if (report.skipped != 0) out += fmt::format(", {} overtaken", report.skipped);
+  if (report.errors != 0) out += fmt::format(", {} with errors left out", report.errors);
+  if (with_rate && report.seconds > 0)
+    out += fmt::format("; {:.1f} s, {:.0f} rows/s", report.seconds,
+                       static_cast<double>(report.lines) / report.seconds);
+  return out;
+}
+
+void tell(settings const& common, std::string const& file, import_report const& report) {
+  for (auto const& left_out : report.reported)
+    if (!common.json) fmt::print(stderr, "{}: {}\n", one_line(file), one_line(left_out.why.message()));
+  if (!common.json)
+    return print(fmt::format("{}: {}\n", one_line(file), summary(report, common.out.terminal)));
+  boost::json::object line{{"file", printable(file)}};
+  for (auto const& property : to_json(report).as_object()) line.insert(property);
+  print_json(line);
+}
+
+result<network> open(settings const& common, import_arguments const& arguments) {
+  network_options options;
+  options.owner_key = arguments.owner_key;
+  options.owner_name = arguments.owner_name;
+  return open_sqlite(common.db, options,
+                     {.sync = arguments.normal_sync ? durability::normal : durability::full});
+}
+
+result<void> import_file(settings const& common, import_arguments const& arguments, network& net,
+                         std::string const& file) {
+  progress_bar bar(common.err, file);
+  import_options options;
+  options.batch_lines = arguments.batch_lines;
+  options.on_error = arguments.skip_errors ? import_on_error::skip : import_on_error::stop;
+  options.progress = [&](import_progress const& at) {
+    if (!common.json) bar.show(at);
+    return interrupted == 0;
+  };
+  auto report = import_one(net, file, options);
+  if (!report) {
+    auto why = report.error();
+    why.field = fmt::format("{}: {}", file, why.field);
+    return why;
+  }
+  tell(common, file, *report);
+  return {};
+}
+
+result<exit_code> run(settings const& common, import_arguments const& arguments) {
+  auto const files = files_of(arguments.files);
+  auto net = open(common, arguments);
+  if (!net) return net.error();
+  std::signal(SIGINT, note_interrupt);
+  std::signal(SIGTERM, note_interrupt);
+  for (auto const& file : files) {
+    auto const done = import_file(common, arguments, *net, file);
+    if (!done) return done.error();
+    if (interrupted == 0) continue;
+    fmt::print(stderr, "Interrupted. What was imported is kept; the same command goes on from there.\n");
+    return exit_code::retryable;
+  }
+  return exit_code::done;
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, settings const& common, command& chosen) {
+  auto const arguments = std::make_shared<import_arguments>();
+  auto* const command =
+      app.add_subcommand("import", "Import Activity Streams 2.0 JSON Lines")->footer(footer);
+  command->add_option("FILE", arguments->files, "Files, folders, or -")->required()->type_name("");
+  command->add_flag("--skip-errors", arguments->skip_errors, "Leave out lines with errors and report them");
+  command->add_option("--batch", arguments->batch_lines, "Lines per change")
+      ->type_name("N")
+      ->capture_default_str();
+  command->add_option("--owner", arguments->owner_key, "Key of the owning organization, when the file is new")
+      ->type_name("KEY")
+      ->capture_default_str();
+  command->add_option("--owner-name", arguments->owner_name, "Its name")
+      ->type_name("NAME")
+      ->capture_default_str();
+  command->add_flag("--fast", arguments->normal_sync,
+                    "Do not sync each change: power loss may cost the last ones");
+  command->callback(
+      [&common, &chosen, arguments] { chosen = [&common, arguments] { return run(common, *arguments); }; });
+}
+
+}  // namespace madang::cli
