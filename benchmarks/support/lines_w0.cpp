@@ -64,9 +64,9 @@ template <class Read>
 spread timed(dataset const& data, Read const& read, std::uint32_t from = 0) {
   auto const request = [&](std::uint32_t at) { return data.requests[(from + at) % data.requests.size()]; };
   for (std::uint32_t at = 0; at < warm_reads; ++at) read(request(reads + at));
-  auto const start = now_ns();
+  auto const start = busy_ns();
   for (std::uint32_t at = 0; at < reads; ++at) read(request(at));
-  auto const mean = seconds_since(start) * 1e6 / reads;
+  auto const mean = static_cast<double>(busy_ns() - start) * 1e-3 / reads;
   std::vector<std::uint32_t> samples(reads);
   for (std::uint32_t at = 0; at < reads; ++at) {
     auto const begin = now_ns();

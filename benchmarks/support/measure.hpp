@@ -2,6 +2,8 @@
 #pragma once
 #include <madang/core/time.hpp>
 
+#include <time.h>
+
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -14,6 +16,13 @@ namespace bench {
 [[nodiscard]] inline std::uint64_t now_ns() noexcept {
   auto const now = std::chrono::steady_clock::now().time_since_epoch();
   return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
+}
+
+/// Nanoseconds that this thread has had a processor.
+[[nodiscard]] inline std::uint64_t busy_ns() noexcept {
+  timespec at{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
+  return static_cast<std::uint64_t>(at.tv_sec) * 1'000'000'000 + static_cast<std::uint64_t>(at.tv_nsec);
 }
 
 /// Seconds since an earlier now_ns().

@@ -151,7 +151,8 @@ class network {
   ///@}
 
   /// `transact` for event loops: completes with (boost::system::error_code, version) on the token's executor. Many may
-  /// be in flight on one thread; those that wait together commit together. Arguments that `body` needs must be its own.
+  /// be in flight on one thread; those that wait together commit together. Arguments that `body` needs must be its own;
+  /// the network must outlive what is in flight.
   template <class CompletionToken>
   auto async_transact(transact_options const& options, std::function<result<void>(transaction&)> body,
                       CompletionToken&& token);

@@ -97,15 +97,15 @@ result<exit_code> run_stats(settings const& common) {
 
 void add_check(CLI::App& app, settings const& common, command& chosen) {
   auto const in = std::make_shared<check_arguments>();
-  auto* const command =
+  auto* const subcommand =
       app.add_subcommand("check", "Check the file and compare it with memory")->footer(check_footer);
-  command->add_flag("--digest", in->digest, "Also print a hash over all contents");
-  command->callback([&common, &chosen, in] { chosen = [&common, in] { return run_check(common, *in); }; });
+  subcommand->add_flag("--digest", in->digest, "Also print a hash over all contents");
+  subcommand->callback([&common, &chosen, in] { chosen = [&common, in] { return run_check(common, *in); }; });
 }
 
 void add_stats(CLI::App& app, settings const& common, command& chosen) {
-  auto* const command = app.add_subcommand("stats", "Show how large everything is")->footer(stats_footer);
-  command->callback([&common, &chosen] { chosen = [&common] { return run_stats(common); }; });
+  auto* const subcommand = app.add_subcommand("stats", "Show how large everything is")->footer(stats_footer);
+  subcommand->callback([&common, &chosen] { chosen = [&common] { return run_stats(common); }; });
 }
 
 }  // namespace madang::cli

@@ -14,13 +14,14 @@
 namespace madang::cli {
 namespace {
 
-constexpr auto feed_footer = R"(Without --view, a --node is shown by its kind: a group, a record, a topic, a person.
+constexpr auto feed_footer =
+    R"text(Without --view, a --node is shown by its kind: a group, a record, a topic, a person.
 
 Examples:
   madang feed u:kim
   madang feed u:kim --node account:hanbit --reach subtree --limit 10
   madang feed u:kim --view mentions --kinds comment --json
-  madang feed u:kim --older "$(madang feed u:kim --json | jq -r .older)")";
+  madang feed u:kim --older "$(madang feed u:kim --json | jq -r .older)")text";
 
 constexpr auto record_footer = R"(Examples:
   madang record opportunity:77 --as u:kim --comments 3
@@ -206,40 +207,41 @@ result<exit_code> run_record(settings const& common, feed_arguments const& in) {
 }
 
 /// Options that both commands have.
-void add_shared(CLI::App& command, feed_arguments& in) {
+void add_shared(CLI::App& to, feed_arguments& in) {
   auto& request = in.request;
-  add_choice(command, "--reach", request.reach, reach_words,
+  add_choice(to, "--reach", request.reach, reach_words,
              "Records: also what is part of it, or where it is used");
-  command.add_option("--limit", request.limit, "Items on the page, 1 to 100")
+  to.add_option("--limit", request.limit, "Items on the page, 1 to 100")
       ->type_name("N")
       ->capture_default_str();
-  command.add_option("--comments", in.comments, "Show so many comments below each item")->type_name("N");
-  auto* const older = command.add_option("--older", in.older, "Go on after a page")->type_name("CURSOR");
-  command.add_option("--newer", in.newer, "What came after a page")->type_name("CURSOR")->excludes(older);
-  add_kinds(command, request.kinds);
-  command.add_option("--by", in.authors, "Only these authors")->type_name("PERSON")->allow_extra_args(false);
-  command.add_option("--from", in.from, "Not before this time")->type_name("TIME");
-  command.add_option("--to", in.to, "Not after this time")->type_name("TIME");
-  command.add_flag("--people-only", request.people_only, "No record changes and host events");
-  command.add_flag("--outsiders-only", request.outsiders_only, "Only what outsiders wrote");
-  add_choice(command, "--group-by", request.grouping, grouping_words, "What becomes one item");
+  to.add_option("--comments", in.comments, "Show so many comments below each item")->type_name("N");
+  auto* const older = to.add_option("--older", in.older, "Go on after a page")->type_name("CURSOR");
+  to.add_option("--newer", in.newer, "What came after a page")->type_name("CURSOR")->excludes(older);
+  add_kinds(to, request.kinds);
+  to.add_option("--by", in.authors, "Only these authors")->type_name("PERSON")->allow_extra_args(false);
+  to.add_option("--from", in.from, "Not before this time")->type_name("TIME");
+  to.add_option("--to", in.to, "Not after this time")->type_name("TIME");
+  to.add_flag("--people-only", request.people_only, "No record changes and host events");
+  to.add_flag("--outsiders-only", request.outsiders_only, "Only what outsiders wrote");
+  add_choice(to, "--group-by", request.grouping, grouping_words, "What becomes one item");
 }
 
 }  // namespace
 
 void add_feed(CLI::App& app, settings const& common, command& chosen) {
   auto const in = std::make_shared<feed_arguments>();
-  auto* const command = app.add_subcommand("feed", "Show a feed as one person sees it")->footer(feed_footer);
-  command->add_option("READER", in->reader, "Key of the person who reads")->required()->type_name("");
-  auto* const view = add_choice(*command, "--view", in->view_given, view_words, "Which feed (home)");
-  command->add_option("--node", in->nodes, "Of which node; several with --view nodes")
+  auto* const subcommand =
+      app.add_subcommand("feed", "Show a feed as one person sees it")->footer(feed_footer);
+  subcommand->add_option("READER", in->reader, "Key of the person who reads")->required()->type_name("");
+  auto* const view = add_choice(*subcommand, "--view", in->view_given, view_words, "Which feed (home)");
+  subcommand->add_option("--node", in->nodes, "Of which node; several with --view nodes")
       ->type_name("KEY")
       ->allow_extra_args(false);
-  command->add_option("--about", in->about, "Only what is about these records")
+  subcommand->add_option("--about", in->about, "Only what is about these records")
       ->type_name("RECORD")
       ->allow_extra_args(false);
-  add_shared(*command, *in);
-  command->callback([&common, &chosen, in, view] {
+  add_shared(*subcommand, *in);
+  subcommand->callback([&common, &chosen, in, view] {
     if (view->count() != 0) in->view = in->view_given;
     chosen = [&common, in] { return run_feed(common, *in); };
   });
@@ -247,12 +249,12 @@ void add_feed(CLI::App& app, settings const& common, command& chosen) {
 
 void add_record(CLI::App& app, settings const& common, command& chosen) {
   auto const in = std::make_shared<feed_arguments>();
-  auto* const command =
+  auto* const subcommand =
       app.add_subcommand("record", "Show a record's feed with its field changes")->footer(record_footer);
-  command->add_option("KEY", in->record, "The record")->required()->type_name("");
-  command->add_option("--as", in->reader, "Key of the person who reads")->required()->type_name("READER");
-  add_shared(*command, *in);
-  command->callback([&common, &chosen, in] {
+  subcommand->add_option("KEY", in->record, "The record")->required()->type_name("");
+  subcommand->add_option("--as", in->reader, "Key of the person who reads")->required()->type_name("READER");
+  add_shared(*subcommand, *in);
+  subcommand->callback([&common, &chosen, in] {
     in->view = feed_view::record;
     in->nodes = {in->record};
     chosen = [&common, in] { return run_record(common, *in); };

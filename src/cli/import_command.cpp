@@ -181,22 +181,24 @@ result<exit_code> run(settings const& common, import_arguments const& arguments)
 
 void add_import(CLI::App& app, settings const& common, command& chosen) {
   auto const arguments = std::make_shared<import_arguments>();
-  auto* const command =
+  auto* const subcommand =
       app.add_subcommand("import", "Import Activity Streams 2.0 JSON Lines")->footer(footer);
-  command->add_option("FILE", arguments->files, "Files, folders, or -")->required()->type_name("");
-  command->add_flag("--skip-errors", arguments->skip_errors, "Leave out lines with errors and report them");
-  command->add_option("--batch", arguments->batch_lines, "Lines per change")
+  subcommand->add_option("FILE", arguments->files, "Files, folders, or -")->required()->type_name("");
+  subcommand->add_flag("--skip-errors", arguments->skip_errors,
+                       "Leave out lines with errors and report them");
+  subcommand->add_option("--batch", arguments->batch_lines, "Lines per change")
       ->type_name("N")
       ->capture_default_str();
-  command->add_option("--owner", arguments->owner_key, "Key of the owning organization, when the file is new")
+  subcommand
+      ->add_option("--owner", arguments->owner_key, "Key of the owning organization, when the file is new")
       ->type_name("KEY")
       ->capture_default_str();
-  command->add_option("--owner-name", arguments->owner_name, "Its name")
+  subcommand->add_option("--owner-name", arguments->owner_name, "Its name")
       ->type_name("NAME")
       ->capture_default_str();
-  command->add_flag("--fast", arguments->normal_sync,
-                    "Do not sync each change: power loss may cost the last ones");
-  command->callback(
+  subcommand->add_flag("--fast", arguments->normal_sync,
+                       "Do not sync each change: power loss may cost the last ones");
+  subcommand->callback(
       [&common, &chosen, arguments] { chosen = [&common, arguments] { return run(common, *arguments); }; });
 }
 

@@ -63,7 +63,8 @@ void set_up(CLI::App& app, cli::settings& common, cli::command& chosen) {
   cli::add_post(app, common, chosen);
   cli::add_check(app, common, chosen);
   cli::add_stats(app, common, chosen);
-  for (auto* const command : app.get_subcommands([](CLI::App*) { return true; })) command->fallthrough();
+  for (auto* const subcommand : app.get_subcommands([](CLI::App*) { return true; }))
+    subcommand->fallthrough();
 }
 
 int run(int count, char** arguments) {

@@ -171,42 +171,43 @@ result<exit_code> run_post(settings const& common, post_arguments in) {
 
 void add_follow(CLI::App& app, settings const& common, command& chosen) {
   auto const in = std::make_shared<follow_arguments>();
-  auto* const command = app.add_subcommand("follow", "Make a person follow a node")->footer(follow_footer);
-  command->add_option("PERSON", in->person, "Who follows")->required()->type_name("");
-  command->add_option("NODE", in->node, "What")->required()->type_name("");
-  add_choice(*command, "--reach", in->options.reach, reach_words, "Records: what is included");
-  add_choice(*command, "--level", in->options.level, level_words, "How loudly it notifies");
-  add_kinds(*command, in->options.kinds);
-  command->add_option("--fields", in->options.fields, "Record changes only of these fields")
+  auto* const subcommand = app.add_subcommand("follow", "Make a person follow a node")->footer(follow_footer);
+  subcommand->add_option("PERSON", in->person, "Who follows")->required()->type_name("");
+  subcommand->add_option("NODE", in->node, "What")->required()->type_name("");
+  add_choice(*subcommand, "--reach", in->options.reach, reach_words, "Records: what is included");
+  add_choice(*subcommand, "--level", in->options.level, level_words, "How loudly it notifies");
+  add_kinds(*subcommand, in->options.kinds);
+  subcommand->add_option("--fields", in->options.fields, "Record changes only of these fields")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("NAME,...");
-  command->add_flag("--stop", in->stop, "End the follow");
-  command->callback([&common, &chosen, in] { chosen = [&common, in] { return run_follow(common, *in); }; });
+  subcommand->add_flag("--stop", in->stop, "End the follow");
+  subcommand->callback(
+      [&common, &chosen, in] { chosen = [&common, in] { return run_follow(common, *in); }; });
 }
 
 void add_post(CLI::App& app, settings const& common, command& chosen) {
   auto const in = std::make_shared<post_arguments>();
-  auto* const command = app.add_subcommand("post", "Write a post or an answer")->footer(post_footer);
-  command->add_option("ACTOR", in->actor, "Who writes")->required()->type_name("");
-  command->add_option("TEXT", in->text, "What; - for standard input")->required()->type_name("");
-  command->add_option("--on", in->on, "Where: a group, record, topic or person; left out: one's own wall")
+  auto* const subcommand = app.add_subcommand("post", "Write a post or an answer")->footer(post_footer);
+  subcommand->add_option("ACTOR", in->actor, "Who writes")->required()->type_name("");
+  subcommand->add_option("TEXT", in->text, "What; - for standard input")->required()->type_name("");
+  subcommand->add_option("--on", in->on, "Where: a group, record, topic or person; left out: one's own wall")
       ->type_name("KEY");
-  auto* const scope = add_choice(*command, "--audience", in->scope_given, scope_words, "Who may see it");
-  command->add_option("--to", in->to, "The people, the unit or the organization")
+  auto* const scope = add_choice(*subcommand, "--audience", in->scope_given, scope_words, "Who may see it");
+  subcommand->add_option("--to", in->to, "The people, the unit or the organization")
       ->type_name("KEY")
       ->allow_extra_args(false);
-  auto* const narrow = command->add_flag("--insiders-only", in->insiders_only, "Not for outsiders");
-  command->add_flag("--outsiders-too", in->outsiders_too, "Also for outsiders who may read there")
+  auto* const narrow = subcommand->add_flag("--insiders-only", in->insiders_only, "Not for outsiders");
+  subcommand->add_flag("--outsiders-too", in->outsiders_too, "Also for outsiders who may read there")
       ->excludes(narrow);
-  command->add_option("--about", in->about, "A further record it is about")
+  subcommand->add_option("--about", in->about, "A further record it is about")
       ->type_name("RECORD")
       ->allow_extra_args(false);
-  command->add_option("--answer", in->answer, "Number of the activity that is answered")
+  subcommand->add_option("--answer", in->answer, "Number of the activity that is answered")
       ->type_name("ACTIVITY");
-  command->add_option("--key", in->key, "Your own key: writing twice with it is writing once")
+  subcommand->add_option("--key", in->key, "Your own key: writing twice with it is writing once")
       ->type_name("KEY");
-  command->callback([&common, &chosen, in, scope] {
+  subcommand->callback([&common, &chosen, in, scope] {
     in->has_scope = scope->count() != 0;
     chosen = [&common, in] { return run_post(common, *in); };
   });

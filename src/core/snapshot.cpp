@@ -53,7 +53,7 @@ cow_heap::~cow_heap() {
 }
 
 void* cow_heap::allocate(std::size_t bytes) {
-  fresh_.reserve(fresh_.size() + 1);
+  if (fresh_.size() == fresh_.capacity()) fresh_.reserve(fresh_.size() * 2 + 64);
   auto* at = ::operator new(bytes);
   std::memcpy(at, &epoch_, sizeof epoch_);
   fresh_.push_back({at, free_raw});
@@ -68,7 +68,8 @@ void cow_heap::publish() {
   fresh_.clear();
   auto const since = readers_->advance();
   ++epoch_;
-  limbo_.reserve(limbo_.size() + retired_.size());
+  auto const size = limbo_.size() + retired_.size();
+  if (size > limbo_.capacity()) limbo_.reserve(size * 2);
   for (auto const& each : retired_) limbo_.push_back({since, each});
   retired_.clear();
   collect();

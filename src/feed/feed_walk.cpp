@@ -52,6 +52,8 @@ void feed_walk::start(order_key below, std::uint64_t seen, std::uint32_t floor_s
   floor_ = floor_second;
   reached_ = below;
   ended_ = false;
+  batch_.clear();
+  batch_at_ = 0;
   if (request_.to) {
     order_key const end = order_of(request_.to->time_since_epoch().count(), 0) + (order_key{1} << 32);
     reached_ = std::min(reached_, end);
@@ -63,6 +65,7 @@ void feed_walk::start(order_key below, std::uint64_t seen, std::uint32_t floor_s
 // Fetches candidates ahead, so that their headers arrive while earlier ones are decided.
 void feed_walk::gather(std::size_t count) {
   batch_.clear();
+  batch_at_ = 0;
   which_.clear();
   while (batch_.size() < count && !ended_) {
     order_key order = 0;
@@ -93,26 +96,23 @@ std::vector<visible_item> feed_walk::take(std::size_t wanted) {
   std::vector<visible_item> out;
   out.reserve(wanted);
   auto const from = request_.from ? request_.from->time_since_epoch().count() : std::int64_t{0};
-  while (out.size() < wanted && !ended_) {
-    gather(wanted - out.size() + 3);
-    for (auto const& each : batch_) {
-      if (out.size() == wanted) {
-        merge_.start(sources_.list, each.order + 1);  // the rest of the batch is for the next call
-        reached_ = each.order + 1;
-        ended_ = false;
-        return out;
-      }
-      if (request_.from && std::int64_t{second_of(each.order)} * 1000 + 999 < from) {
-        ended_ = true;
-        return out;
-      }
-      auto const* header = in_.activities.header(id_of(each.order));
-      if (header == nullptr) continue;
-      if (auto item = decide(each.order, *header, std::span(which_).subspan(each.first, each.count)))
-        out.push_back(*item);
+  while (out.size() < wanted) {
+    if (batch_at_ == batch_.size()) {
+      auto const piled_up = in_.policy.open.records.size() + in_.policy.open.fields.size() > questions_max;
+      if (ended_ || piled_up || in_.activities.failure) break;
+      gather(wanted - out.size() + 3);
+      continue;
     }
-    if (in_.policy.open.records.size() + in_.policy.open.fields.size() > questions_max) break;
-    if (in_.activities.failure) break;
+    auto const& each = batch_[batch_at_++];
+    if (request_.from && std::int64_t{second_of(each.order)} * 1000 + 999 < from) {
+      ended_ = true;
+      batch_at_ = batch_.size();
+      break;
+    }
+    auto const* header = in_.activities.header(id_of(each.order));
+    if (header == nullptr) continue;
+    if (auto item = decide(each.order, *header, std::span(which_).subspan(each.first, each.count)))
+      out.push_back(*item);
   }
   return out;
 }

@@ -1,5 +1,5 @@
-// Finds the command of an import line, and what has to be known before it runs. SPDX-License-Identifier:
-// Apache-2.0
+// Finds the command of an import line, and what has to be known before it runs.
+// SPDX-License-Identifier: Apache-2.0
 #include "json/import_lines.hpp"
 
 #include <madang/json/activity_streams.hpp>

@@ -1,5 +1,5 @@
-// Import lines about relations, rights and keys, and what takes them back. SPDX-License-Identifier:
-// Apache-2.0
+// Import lines about relations, rights and keys, and what takes them back.
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
 #include <string>

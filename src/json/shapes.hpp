@@ -1,5 +1,5 @@
-// madang/src/json/shapes.hpp: small syntaxes of other standards, checked or read. SPDX-License-Identifier:
-// Apache-2.0
+// madang/src/json/shapes.hpp: small syntaxes of other standards, checked or read.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/core/time.hpp>
 

@@ -49,6 +49,8 @@ network_impl::network_impl(std::unique_ptr<store> from, network_options opened_w
 }
 
 network_impl::~network_impl() {
+  for (auto* each : queue_)
+    if (each->done) delete each;  // asynchronous ones that nobody came to lead
   working_.clear(heap_);
   heap_.retire_object(published_.load());
   heap_.publish();
@@ -139,17 +141,23 @@ void network_impl::commit(pending_group& group) {
 
 void network_impl::run_group(std::vector<submission*> const& group) {
   pending_group accepted;
-  for (auto* each : group) {
-    if (poisoned_)
-      each->answer = fail(errc::poisoned, "network");
-    else if (rows->read_only())
-      each->answer = fail(errc::read_only, "network");
-    else
-      run_one(*each, accepted);
+  try {
+    for (auto* each : group) {
+      if (poisoned_)
+        each->answer = fail(errc::poisoned, "network");
+      else if (rows->read_only())
+        each->answer = fail(errc::read_only, "network");
+      else
+        run_one(*each, accepted);
+    }
+    commit(accepted);
+  } catch (...) {  // no memory in the middle of it: what is in memory cannot be trusted, what is on disk can
+    poisoned_ = true;
+    heap_.roll_back();
+    working_ = *published_.load();
+    for (auto* each : group) each->answer = fail(errc::poisoned, "network");
   }
-  auto const changed = !accepted.changes.empty();
-  commit(accepted);
-  if (changed) wake_listeners();
+  if (!accepted.changes.empty()) wake_listeners();
 }
 
 void network_impl::finish(submission& one) {

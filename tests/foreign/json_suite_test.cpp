@@ -1,5 +1,5 @@
-// JSONTestSuite (Nicolas Seriot): what must be accepted is, what must be refused is. SPDX-License-Identifier:
-// Apache-2.0
+// JSONTestSuite (Nicolas Seriot): what must be accepted is, what must be refused is.
+// SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 #include <madang/json/parse.hpp>
 

@@ -36,6 +36,7 @@ definition::definition(world const& of) : world_(of) {
     friends_[each.one].insert(each.other);
     friends_[each.other].insert(each.one);
   }
+  for (auto const& [id, each] : of.messages) answers_.emplace(each.parent, &each);
 }
 
 std::optional<rows> definition::ask(question const& about) const {
@@ -120,12 +121,13 @@ rows definition::replies_to(question const& about) const {
   auto const& to = world_.messages.at(number(about.params, "messageId"));
   auto const known = friends(to.author);
   lines found;
-  for (auto const& [id, each] : world_.messages) {
-    if (each.parent != to.id) continue;
+  auto const [begin, end] = answers_.equal_range(to.id);
+  for (auto at = begin; at != end; ++at) {
+    auto const& each = *at->second;
     auto const& by = person_of(each.author);
-    found.emplace_back(
-        each.at, by.id,
-        json::array{id, each.content, format_time(each.at), by.id, by.first, by.last, known.contains(by.id)});
+    found.emplace_back(each.at, by.id,
+                       json::array{each.id, each.content, format_time(each.at), by.id, by.first, by.last,
+                                   known.contains(by.id)});
   }
   return sorted(std::move(found), no_limit);
 }

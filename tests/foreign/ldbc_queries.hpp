@@ -61,7 +61,7 @@ class asker {
 /// Computes the same from the events, by full scans and sorts. Shares no product code.
 class definition {
  public:
-  /// Copies what it needs into plain indexes.
+  /// Keeps a reference.
   explicit definition(world const& of);
   /// The answer; nullopt for queries that are not asked.
   std::optional<rows> ask(question const& about) const;
@@ -88,6 +88,7 @@ class definition {
 
   world const& world_;
   std::map<snb_id, std::set<snb_id>> friends_;
+  std::multimap<snb_id, message const*> answers_;  // by parent
 };
 
 /// The first questions of every kind for a world: all persons, messages and more, in a fixed order.

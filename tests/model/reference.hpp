@@ -16,6 +16,9 @@
 
 namespace model {
 
+/// From here on ids of nodes are made up, because the product did not keep the node.
+constexpr uint32_t provisional_id = 1U << 24;
+
 using pair_key = std::pair<uint32_t, uint32_t>;
 
 /// A right, a membership or a held tag: since when, until when, and how far history goes back.

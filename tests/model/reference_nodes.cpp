@@ -35,10 +35,9 @@ bool need_actor(world const& in, uint32_t id, answer& out) {
 }
 
 uint32_t add_node(world& in, node_kind kind, std::string const& key) {
-  constexpr uint32_t provisional = 1U << 24;
   ++in.made;
   auto id = in.id_of ? in.id_of(kind, key) : 0;
-  if (id == 0) id = provisional + in.made;
+  if (id == 0) id = provisional_id + in.made;
   auto& fresh = in.nodes[id];
   fresh.id = id;
   fresh.kind = kind;

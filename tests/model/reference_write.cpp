@@ -44,6 +44,8 @@ std::vector<std::string> tags_of(std::string const& text) {
 
 namespace {
 
+constexpr std::size_t text_bytes_max = 64 * 1024;
+
 bool has(std::vector<uint32_t> const& in, uint32_t value) {
   return std::find(in.begin(), in.end(), value) != in.end();
 }
@@ -199,7 +201,7 @@ void set_audience(world const& in, audience const& to, activity& draft, answer& 
 
 void check_text(std::string const& text, answer& out) {
   if (text.empty()) out.refusals.insert(errc::empty);
-  if (text.size() > 64 * 1024) out.refusals.insert(errc::too_long);
+  if (text.size() > text_bytes_max) out.refusals.insert(errc::too_long);
 }
 
 namespace {
@@ -285,6 +287,11 @@ std::optional<answer> known_key(world const& in, command const& what) {
 }
 
 answer keep(world& in, command const& what, activity draft) {
+  // A unit that somebody wrote to is known by a tag from then on.
+  auto const unit = "unit:" + draft.unit;
+  if (draft.scope == audience_scope::unit && !in.keys.contains({node_kind::tag, unit})) {
+    in.nodes.at(add_node(in, node_kind::tag, unit)).name = unit;
+  }
   draft.id = ++in.last_activity;
   add_sources(in, draft);
   if (!what.key.empty()) in.activity_keys[what.key] = {draft.id, in.content};
@@ -295,15 +302,18 @@ answer keep(world& in, command const& what, activity draft) {
 
 /// Checks place, audience and names of a post, share, event or record change.
 void check_write(world& in, command const& what, activity& draft, answer& out) {
-  check_place(in, draft.actor, draft.place, out);
+  answer place;
+  check_place(in, draft.actor, draft.place, place);
+  if (place.refusals.empty()) set_audience(in, what.to, draft, place);
+  out.refusals.insert(place.refusals.begin(), place.refusals.end());
   for (auto const id : draft.about) {
     if (need_live(in, id, node_kind::record, out) && !in.can_read(draft.actor, id)) {
       out.refusals.insert(errc::unknown_node);
     }
   }
   for (auto const id : draft.topics) need_live(in, id, node_kind::topic, out);
-  if (out.refusals.empty()) set_audience(in, what.to, draft, out);
-  if (out.refusals.empty()) take_names(in, what.text, draft, out);
+  if (what.text.size() > text_bytes_max) out.refusals.insert(errc::too_long);
+  if (place.refusals.empty()) take_names(in, what.text, draft, out);
 }
 
 answer write(world& in, command const& what, activity draft, answer out) {

@@ -1,5 +1,5 @@
-// What the tests of importing share: a network with a still clock, and lines. SPDX-License-Identifier:
-// Apache-2.0
+// What the tests of importing share: a network with a still clock, and lines.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <doctest/doctest.h>
 #include <madang/json/import.hpp>

@@ -1,5 +1,5 @@
-// Importing Activity Streams 2.0 JSON Lines: every kind of line, twice, interrupted. SPDX-License-Identifier:
-// Apache-2.0
+// Importing Activity Streams 2.0 JSON Lines: every kind of line, twice, interrupted.
+// SPDX-License-Identifier: Apache-2.0
 #include <madang/json/import.hpp>
 // (first, so that the header stands alone)
 #include <unistd.h>

@@ -73,6 +73,7 @@ class feed_walk {
   bool ended_ = false;
   std::vector<std::uint32_t> mutes_;
   std::vector<candidate> batch_;
+  std::size_t batch_at_ = 0;  // the next one to decide
   std::vector<std::uint32_t> which_;
   std::vector<std::uint32_t> one_;
 };
