@@ -16,8 +16,8 @@ class Book:
         self.nodes, self.relations, self.lines, self.numbers = [], [], [], {}
 
     # --- lines ---------------------------------------------------------------------------------------------------
-    def node(self, kind, ident, name, **properties):
-        line = {"type": kind, "id": ident, "name": name}
+    def node(self, shape, ident, name, /, **properties):
+        line = {"type": shape, "id": ident, "name": name}
         line.update({"madang:" + key if key != "attributedTo" else key: value for key, value in properties.items()})
         self.nodes.append(line)
 

@@ -42,7 +42,7 @@ reader_rights::reader_rights(graph_state const& graph, organization_id owner, pe
 
 bool reader_rights::hidden(node_id id) const noexcept {
   auto const at = graph_->resolve(id);
-  return !graph_->exists(at) || graph_->node(at).data->deleted || graph_->node(id).data->deleted;
+  return !graph_->exists(at) || graph_->node(at).deleted || graph_->node(id).deleted;
 }
 
 bool reader_rights::holds(node_id tag) const {
@@ -77,7 +77,7 @@ std::int64_t reader_rights::grant_since(neighbour principal, node_id record) con
 
 reader_rights::record_right reader_rights::record_by_grants(node_id id) const {
   auto since = never;
-  if (insider() && graph_->node(id).data->access == record_access::employees) since = always;
+  if (insider() && graph_->node(id).employees_read) since = always;
   if (since == never)
     for (auto principal : graph_->out(edge_type::grants, id)) since = std::min(since, grant_since(principal, id));
   if (since == never) return {};
@@ -114,7 +114,7 @@ reader_rights::record_right reader_rights::record(node_id id) {
 reader_rights::record_right reader_rights::group(node_id id) const {
   if (!graph_->exists(id) || graph_->node(id).kind != node_kind::group || hidden(id)) return {};
   if (!reader_) return {verdict::yes, always};
-  auto const& data = *graph_->node(id).data;
+  auto const& data = graph_->node(id);
   if (insider() && data.privacy == group_privacy::open) return {verdict::yes, always};
   if (graph_->role(reader_, id) == group_role::none) return {};
   if (insider()) return {verdict::yes, always};
@@ -124,7 +124,7 @@ reader_rights::record_right reader_rights::group(node_id id) const {
 
 bool reader_rights::place_is_shared(std::uint32_t place) const noexcept {
   auto const at = graph_->resolve({place});
-  return graph_->exists(at) && graph_->node(at).data->outsiders_see_each_other;
+  return graph_->exists(at) && graph_->node(at).outsiders_see_each_other;
 }
 
 bool reader_rights::reads_person(node_id id) const {
@@ -150,7 +150,7 @@ verdict reader_rights::node(node_id id) {
     case node_kind::organization:
       return as_verdict(insider() || id == owner_ || id.value == graph_->node(reader_).data->organization);
     case node_kind::group:
-      if (insider() && entry.data->privacy == group_privacy::closed) return verdict::yes;
+      if (insider() && entry.privacy == group_privacy::closed) return verdict::yes;
       return group(id).readable;
     case node_kind::record: return record(id).readable;
     case node_kind::topic: return verdict::yes;

@@ -23,11 +23,6 @@ constexpr words<activity_kind, 5> kind_words{{{"post", activity_kind::post},
                                               {"record_change", activity_kind::record_change},
                                               {"event", activity_kind::event}}};
 
-/// How an argument stands in an error: what it is and what was given, cut and made safe.
-std::string described(std::string_view argument, std::string_view text) {
-  return fmt::format("{} '{}'", argument, fit(one_line(text), argument_columns_max));
-}
-
 /// The key within `kind:key`, when the text begins with this kind.
 std::optional<std::string_view> key_after(node_kind kind, std::string_view text) {
   auto const name = name_of(kind);
@@ -51,6 +46,10 @@ result<network> open_existing(settings const& common, bool read_only) {
 }
 
 }  // namespace
+
+std::string described(std::string_view argument, std::string_view text) {
+  return fmt::format("{} '{}'", argument, fit(one_line(text), argument_columns_max));
+}
 
 exit_code exit_code_of(error const& why) noexcept {
   if (why.code == errc::locked) return exit_code::retryable;

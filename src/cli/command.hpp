@@ -51,6 +51,9 @@ void add_stats(CLI::App& app, settings const& common, command& chosen);
 /// Ends the tool as misused: exit code 2, with a sentence about one argument.
 [[noreturn]] void misused(std::string_view argument, std::string_view why);
 
+/// How an argument stands in an error: what it is and what was given, cut and made safe.
+[[nodiscard]] std::string described(std::string_view argument, std::string_view text);
+
 /// Opens the network for reading only, so that a process that writes it is not disturbed.
 [[nodiscard]] result<network> open_to_read(settings const& common);
 /// Opens the network for writing; it must exist.

@@ -142,11 +142,18 @@ result<feed_request> request_of(network const& net, feed_arguments const& in) {
 }
 
 void print_page(settings const& common, network const& net, person_id reader, page const& from,
-                std::uint32_t comments) {
+                feed_writer::options const& how) {
   if (from.empty()) print("Nothing to see here.\n");
-  print(feed_writer(net, reader, common.out, comments).text(from));
+  print(feed_writer(net, reader, common.out, how).text(from));
   if (!common.out.terminal || from.older.empty()) return;
   print("\n" + paint(common.out, tone::faint, "More: add --older " + from.older.text) + "\n");
+}
+
+/// Names the argument that an error of the network is about.
+error explained(error why, feed_arguments const& in) {
+  if (why.field == "node" && in.nodes.size() == 1)
+    why.field = described(in.record.empty() ? "--node" : "KEY", in.nodes.front());
+  return why;
 }
 
 result<exit_code> run_feed(settings const& common, feed_arguments const& in) {
@@ -157,11 +164,11 @@ result<exit_code> run_feed(settings const& common, feed_arguments const& in) {
   auto const request = request_of(*net, in);
   if (!request) return request.error();
   auto const found = net->feed(*reader, *request);
-  if (!found) return found.error();
+  if (!found) return explained(found.error(), in);
   if (common.json)
     print_json(to_json(*found));
   else
-    print_page(common, *net, *reader, *found, in.comments);
+    print_page(common, *net, *reader, *found, {.here = request->node, .comments_max = in.comments});
   return exit_code::done;
 }
 
@@ -191,18 +198,18 @@ result<exit_code> run_record(settings const& common, feed_arguments const& in) {
   auto request = request_of(*net, in);
   if (!request) return request.error();
   auto const above = net->breadcrumbs(*reader, record_id(request->node.value));
-  if (!above) return above.error();
+  if (!above) return explained({.code = above.error().code, .field = "node"}, in);
   auto const record = net->node(*reader, request->node);
   if (!record) return record.error();
   auto const found = net->feed(*reader, *request);
-  if (!found) return found.error();
+  if (!found) return explained(found.error(), in);
   if (common.json) {
     print_json(record_json(*record, *above, *found));
     return exit_code::done;
   }
   for (auto const& line : wrap(title_of(*record, *above), common.out.columns))
     print(paint(common.out, tone::strong, line) + "\n");
-  print_page(common, *net, *reader, *found, in.comments);
+  print_page(common, *net, *reader, *found, {.here = request->node, .comments_max = in.comments});
   return exit_code::done;
 }
 

@@ -35,8 +35,6 @@ std::string_view joint(item const& of) {
 
 bool is_restricted(node_ref const& node) { return node.restricted || (!node.id && !node.name.empty()); }
 
-bool is_placed(item const& of) { return (of.on.id && of.on.id != of.actor.id) || is_restricted(of.on); }
-
 std::string name_of_node(node_ref const& node) {
   return is_restricted(node) ? std::string("(not visible)") : one_line(node.name);
 }
@@ -64,7 +62,7 @@ std::string size_text(std::uint64_t bytes) {
 
 std::string names_of(std::span<node_ref const> nodes) {
   std::string out;
-  for (auto const& node : nodes) out += (out.empty() ? "" : ", ") + name_of_node(node);
+  for (auto const& node : nodes) out += (out.empty() ? "" : "; ") + name_of_node(node);
   return out;
 }
 
@@ -114,7 +112,8 @@ void feed_writer::write_item(item const& of) {
   write_fields(of);
   write_lists(of);
   write_counts(of);
-  if (comments_max_ != 0 && of.comments_total != 0 && of.kind != activity_kind::comment) write_comments(of);
+  if (how_.comments_max != 0 && of.comments_total != 0 && of.kind != activity_kind::comment)
+    write_comments(of);
 }
 
 void feed_writer::write_head(item const& of) {
@@ -124,7 +123,7 @@ void feed_writer::write_head(item const& of) {
   auto used = display_columns(when) + 2 + display_columns(who) + display_columns(mark);
   out_ += paint(on_, tone::faint, when) + "  " +
           paint(on_, of.actor.outsider ? tone::outside : tone::strong, who);
-  if (is_placed(of)) {
+  if (names_place(of)) {
     auto const between = joint(of);
     used += between.size();
     auto const left = on_.columns > used + place_columns_min ? on_.columns - used : place_columns_min;
@@ -132,6 +131,12 @@ void feed_writer::write_head(item const& of) {
     out_ += paint(on_, tone::strong, fit(name_of_node(of.on), left));
   }
   out_ += paint(on_, tone::faint, mark) + '\n';
+}
+
+bool feed_writer::names_place(item const& of) const {
+  if (is_restricted(of.on)) return true;
+  if (!of.on.id || of.on.id == of.actor.id || of.on.id == how_.here) return false;
+  return of.summary.find(of.on.name) == of.summary.npos;
 }
 
 void feed_writer::write_line(std::size_t indent, tone how, std::string_view line) {
@@ -178,7 +183,7 @@ void feed_writer::write_counts(item const& of) {
 }
 
 void feed_writer::write_comments(item const& root) {
-  auto const found = net_.thread(reader_, {.root = root.id, .limit = comments_max_});
+  auto const found = net_.thread(reader_, {.root = root.id, .limit = how_.comments_max});
   if (!found) return;
   for (auto const& [comment, has_more, more] : found->comments) {
     auto const level = std::min(comment.depth, depth_shown_max);

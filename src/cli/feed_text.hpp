@@ -15,8 +15,13 @@ namespace madang::cli {
 /// Writes what one reader sees. Used by one thread; the network must outlive it.
 class feed_writer {
  public:
-  feed_writer(network const& net, person_id reader, screen const& on, std::uint32_t comments_max)
-      : net_(net), reader_(reader), on_(on), comments_max_(comments_max) {}
+  /// How to show a feed.
+  struct options {
+    node_id here{};                  ///< the place that the reader knows to look at; not named again
+    std::uint32_t comments_max = 0;  ///< comments shown below an item
+  };
+  feed_writer(network const& net, person_id reader, screen const& on, options const& how)
+      : net_(net), reader_(reader), on_(on), how_(how) {}
 
   /// All items of a page, a blank line between them.
   [[nodiscard]] std::string text(page const& from);
@@ -24,6 +29,7 @@ class feed_writer {
  private:
   void write_item(item const& of);
   void write_head(item const& of);
+  bool names_place(item const& of) const;
   void write_text(std::string_view text, std::size_t indent, tone how = tone::plain);
   void write_fields(item const& of);
   void write_lists(item const& of);
@@ -37,7 +43,7 @@ class feed_writer {
   network const& net_;
   person_id reader_;
   screen on_;
-  std::uint32_t comments_max_;
+  options how_;
   std::string out_;
   std::unordered_map<node_id, std::string> companies_;  ///< of outsiders
 };

@@ -129,7 +129,8 @@ void tell(settings const& common, std::string const& file, import_report const& 
   if (!common.json)
     return print(fmt::format("{}: {}\n", one_line(file), summary(report, common.out.terminal)));
   boost::json::object line{{"file", printable(file)}};
-  for (auto const& property : to_json(report).as_object()) line.insert(property);
+  auto const numbers = to_json(report);
+  for (auto const& property : numbers.as_object()) line.insert(property);
   print_json(line);
 }
 

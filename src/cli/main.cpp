@@ -50,6 +50,9 @@ int report(cli::settings const& common, madang::error const& why) {
 void set_up(CLI::App& app, cli::settings& common, cli::command& chosen) {
   app.footer(footer);
   app.require_subcommand(1);
+  app.failure_message([](CLI::App const*, CLI::Error const& misuse) {
+    return fmt::format("error: {}\nRun with --help for more information.\n", cli::printable(misuse.what()));
+  });
   app.set_version_flag("--version", std::string("madang ") + madang::version_text);
   app.add_option("--db", common.db, "The network's file")
       ->envname("MADANG_DB")

@@ -18,9 +18,9 @@ constexpr auto follow_footer = R"(Examples:
   madang follow u:kim opportunity:77 --stop)";
 
 constexpr auto post_footer =
-    R"(Without --audience, the place says who may see it: a group's readers, a record's
-readers, otherwise all insiders. Where outsiders could read, an insider's post is for
-insiders only unless --outsiders-too is given.
+    R"(Without --audience, the place says who may see it: a group's readers, a
+record's readers, otherwise all insiders. Where outsiders could read, an
+insider's post is for insiders only unless --outsiders-too is given.
 
 Examples:
   madang post u:kim "Contract signed, thanks @[u:lee] #renewal" --on opportunity:77

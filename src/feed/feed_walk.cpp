@@ -2,6 +2,7 @@
 #include <madang/feed/detail/feed_walk.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace madang {
 inline namespace v1 {
@@ -176,7 +177,8 @@ bool feed_walk::best_source(visible_item& item, std::span<std::uint32_t const> w
   bool found = false;
   for (auto at : which) {
     auto const& source = sources_.list[at];
-    if (found && strength(source.why) >= strength(item.why)) continue;
+    // Of equally strong ones the smallest node, for their order depends on how the edges came into memory.
+    if (found && std::pair(strength(source.why), source.via) >= std::pair(strength(item.why), item.via)) continue;
     if (source.filter != nullptr && !passes_filter(*source.filter, item.id(), *item.header)) continue;
     item.why = source.why;
     item.via = source.via;

@@ -70,7 +70,7 @@ node_ref hydrator::name(std::uint32_t node) {
 // Who sees an item sees its author, also one who went over to a company that the reader may not know.
 node_ref hydrator::actor(std::uint32_t person) {
   auto const id = in_.graph.resolve({person});
-  return refer(id, !in_.graph.node(id).data->deleted && !in_.graph.node({person}).data->deleted);
+  return refer(id, !in_.graph.node(id).deleted && !in_.graph.node({person}).deleted);
 }
 
 node_ref hydrator::refer(node_id id, bool readable) {

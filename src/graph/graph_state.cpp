@@ -24,8 +24,15 @@ std::uint64_t pair_of(node_id from, node_id to) noexcept {
 
 std::uint64_t detail_hash(std::uint64_t from_to, std::uint32_t type) noexcept { return mix(from_to + type * 0x9e37ULL); }
 
+// Looks at blocks without a way out in between: the compiler makes that wide instructions.
 std::uint32_t index_of(std::span<neighbour const> list, node_id node) noexcept {
+  constexpr std::uint32_t block = 32;
   std::uint32_t at = 0;
+  for (; at + block <= list.size(); at += block) {
+    std::uint32_t found = 0;
+    for (std::uint32_t n = 0; n < block; ++n) found |= list[at + n].node() == node.value ? 1U : 0U;
+    if (found != 0) break;
+  }
   while (at < list.size() && list[at].node() != node.value) ++at;
   return at;
 }
@@ -53,11 +60,6 @@ std::uint32_t circle_of(node_data const& data, node_id self, node_id owner) noex
 }  // namespace
 
 std::uint64_t graph_state::detail_slot::hash() const noexcept { return detail_hash(from_to, type); }
-
-node_id graph_state::resolve(node_id id) const noexcept {
-  while (exists(id) && nodes_[id.value].data->merged_into != 0) id = {nodes_[id.value].data->merged_into};
-  return id;
-}
 
 bool graph_state::has_key(node_id id, std::string_view key) const {
   auto const& data = *nodes_[id.value].data;
@@ -129,12 +131,18 @@ bool graph_state::apply_node(cow_heap& heap, row const& from, node_id owner) {
   auto const* after = heap.make<node_data>(std::move(*data));
   index_keys(heap, before, *after, id);
   auto& entry = id > node_count ? nodes_.append(heap, id) : nodes_.edit(heap, id);
-  entry = {after,
-           circle_of(*after, {id}, owner),
-           after->kind,
-           after->deleted || after->merged_into != 0,
-           after->inactive,
-           0};
+  entry = {};
+  entry.data = after;
+  entry.circle = circle_of(*after, {id}, owner);
+  entry.kind = after->kind;
+  entry.hidden = after->deleted || after->merged_into != 0;
+  entry.inactive = after->inactive;
+  entry.merged = after->merged_into != 0;
+  entry.deleted = after->deleted;
+  entry.open_to_outsiders = after->open_to_outsiders;
+  entry.outsiders_see_each_other = after->outsiders_see_each_other;
+  entry.employees_read = after->access == record_access::employees;
+  entry.privacy = after->privacy;
   if (before == nullptr) ++kinds[static_cast<std::size_t>(after->kind)];
   if (after->kind == node_kind::record) ++structure_version;
   heap.retire_object(before);
@@ -165,8 +173,11 @@ bool graph_state::apply_edge(cow_heap& heap, row const& from) {
   node_id const target{static_cast<std::uint32_t>(from.key.b)};
   if (!exists(source) || !exists(target)) return false;
   auto& forth_page = out_[type_number];
-  auto const at = index_of(forth_page[source.value].view(), target);
-  auto const known = at < forth_page[source.value].size;
+  auto const forth = forth_page[source.value].view();
+  auto const back_list = in_[type_number][target.value].view();
+  auto const absent = back_list.size() < forth.size() && index_of(back_list, source) == back_list.size();
+  auto const at = absent ? static_cast<std::uint32_t>(forth.size()) : index_of(forth, target);
+  auto const known = at < forth.size();
   if (type == edge_type::part_of || type == edge_type::revision_of) ++structure_version;
   if (from.erased) {
     if (!known) return true;

@@ -121,7 +121,6 @@ result<std::vector<relation>> network::relations(person_id reader, node_id of, r
     std::vector<row_key> keys;
     std::vector<relation> out;
     for (auto each : incoming ? now.graph.in(type, at) : now.graph.out(type, at)) {
-      if (out.size() == limit) break;
       node_id const other{each.node()};
       if (now.graph.node(other).hidden) continue;
       auto const group = now.graph.node(other).kind == node_kind::group;
@@ -141,6 +140,10 @@ result<std::vector<relation>> network::relations(person_id reader, node_id of, r
       out[n].reach = data->reach;
       if (data->until_ms != 0) out[n].until = time_of(data->until_ms);
     }
+    std::sort(out.begin(), out.end(), [](relation const& a, relation const& b) {
+      return a.since != b.since ? a.since < b.since : a.node < b.node;
+    });
+    if (out.size() > limit) out.erase(out.begin() + static_cast<std::ptrdiff_t>(limit), out.end());
     return out;
   });
 }
@@ -213,6 +216,7 @@ result<std::vector<node_info>> network::breadcrumbs(person_id reader, record_id 
       for (auto at : level)
         for (auto parent : now.graph.out(edge_type::part_of, at))
           if (known.insert(parent.node()).second) next.push_back({parent.node()});
+      std::sort(next.begin(), next.end());  // not as the edges came into memory
       for (auto at : next) {
         auto const readable = in.rights.record(at).readable == verdict::yes;
         out.push_back(readable ? info_of(now, in.rights, at) : restricted_info(node_kind::record));

@@ -4,6 +4,7 @@
 #include <madang/network/detail/writer.hpp>
 
 #include <algorithm>
+#include <map>
 
 namespace madang {
 inline namespace v1 {
@@ -16,15 +17,35 @@ result<std::optional<std::string>> pending_rows::row(row_key const& key) {
   return std::move(found->front());
 }
 
+std::size_t pending_rows::key_hash::operator()(row_key const& key) const noexcept {
+  auto const mixed = [](std::uint64_t value) {
+    value *= 0x9e3779b97f4a7c15ULL;
+    return value ^ (value >> 32);
+  };
+  auto const first = mixed(key.a + static_cast<std::uint64_t>(key.in));
+  return static_cast<std::size_t>(mixed(mixed(first + key.b) + key.c));
+}
+
+void pending_rows::put(madang::row const& value) {
+  auto const [at, fresh] = rows_.try_emplace(value.key);
+  if (value.erased)
+    at->second.reset();
+  else
+    at->second = value.value;
+  if (fresh) not_in_order_.push_back(value.key);
+}
+
 result<std::vector<madang::row>> pending_rows::range(range_request const& request) {
+  order_.insert(not_in_order_.begin(), not_in_order_.end());
+  not_in_order_.clear();
   row_key const first{request.in, request.a, request.after_b, 0};
   std::map<row_key, std::optional<std::string>> merged;
   std::size_t erased = 0;
-  for (auto at = rows_.lower_bound(first); at != rows_.end() && at->first.in == request.in && at->first.a == request.a;
-       ++at) {
-    if (at->first.b >= request.before_b) break;
-    merged.insert(*at);
-    erased += at->second ? 0 : 1;
+  for (auto at = order_.lower_bound(first); at != order_.end() && at->in == request.in && at->a == request.a; ++at) {
+    if (at->b >= request.before_b) break;
+    auto const& value = rows_.find(*at)->second;
+    merged.emplace(*at, value);
+    erased += value ? 0 : 1;
   }
   auto wider = request;
   wider.rows_max += request.rows_max > SIZE_MAX - erased ? 0 : erased;

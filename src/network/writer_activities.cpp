@@ -3,8 +3,8 @@
 #include <madang/core/text.hpp>
 #include <madang/network/detail/writer.hpp>
 
-#include <boost/json/stream_parser.hpp>
 #include <sodium.h>
+#include <boost/json/stream_parser.hpp>
 
 #include <algorithm>
 #include <cstring>
@@ -35,14 +35,32 @@ row_key key_row(std::string_view key) {
 std::string content_of(std::uint32_t actor, activity_kind kind, node_id on, std::string_view text,
                        std::string_view more, std::uint64_t target) {
   field_writer out;
-  out.number(1, actor).number(2, static_cast<std::uint64_t>(kind)).number(3, on.value).text(4, text).text(5, more);
+  out.number(1, actor)
+      .number(2, static_cast<std::uint64_t>(kind))
+      .number(3, on.value)
+      .text(4, text)
+      .text(5, more);
   out.number(6, target);
   return std::move(out.bytes);
 }
 
 std::string content_of(std::span<field_change const> fields) {
   field_writer out;
-  for (auto const& each : fields) out.text_always(1, each.field).text_always(2, each.from).text_always(3, each.to);
+  for (auto const& each : fields)
+    out.text_always(1, each.field).text_always(2, each.from).text_always(3, each.to);
+  return std::move(out.bytes);
+}
+
+// What else a call says: whom it is for, what it is about, its files.
+std::string content_of(audience const& to, std::span<record_id const> about,
+                       std::span<attachment const> files) {
+  field_writer out;
+  if (to.scope) out.number(1, static_cast<std::uint64_t>(*to.scope) + 1);
+  if (to.insiders_only) out.number(2, *to.insiders_only ? 2 : 1);
+  out.number(3, to.organization.value).text(4, to.unit);
+  for (auto person : to.people) out.number(5, person.value);
+  for (auto record : about) out.number(6, record.value);
+  for (auto const& file : files) out.text_always(7, file.name).text(8, file.url).text(9, file.content_hash);
   return std::move(out.bytes);
 }
 
@@ -82,9 +100,10 @@ result<writer::draft> writer::start(person_id actor, activity_kind kind, std::op
 }
 
 // The activity that an earlier call with this key made, if any.
-result<std::optional<activity_id>> writer::known_key(draft& of, person_id, std::string_view content) {
+template <class Content>
+result<std::optional<activity_id>> writer::known_key(draft& of, Content const& content) {
   if (of.key.empty()) return std::optional<activity_id>{};
-  of.content_hash = hash_of(content);
+  of.content_hash = hash_of(content());
   auto const value = get(key_row(of.key));
   if (!value) return value.error();
   if (!*value) return std::optional<activity_id>{};
@@ -100,8 +119,9 @@ result<std::optional<activity_id>> writer::known_key(draft& of, person_id, std::
 }
 
 bool writer::put_postings(std::span<std::uint64_t const> sources, order_key order) {
-  return std::all_of(sources.begin(), sources.end(),
-                     [&](std::uint64_t source) { return put({{table::posting, source, order, 0}, {}, false}); });
+  return std::all_of(sources.begin(), sources.end(), [&](std::uint64_t source) {
+    return put({{table::posting, source, order, 0}, {}, false});
+  });
 }
 
 // From here on everything is checked.
@@ -146,7 +166,8 @@ result<activity_id> writer::write(draft& ready) {
 result<activity_id> writer::post(post_input const& in) {
   auto ready = start(in.actor, activity_kind::post, in.at, in.key);
   if (!ready) return ready.error();
-  auto const known_one = known_key(*ready, in.actor, content_of(in.actor.value, activity_kind::post, in.on, in.text, {}, 0));
+  auto const known_one = known_key(*ready, [&] { return content_of(in.actor.value, activity_kind::post, in.on, in.text,
+                                              content_of(in.to, in.about, in.attachments), 0); });
   if (!known_one) return known_one.error();
   if (*known_one) return **known_one;
   person_id const actor{ready->data.actor};
@@ -179,12 +200,13 @@ result<activity_id> writer::comment(comment_input const& in) {
   auto ready = start(in.actor, activity_kind::comment, in.at, in.key);
   if (!ready) return ready.error();
   person_id const actor{ready->data.actor};
-  auto const known_one =
-      known_key(*ready, actor, content_of(in.actor.value, activity_kind::comment, {}, in.text, {}, in.parent.value));
+  auto const known_one = known_key(*ready, [&] { return content_of(in.actor.value, activity_kind::comment, {}, in.text,
+                                              content_of({}, {}, in.attachments), in.parent.value); });
   if (!known_one) return known_one.error();
   if (*known_one) return **known_one;
   auto const found = visible(actor, in.parent);
-  if (!found) return fail(found.error().code, found.error().code == errc::unknown_activity ? "parent" : "activity");
+  if (!found)
+    return fail(found.error().code, found.error().code == errc::unknown_activity ? "parent" : "activity");
   auto const& parent = **found;
   auto const root_id = parent.root != 0 ? parent.root : static_cast<std::uint32_t>(in.parent.value);
   auto const* root = activities_.header(root_id);
@@ -221,8 +243,8 @@ result<activity_id> writer::share(share_input const& in) {
   auto ready = start(in.actor, activity_kind::share, in.at, in.key);
   if (!ready) return ready.error();
   person_id const actor{ready->data.actor};
-  auto const known_one =
-      known_key(*ready, actor, content_of(in.actor.value, activity_kind::share, in.on, in.text, {}, in.target.value));
+  auto const known_one = known_key(*ready, [&] { return content_of(in.actor.value, activity_kind::share, in.on, in.text,
+                                              content_of(in.to, {}, {}), in.target.value); });
   if (!known_one) return known_one.error();
   if (*known_one) return **known_one;
   auto const found = visible(actor, in.target);
@@ -244,8 +266,9 @@ result<activity_id> writer::event(event_input const& in) {
   person_id const actor{ready->data.actor};
   auto const verb = in_.working.words != nullptr ? in_.working.words->verb(in.verb) : std::uint16_t{0};
   if (verb == 0) return fail(errc::unknown_node, "verb");
-  auto const known_one = known_key(
-      *ready, actor, content_of(in.actor.value, activity_kind::event, in.on, in.text, in.payload, verb));
+  auto const known_one =
+      known_key(*ready, [&] { return content_of(in.actor.value, activity_kind::event, in.on, in.text,
+                           std::string(in.payload) + content_of(in.to, in.about, {}), verb); });
   if (!known_one) return known_one.error();
   if (*known_one) return **known_one;
   ready->data.verb = verb;
@@ -256,7 +279,8 @@ result<activity_id> writer::event(event_input const& in) {
     wanted.organization = organization_id{defaults.organization};
     wanted.unit = defaults.unit;
   }
-  if (!wanted.insiders_only && defaults.insiders_only >= 0) wanted.insiders_only = defaults.insiders_only != 0;
+  if (!wanted.insiders_only && defaults.insiders_only >= 0)
+    wanted.insiders_only = defaults.insiders_only != 0;
   if (auto const done = check_payload(in.payload, in_.allowed.payload_bytes_max); !done) return done.error();
   ready->body.payload = in.payload;
   if (auto const done = place_for(*ready, actor, in.on); !done) return done.error();
@@ -271,8 +295,8 @@ result<activity_id> writer::record_changed(record_change_input const& in) {
   auto ready = start(in.actor, activity_kind::record_change, in.at, in.key);
   if (!ready) return ready.error();
   person_id const actor{ready->data.actor};
-  auto const known_one = known_key(
-      *ready, actor, content_of(in.actor.value, activity_kind::record_change, in.record, {}, content_of(in.fields), 0));
+  auto const known_one = known_key(*ready, [&] { return content_of(in.actor.value, activity_kind::record_change, in.record, {},
+                                              content_of(in.fields) + content_of(in.to, in.about, {}), 0); });
   if (!known_one) return known_one.error();
   if (*known_one) return **known_one;
   auto const record = known(in.record, node_kind::record, "record");
@@ -298,11 +322,13 @@ std::optional<activity_id> writer::open_bundle(draft const& like) {
       auto const* header = activities_.header(id_of(order));
       if (header == nullptr || header->kind != activity_kind::record_change) continue;
       auto const& data = like.data;
-      auto const same = header->actor == data.actor && header->place == data.place && header->scope == data.scope &&
-                        header->scope_target == data.scope_target && header->circle == data.circle &&
-                        header->has(activity_header::insiders_only) == data.insiders_only &&
-                        std::equal(header->about().begin(), header->about().end(), data.about.begin(), data.about.end()) &&
-                        std::equal(header->people().begin(), header->people().end(), data.people.begin(), data.people.end());
+      auto const same =
+          header->actor == data.actor && header->place == data.place && header->scope == data.scope &&
+          header->scope_target == data.scope_target && header->circle == data.circle &&
+          header->has(activity_header::insiders_only) == data.insiders_only &&
+          std::equal(header->about().begin(), header->about().end(), data.about.begin(), data.about.end()) &&
+          std::equal(header->people().begin(), header->people().end(), data.people.begin(),
+                     data.people.end());
       auto const young = header->time_ms <= data.time_ms && data.time_ms - header->time_ms <= window_ms;
       if (same && young && !header->has(activity_header::deleted)) return activity_id{id_of(order)};
     }
@@ -317,7 +343,8 @@ result<activity_id> writer::add_to_bundle(activity_id id, draft& more) {
   if (!data) return data.error();
   auto body = load_body(id, data->revision);
   if (!body) return body.error();
-  for (auto const& change : more.body.fields)  // who may see the new label must not see the value under the old one
+  for (auto const& change :
+       more.body.fields)  // who may see the new label must not see the value under the old one
     for (auto const& each : body->fields)
       if (each.name == change.name && each.label != 0 && change.label != 0 && each.label != change.label)
         return write(more);

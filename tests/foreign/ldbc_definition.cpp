@@ -231,14 +231,14 @@ std::vector<question> questions_for(world const& of) {
     auto const id = persons[n];
     for (auto const* query : {"IS2", "IS3", "IC7", "IC8"}) out.push_back({query, {{"personId", id}}});
     // Dates at which something happened, to the millisecond: that is where the ends of ranges go wrong.
-    for (std::size_t part : {1, 2, 3}) {
+    for (auto part : {std::size_t{1}, std::size_t{2}, std::size_t{3}}) {
       auto const at = times[(times.size() - 1) * part / 3 - (part == 3 ? 0 : n)];
       out.push_back({"IC2", {{"personId", id}, {"maxDate", at}}});
       out.push_back({"IC9", {{"personId", id}, {"maxDate", at}}});
     }
     auto const joined = of.memberships[of.memberships.size() * (n % 4 + 4) / 8].at;
     out.push_back({"IC5", {{"personId", id}, {"minDate", joined}}});
-    for (std::size_t step : {1, 7, 50})
+    for (auto step : {std::size_t{1}, std::size_t{7}, std::size_t{50}})
       out.push_back({"IC13", {{"person1Id", id}, {"person2Id", persons[(n + step) % persons.size()]}}});
   }
   return out;

@@ -3,6 +3,8 @@
 #include "data.hpp"
 #include "ldbc_run.hpp"
 
+#include <madang/open.hpp>
+
 #include <iostream>
 #include <optional>
 #include <span>
@@ -60,7 +62,7 @@ int run(arguments given) {
     given.data = archive->folder() / "test-data";
   }
   auto const data = ldbc::read_dataset(given.data);
-  ldbc::loaded_world const loaded(data, *given.state, std::cout);
+  ldbc::loaded_world const loaded(data, *given.state, madang::open_memory().value(), std::cout);
   bool good = true;
   for (auto const& wrong : loaded.check()) {
     std::cout << "check: " << wrong << "\n";

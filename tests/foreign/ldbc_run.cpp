@@ -3,11 +3,10 @@
 
 #include "data.hpp"
 
-#include <madang/open.hpp>
-
 #include <chrono>
 #include <ostream>
 #include <sstream>
+#include <utility>
 
 namespace ldbc {
 namespace {
@@ -70,8 +69,8 @@ std::size_t outcome::equal() const {
   return sum;
 }
 
-loaded_world::loaded_world(dataset const& from, state wanted, std::ostream& log)
-    : data_(from), state_(wanted), network_(madang::open_memory().value()), writer_(network_, from) {
+loaded_world::loaded_world(dataset const& from, state wanted, madang::network in, std::ostream& log)
+    : data_(from), state_(wanted), network_(std::move(in)), writer_(network_, from) {
   stopwatch const loading;
   writer_.import(data_.initial);
   for (auto const& each : data_.initial) world_.add(each);

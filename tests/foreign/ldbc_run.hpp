@@ -26,11 +26,12 @@ struct outcome {
   bool good() const { return asked() != 0 && asked() == equal(); }
 };
 
-/// A network with the data in it, in memory.
+/// A network with the data in it.
 class loaded_world {
  public:
-  /// Loads a state of the data, telling about it on `log`. @throws std::exception when that fails.
-  loaded_world(dataset const& from, state wanted, std::ostream& log);
+  /// Loads a state of the data into an empty network, telling about it on `log`. @throws std::exception when
+  /// that fails.
+  loaded_world(dataset const& from, state wanted, madang::network in, std::ostream& log);
   loaded_world(loaded_world const&) = delete;
   loaded_world& operator=(loaded_world const&) = delete;
 

@@ -226,7 +226,14 @@ command generator::small_command() {
     if (dice_.percent(20)) what.person = 0;
   } else {
     what.what = op::visited;
-    what.view = dice_.of({std::uint8_t{0}, std::uint8_t{1}, std::uint8_t{6}});
+    what.view =
+        dice_.of({std::uint8_t{0}, std::uint8_t{1}, std::uint8_t{6}, std::uint8_t{2}, std::uint8_t{3}});
+    if (what.view == 2) what.node = any(node_kind::group);
+    if (what.view == 3) what.node = any(node_kind::record);
+    auto const* seen = in_.find(what.node);
+    auto const wanted = what.view == 2 ? node_kind::group : node_kind::record;
+    if (what.node != 0 && (seen == nullptr || seen->kind != wanted || seen->merged_into != 0))
+      what.view = what.node = 0;
   }
   return what;
 }

@@ -2,6 +2,7 @@
 // Apache-2.0
 #pragma once
 #include <madang/network.hpp>
+#include <map>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -40,12 +41,16 @@ class comparison {
   void single_reads();
   void single_read(uint64_t id);
   void thread(uint64_t root);
+  void thread_in_parts(uint64_t root);
+  bool thread_part(madang::thread_request request, std::map<uint64_t, std::vector<uint64_t>>& answers,
+                   std::vector<madang::thread_request>& open);
   void reactions(activity const& of);
   void revisions(activity const& of);
   void nodes();
   void one_node(uint32_t id);
   void relations(uint32_t id, madang::relation_kind kind, bool incoming);
   void news();
+  void news(madang::feed_request const& request);
   void forged_cursors();
   [[nodiscard]] madang::feed_request random_filter(madang::feed_request request);
   [[nodiscard]] std::optional<std::vector<uint64_t>> read_all(madang::feed_request request);

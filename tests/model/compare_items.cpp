@@ -31,17 +31,20 @@ void comparison::reference_of(std::string const& where, madang::node_ref const& 
 item_reason comparison::reason(activity const& meant) const {
   if (world_.survivor(meant.actor) == reader_) return item_reason::own;
   if (meant.lies_in(stream::mentions, reader_)) return item_reason::mentioned;
-  for (auto const& [edge, by] : world_.follows) {
-    if (edge.first != reader_ || !world_.follow_passes(reader_, by, meant)) continue;
-    auto const to = edge.second;
-    if (meant.is_comment()) continue;
-    if (world_.lies(meant, stream::main, to) || world_.lies(meant, stream::posted, to))
-      return item_reason::followed;
+  auto const by_follow = [&](auto const& leads) {
+    return std::any_of(world_.follows.begin(), world_.follows.end(), [&](auto const& each) {
+      return each.first.first == reader_ && world_.follow_passes(reader_, each.second, meant) && leads(each);
+    });
+  };
+  if (by_follow([&](auto const& each) { return world_.followed(meant, each.first.second); })) {
+    return item_reason::followed;
   }
   for (auto const& [edge, role] : world_.members) {
     if (edge.first == reader_ && meant.lies_in(stream::main, edge.second)) return item_reason::member;
   }
-  return world_.lies(meant, stream::main, reader_) ? item_reason::stream : item_reason::beneath;
+  auto const reached =
+      by_follow([&](auto const& each) { return world_.beneath(meant, each.first.second, each.second); });
+  return reached ? item_reason::beneath : item_reason::stream;
 }
 
 void comparison::item_names(madang::item const& shown, activity const& meant) {

@@ -42,6 +42,7 @@ void comparison::single_reads() {
     if (dice_.percent(40)) reactions(at->second);
     if (dice_.percent(40)) revisions(at->second);
     if (!at->second.is_comment() || dice_.percent(30)) thread(id);
+    if (dice_.percent(40) && !done()) thread_in_parts(id);
   }
   auto const page = product_.activities(person_id{reader_}, asked);
   if (!page) return differ("activities", page.error().message(), "a page");
@@ -85,6 +86,55 @@ void comparison::thread(uint64_t root) {
     request.at = page->more;
   } while (!request.at.empty() && !done());
   same_ids(name, shown, thread_tree(root, request.order));
+}
+
+/// One page of a thread: notes whose answers it shows, and what is left to ask for.
+bool comparison::thread_part(madang::thread_request request,
+                             std::map<uint64_t, std::vector<uint64_t>>& answers,
+                             std::vector<madang::thread_request>& open) {
+  auto const page = product_.thread(person_id{reader_}, request);
+  if (!page) {
+    differ("part of thread " + std::to_string(request.root.value), page.error().message(), "a page");
+    return false;
+  }
+  for (auto const& each : page->comments) {
+    answers[each.comment.parent.value].push_back(each.comment.id.value);
+    same("has_more of " + std::to_string(each.comment.id.value), each.has_more, !each.more.empty());
+    if (!each.has_more) continue;
+    open.push_back(request);
+    open.back().root = each.comment.id;
+    open.back().at = each.more;
+  }
+  if (page->more.empty()) return true;
+  open.push_back(request);
+  open.back().at = page->more;
+  return true;
+}
+
+/// A thread read in small parts, by every cursor that is given.
+void comparison::thread_in_parts(uint64_t root) {
+  madang::thread_request request{.root = activity_id{root}};
+  request.order = dice_.of({thread_order::oldest, thread_order::newest, thread_order::best});
+  request.limit = static_cast<uint32_t>(1 + dice_.below(3));
+  request.replies_max = static_cast<uint32_t>(dice_.below(3));
+  request.depth = static_cast<uint32_t>(1 + dice_.below(3));
+  std::map<uint64_t, std::vector<uint64_t>> shown;
+  std::vector<madang::thread_request> open{request};
+  while (!open.empty() && !done()) {
+    auto const next = open.back();
+    open.pop_back();
+    if (!thread_part(next, shown, open)) return;
+  }
+  std::vector<uint64_t> left{root};
+  while (!left.empty() && !done()) {
+    auto const parent = left.back();
+    left.pop_back();
+    auto const meant = world_.answers(reader_, parent, request.order);
+    same_ids("answers to " + std::to_string(parent) + " in parts, order " +
+                 std::to_string(static_cast<int>(request.order)),
+             shown[parent], meant);
+    left.insert(left.end(), meant.begin(), meant.end());
+  }
 }
 
 void comparison::reactions(activity const& of) {

@@ -23,7 +23,7 @@ constexpr unsigned slowdown = MADANG_TEST_SLOWDOWN;
 #else
 constexpr unsigned slowdown = 1;
 #endif
-constexpr unsigned writes_per_writer = 1200 / slowdown;
+constexpr unsigned writes_per_writer = 5000 / slowdown;
 constexpr unsigned writers = 2;
 constexpr unsigned readers = 3;
 
@@ -79,7 +79,7 @@ struct town {
     for (auto const who : {people[0], people[1], people[2]}) net.grant(secret_record, who).value();
     net.grant(open_record, outsider).value();
     for (auto const who : people) net.follow(who, open_record).value();
-    for (auto const who : people) net.follow(who, people[0]).value();
+    for (auto const who : {people[1], people[2], people[3]}) net.follow(who, people[0]).value();
     for (auto const who : {people[0], people[1], people[2]}) net.follow(who, secret_record).value();
   }
 

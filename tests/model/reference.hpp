@@ -217,6 +217,8 @@ struct world {
   [[nodiscard]] bool lies(activity const& what, stream in, uint32_t of) const;
   [[nodiscard]] bool passes(uint32_t reader, madang::feed_request const& request, activity const& what) const;
   [[nodiscard]] bool follow_passes(uint32_t reader, follow_edge const& by, activity const& what) const;
+  [[nodiscard]] bool followed(activity const& what, uint32_t node) const;
+  [[nodiscard]] bool beneath(activity const& what, uint32_t node, follow_edge const& by) const;
   [[nodiscard]] bool muted(uint32_t reader, activity const& what) const;
   [[nodiscard]] std::set<uint32_t> around(uint32_t record, madang::record_reach reach, unsigned depth,
                                           std::vector<std::string> const& types) const;

@@ -236,7 +236,8 @@ answer react(world& in, command const& what) {
 answer visited(world& in, command const& what) {
   answer out;
   if (!need_actor(in, what.person, out)) return out;
-  in.visits[{what.person, what.view, what.node}] = in.last_activity;
+  in.visits[{what.person, what.view, in.find(what.node) == nullptr ? 0 : in.survivor(what.node)}] =
+      in.last_activity;
   return out;
 }
 

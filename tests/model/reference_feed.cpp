@@ -144,17 +144,20 @@ bool world::in_home(uint32_t reader, activity const& what) const {
   for (auto const& [edge, role] : members) {
     if (edge.first == reader && what.lies_in(stream::main, edge.second)) return true;
   }
-  for (auto edge = follows.lower_bound({reader, 0}); edge != follows.end() && edge->first.first == reader;
-       ++edge) {
-    auto const to = edge->first.second;
-    if (!follow_passes(reader, edge->second, what)) continue;
-    if (lies(what, stream::main, to) || lies(what, stream::posted, to)) return true;
-    if (edge->second.reach == madang::record_reach::alone) continue;
-    for (auto const each : around(to, edge->second.reach, edge->second.depth, edge->second.types)) {
-      if (lies(what, stream::main, each)) return true;
-    }
-  }
-  return false;
+  return std::any_of(follows.begin(), follows.end(), [&](auto const& each) {
+    if (each.first.first != reader || !follow_passes(reader, each.second, what)) return false;
+    return followed(what, each.first.second) || beneath(what, each.first.second, each.second);
+  });
+}
+
+bool world::followed(activity const& what, uint32_t node) const {
+  return !what.is_comment() && (lies(what, stream::main, node) || lies(what, stream::posted, node));
+}
+
+bool world::beneath(activity const& what, uint32_t node, follow_edge const& by) const {
+  if (what.is_comment() || by.reach == madang::record_reach::alone) return false;
+  auto const all = around(node, by.reach, by.depth, by.types);
+  return std::any_of(all.begin(), all.end(), [&](uint32_t each) { return lies(what, stream::main, each); });
 }
 
 bool world::in_view(uint32_t reader, madang::feed_request const& request, activity const& what) const {

@@ -157,11 +157,28 @@ void runner::step(batch const& what) {
   auto const changed = network_->published() != version;
   if (changed && !product.committed) differ("a failed batch made a new version");
   if (changed) world_.last = now;
+  for (auto const& each : what.commands) {
+    auto const at = world_.activity_keys.find(each.key);
+    if (each.key.empty() || each.what < op::post || !difference_.empty()) continue;
+    auto const found = network_->find_activity(each.key);
+    if (!found) return differ("find_activity: " + found.error().message());
+    auto const meant = at == world_.activity_keys.end() ? 0 : at->second.first;
+    if ((*found ? (*found)->value : 0) != meant) differ("find_activity of " + each.key);
+  }
   if (what.id.empty() || !difference_.empty()) return;
   auto const settled = network_->outcome_of(what.id);
   if (!settled) return differ("outcome_of: " + settled.error().message());
   if (settled->committed != (product.committed && changed))
     differ("outcome_of answers otherwise than the command");
+}
+
+/// Rights that ended are tidied away, which nobody notices.
+void runner::do_what_is_due() {
+  auto const now = world_.now();
+  auto const version = network_->published();
+  auto const done = network_->run_due();
+  if (!done) return differ("run_due: " + done.error().message());
+  if (network_->published() != version) world_.last = now;
 }
 
 /// Closes the network, opens it again, and lets it compare memory with its file.
@@ -319,6 +336,7 @@ std::string runner::run() {
   for (step_ = 1; step_ <= options_.steps && difference_.empty(); ++step_) {
     if (step_ % options_.reopen_every == 0) reopen();
     if (difference_.empty()) change_policy();
+    if (difference_.empty() && dice_.percent(2)) do_what_is_due();
     auto next = commands_.next();
     if (!next.single) next.id = "command " + std::to_string(step_);
     if (difference_.empty()) step(next);

@@ -61,6 +61,7 @@ class runner {
   void compare_outcome(batch const& what, batch_outcome const& product);
   bool compare_command(command const& what, outcome const& product);
   void change_policy();
+  void do_what_is_due();
   void compare_readers();
   void compare_reader(uint32_t reader);
   void compare_newer();

@@ -95,15 +95,21 @@ struct neighbour {
   [[nodiscard]] unsigned small() const noexcept { return bits >> 29 & 3U; }           ///< reach of follows, role of members
 };
 
-/// A node's row, the fields that reads need most often first.
+/// A node's row, and the fields that decide about rights, so that reads need not follow the pointer.
 struct node_entry {
   node_data const* data;
   std::uint32_t circle;  ///< outsiders: their organization, or themselves without one; insiders: 0
   node_kind kind;
   bool hidden;  ///< deleted or merged away
   bool inactive;
-  std::uint8_t spare;
+  bool merged : 1;
+  bool deleted : 1;
+  bool open_to_outsiders : 1;
+  bool outsiders_see_each_other : 1;
+  bool employees_read : 1;  ///< record_access::employees
+  group_privacy privacy : 2;
 };
+static_assert(sizeof(node_entry) == 16);
 
 /// Nodes and edges of one version.
 class graph_state {
@@ -111,7 +117,10 @@ class graph_state {
   [[nodiscard]] node_entry const& node(node_id id) const noexcept { return nodes_[id.value]; }
   [[nodiscard]] bool exists(node_id id) const noexcept { return id && id.value <= node_count && nodes_[id.value].data; }
   /// The node that answers for `id`: itself, or what it was merged into.
-  [[nodiscard]] node_id resolve(node_id id) const noexcept;
+  [[nodiscard]] node_id resolve(node_id id) const noexcept {
+    while (id.value <= node_count && nodes_[id.value].merged) id = {nodes_[id.value].data->merged_into};
+    return id;
+  }
   /// By kind and key or alias; merged nodes included, not resolved.
   [[nodiscard]] node_id find(node_kind kind, std::string_view key) const;
   [[nodiscard]] bool outsider(node_id person) const noexcept { return nodes_[person.value].circle != 0; }

@@ -10,13 +10,15 @@
 #include <madang/stream/detail/activity_source.hpp>
 
 #include <cstdint>
-#include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 namespace madang {
 inline namespace v1 {
@@ -28,14 +30,21 @@ class pending_rows final : public row_source {
   explicit pending_rows(store& below) noexcept : below_(&below) {}
   [[nodiscard]] result<std::optional<std::string>> row(row_key const& key) override;
   [[nodiscard]] result<std::vector<madang::row>> range(range_request const& request) override;
-  void put(madang::row const& value) {
-    rows_[value.key] = value.erased ? std::nullopt : std::optional(value.value);
+  void put(madang::row const& value);
+  void clear() noexcept {
+    rows_.clear();
+    order_.clear();
+    not_in_order_.clear();
   }
-  void clear() noexcept { rows_.clear(); }
 
  private:
+  struct key_hash {
+    [[nodiscard]] std::size_t operator()(row_key const& key) const noexcept;
+  };
   store* below_;
-  std::map<row_key, std::optional<std::string>> rows_;
+  boost::unordered_flat_map<row_key, std::optional<std::string>, key_hash> rows_;
+  std::set<row_key> order_;             // keys of rows_, for ranges, which few commands need
+  std::vector<row_key> not_in_order_;   // keys of rows_ that order_ has not yet
 };
 
 /// What a writer works on and with.
@@ -169,7 +178,8 @@ class writer {
   [[nodiscard]] result<void> changes_for(draft& to, std::span<field_change const> fields);
   [[nodiscard]] std::vector<mention> find_mentions(draft const& to, person_id actor, std::string_view text);
   [[nodiscard]] mention_check check_mention(draft const& to, person_id actor, node_id person);
-  [[nodiscard]] result<std::optional<activity_id>> known_key(draft& of, person_id actor, std::string_view content);
+  template <class Content>
+  [[nodiscard]] result<std::optional<activity_id>> known_key(draft& of, Content const& content);
   [[nodiscard]] result<draft> start(person_id actor, activity_kind kind, std::optional<timestamp> const& at,
                                     std::string_view key);
   [[nodiscard]] result<draft> post_draft(post_input const& in);
