@@ -16,13 +16,20 @@ inline namespace v1 {
 /// The reason as the beginning of a sentence about `via`, e.g. "you follow".
 [[nodiscard]] constexpr std::string_view words_for(item_reason why) noexcept {
   switch (why) {
-    case item_reason::own: return "you wrote it";
-    case item_reason::followed: return "you follow";
-    case item_reason::member: return "you are a member of";
-    case item_reason::mentioned: return "it mentions you";
-    case item_reason::replied: return "it answers you";
-    case item_reason::beneath: return "it belongs to what you follow:";
-    case item_reason::stream: return "it is in this feed";
+    case item_reason::own:
+      return "you wrote it";
+    case item_reason::followed:
+      return "you follow";
+    case item_reason::member:
+      return "you are a member of";
+    case item_reason::mentioned:
+      return "it mentions you";
+    case item_reason::replied:
+      return "it answers you";
+    case item_reason::beneath:
+      return "it belongs to what you follow:";
+    case item_reason::stream:
+      return "it is in this feed";
   }
   return "";
 }

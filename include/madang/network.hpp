@@ -10,8 +10,8 @@
 #include <madang/store/store.hpp>
 #include <madang/stream/activity.hpp>
 
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 
@@ -32,29 +32,29 @@ inline namespace v1 {
 struct network_options {
   /// The organization that owns the network; made on first opening, then fixed.
   std::string owner_key = "owner";
-  std::string owner_name = "Owner";              ///< its name when it is made
+  std::string owner_name = "Owner";  ///< its name when it is made
   /// Newest activities whose headers and postings stay in memory; older ones come from the store.
   std::size_t hot_activities_max = std::numeric_limits<std::size_t>::max();
-  std::size_t bodies_bytes_max = 512u << 20;     ///< memory for texts; the oldest go first
-  madang::limits limits{};                       ///< limits of this network
-  std::shared_ptr<record_policy> policy{};       ///< the host's rights instead of grants and labels
-  clock* time = nullptr;                         ///< system_clock() when null; must outlive the network
-  random_source* random = nullptr;               ///< system_random() when null; must outlive the network
+  std::size_t bodies_bytes_max = 512u << 20;  ///< memory for texts; the oldest go first
+  madang::limits limits{};                    ///< limits of this network
+  std::shared_ptr<record_policy> policy{};    ///< the host's rights instead of grants and labels
+  clock* time = nullptr;                      ///< system_clock() when null; must outlive the network
+  random_source* random = nullptr;            ///< system_random() when null; must outlive the network
 };
 
 /// Numbers about an open network.
 struct network_stats {
-  version at;                          ///< published version
-  std::uint64_t persons = 0;           ///< people, deleted ones included
-  std::uint64_t groups = 0;            ///< groups
-  std::uint64_t records = 0;           ///< records
-  std::uint64_t topics = 0;            ///< topics
-  std::uint64_t edges = 0;             ///< relations of every type
-  std::uint64_t activities = 0;        ///< activities ever committed
-  std::uint64_t hot_activities = 0;    ///< of them in memory
-  std::uint64_t graph_bytes = 0;       ///< memory of nodes, edges and rights
-  std::uint64_t stream_bytes = 0;      ///< memory of headers, postings, counters and reactions
-  std::uint64_t body_bytes = 0;        ///< memory of texts
+  version at;                        ///< published version
+  std::uint64_t persons = 0;         ///< people, deleted ones included
+  std::uint64_t groups = 0;          ///< groups
+  std::uint64_t records = 0;         ///< records
+  std::uint64_t topics = 0;          ///< topics
+  std::uint64_t edges = 0;           ///< relations of every type
+  std::uint64_t activities = 0;      ///< activities ever committed
+  std::uint64_t hot_activities = 0;  ///< of them in memory
+  std::uint64_t graph_bytes = 0;     ///< memory of nodes, edges and rights
+  std::uint64_t stream_bytes = 0;    ///< memory of headers, postings, counters and reactions
+  std::uint64_t body_bytes = 0;      ///< memory of texts
 };
 
 /// Relations that can be listed and walked.
@@ -75,11 +75,11 @@ class network_impl;
 /// Stops the wake-up calls of one listener when destroyed.
 class subscription {
  public:
-  subscription() noexcept = default;                        ///< listens to nothing
-  explicit subscription(std::function<void()> stop);        ///< made by network::subscribe
-  subscription(subscription&& other) noexcept;              ///< takes over
-  subscription& operator=(subscription&& other) noexcept;   ///< stops the old one, takes over
-  ~subscription();                                          ///< stops; returns after a running call has ended
+  subscription() noexcept = default;                       ///< listens to nothing
+  explicit subscription(std::function<void()> stop);       ///< made by network::subscribe
+  subscription(subscription&& other) noexcept;             ///< takes over
+  subscription& operator=(subscription&& other) noexcept;  ///< stops the old one, takes over
+  ~subscription();                                         ///< stops; returns after a running call has ended
 
  private:
   std::function<void()> stop_;
@@ -87,9 +87,10 @@ class subscription {
 
 /// A tenant's social network: commands in, pages out. A handle: movable, cheap to hand around by reference.
 ///
-/// A command is acknowledged when the store says that it is durable, and visible to every reader from then on. Commands
-/// of several threads that wait at the same time are committed together. Readers work on published snapshots and never
-/// wait for writers. A failed sync poisons the network: every later command answers errc::poisoned until it is reopened.
+/// A command is acknowledged when the store says that it is durable, and visible to every reader from then
+/// on. Commands of several threads that wait at the same time are committed together. Readers work on
+/// published snapshots and never wait for writers. A failed sync poisons the network: every later command
+/// answers errc::poisoned until it is reopened.
 /// @threads every member function may be called from any thread, except the destructor and moving.
 class network {
  public:
@@ -100,66 +101,77 @@ class network {
   network& operator=(network&&) noexcept;  ///< closes, takes over
   ~network();                              ///< closes; nothing is lost, for nothing waits to be written
 
-  /// Runs commands as one change. `body` is called once, on some thread that is waiting for a commit of this network,
-  /// and must neither block nor call the network. When it returns an error or throws, nothing has happened.
-  /// @errors  what `body` answered; disk_full, io_error, busy, outcome_unknown, poisoned, read_only from the store.
+  /// Runs commands as one change. `body` is called once, on some thread that is waiting for a commit of this
+  /// network, and must neither block nor call the network. When it returns an error or throws, nothing has
+  /// happened.
+  /// @errors  what `body` answered; disk_full, io_error, busy, outcome_unknown, poisoned, read_only from the
+  /// store.
   [[nodiscard]] result<version> transact(transact_options const& options,
                                          std::function<result<void>(transaction&)> body);
 
   /// @name Single commands: one change each; see `transaction` for what they do.
   ///@{
-  [[nodiscard]] result<person_id> add_person(person_input const& in);                    ///< transaction::add_person
-  [[nodiscard]] result<organization_id> add_organization(organization_input const& in);  ///< transaction::add_organization
-  [[nodiscard]] result<group_id> add_group(group_input const& in);                       ///< transaction::add_group
-  [[nodiscard]] result<record_id> add_record(record_input const& in);                    ///< transaction::add_record
-  [[nodiscard]] result<topic_id> add_topic(topic_input const& in);                       ///< transaction::add_topic
-  [[nodiscard]] result<tag_id> add_tag(std::string_view key);                            ///< transaction::add_tag
-  [[nodiscard]] result<void> rekey(node_id node, std::string_view key);                  ///< transaction::rekey
-  [[nodiscard]] result<void> merge(node_id from, node_id into);                          ///< transaction::merge
-  [[nodiscard]] result<void> unmerge(node_id from);                                      ///< transaction::unmerge
-  [[nodiscard]] result<void> remove(node_id node);                                       ///< transaction::remove
-  [[nodiscard]] result<void> restore(node_id node);                                      ///< transaction::restore
-  [[nodiscard]] result<void> set_active(node_id node, bool active);                      ///< transaction::set_active
-  [[nodiscard]] result<void> add_part(part_input const& in);                             ///< transaction::add_part
-  [[nodiscard]] result<void> remove_part(record_id child, record_id parent);             ///< transaction::remove_part
-  [[nodiscard]] result<void> follow(person_id person, node_id node, follow_options const& options = {});  ///< transaction::follow
-  [[nodiscard]] result<void> unfollow(person_id person, node_id node);                   ///< transaction::unfollow
-  [[nodiscard]] result<void> mute(person_id person, node_id node);                       ///< transaction::mute
-  [[nodiscard]] result<void> unmute(person_id person, node_id node);                     ///< transaction::unmute
-  [[nodiscard]] result<void> block(person_id person, person_id other);                   ///< transaction::block
-  [[nodiscard]] result<void> unblock(person_id person, person_id other);                 ///< transaction::unblock
-  [[nodiscard]] result<void> set_member(member_input const& in);                         ///< transaction::set_member
-  [[nodiscard]] result<void> grant(record_id record, node_id principal, right_options const& options = {});  ///< transaction::grant
-  [[nodiscard]] result<void> revoke(record_id record, node_id principal);                ///< transaction::revoke
-  [[nodiscard]] result<void> add_label(record_id record, tag_id label);                  ///< transaction::add_label
-  [[nodiscard]] result<void> remove_label(record_id record, tag_id label);               ///< transaction::remove_label
-  [[nodiscard]] result<void> give_tag(person_id person, tag_id tag, right_options const& options = {});  ///< transaction::give_tag
-  [[nodiscard]] result<void> take_tag(person_id person, tag_id tag);                     ///< transaction::take_tag
-  [[nodiscard]] result<void> invalidate_rights(node_id person_or_record);                ///< transaction::invalidate_rights
-  [[nodiscard]] result<activity_id> post(post_input const& in);                          ///< transaction::post
-  [[nodiscard]] result<activity_id> comment(comment_input const& in);                    ///< transaction::comment
-  [[nodiscard]] result<activity_id> share(share_input const& in);                        ///< transaction::share
-  [[nodiscard]] result<activity_id> record_changed(record_change_input const& in);       ///< transaction::record_changed
-  [[nodiscard]] result<activity_id> event(event_input const& in);                        ///< transaction::event
-  [[nodiscard]] result<void> define_verb(verb_input const& in);                          ///< transaction::define_verb
-  [[nodiscard]] result<void> edit(edit_input const& in);                                 ///< transaction::edit
-  [[nodiscard]] result<void> remove_activity(person_id actor, activity_id activity);     ///< transaction::remove_activity
-  [[nodiscard]] result<void> restore_activity(person_id actor, activity_id activity);    ///< transaction::restore_activity
-  [[nodiscard]] result<void> react(reaction_input const& in);                            ///< transaction::react
-  [[nodiscard]] result<void> unreact(reaction_input const& in);                          ///< transaction::unreact
-  [[nodiscard]] result<void> visited(person_id reader, feed_view view, node_id node = {});  ///< transaction::visited
+  [[nodiscard]] result<person_id> add_person(person_input const& in);  ///< transaction::add_person
+  [[nodiscard]] result<organization_id> add_organization(
+      organization_input const& in);                                     ///< transaction::add_organization
+  [[nodiscard]] result<group_id> add_group(group_input const& in);       ///< transaction::add_group
+  [[nodiscard]] result<record_id> add_record(record_input const& in);    ///< transaction::add_record
+  [[nodiscard]] result<topic_id> add_topic(topic_input const& in);       ///< transaction::add_topic
+  [[nodiscard]] result<tag_id> add_tag(std::string_view key);            ///< transaction::add_tag
+  [[nodiscard]] result<void> rekey(node_id node, std::string_view key);  ///< transaction::rekey
+  [[nodiscard]] result<void> merge(node_id from, node_id into);          ///< transaction::merge
+  [[nodiscard]] result<void> unmerge(node_id from);                      ///< transaction::unmerge
+  [[nodiscard]] result<void> remove(node_id node);                       ///< transaction::remove
+  [[nodiscard]] result<void> restore(node_id node);                      ///< transaction::restore
+  [[nodiscard]] result<void> set_active(node_id node, bool active);      ///< transaction::set_active
+  [[nodiscard]] result<void> add_part(part_input const& in);             ///< transaction::add_part
+  [[nodiscard]] result<void> remove_part(record_id child, record_id parent);  ///< transaction::remove_part
+  [[nodiscard]] result<void> follow(person_id person, node_id node,
+                                    follow_options const& options = {});  ///< transaction::follow
+  [[nodiscard]] result<void> unfollow(person_id person, node_id node);    ///< transaction::unfollow
+  [[nodiscard]] result<void> mute(person_id person, node_id node);        ///< transaction::mute
+  [[nodiscard]] result<void> unmute(person_id person, node_id node);      ///< transaction::unmute
+  [[nodiscard]] result<void> block(person_id person, person_id other);    ///< transaction::block
+  [[nodiscard]] result<void> unblock(person_id person, person_id other);  ///< transaction::unblock
+  [[nodiscard]] result<void> set_member(member_input const& in);          ///< transaction::set_member
+  [[nodiscard]] result<void> grant(record_id record, node_id principal,
+                                   right_options const& options = {});      ///< transaction::grant
+  [[nodiscard]] result<void> revoke(record_id record, node_id principal);   ///< transaction::revoke
+  [[nodiscard]] result<void> add_label(record_id record, tag_id label);     ///< transaction::add_label
+  [[nodiscard]] result<void> remove_label(record_id record, tag_id label);  ///< transaction::remove_label
+  [[nodiscard]] result<void> give_tag(person_id person, tag_id tag,
+                                      right_options const& options = {});  ///< transaction::give_tag
+  [[nodiscard]] result<void> take_tag(person_id person, tag_id tag);       ///< transaction::take_tag
+  [[nodiscard]] result<void> invalidate_rights(node_id person_or_record);  ///< transaction::invalidate_rights
+  [[nodiscard]] result<activity_id> post(post_input const& in);            ///< transaction::post
+  [[nodiscard]] result<activity_id> comment(comment_input const& in);      ///< transaction::comment
+  [[nodiscard]] result<activity_id> share(share_input const& in);          ///< transaction::share
+  [[nodiscard]] result<activity_id> record_changed(
+      record_change_input const& in);                              ///< transaction::record_changed
+  [[nodiscard]] result<activity_id> event(event_input const& in);  ///< transaction::event
+  [[nodiscard]] result<void> define_verb(verb_input const& in);    ///< transaction::define_verb
+  [[nodiscard]] result<void> edit(edit_input const& in);           ///< transaction::edit
+  [[nodiscard]] result<void> remove_activity(person_id actor,
+                                             activity_id activity);  ///< transaction::remove_activity
+  [[nodiscard]] result<void> restore_activity(person_id actor,
+                                              activity_id activity);  ///< transaction::restore_activity
+  [[nodiscard]] result<void> react(reaction_input const& in);         ///< transaction::react
+  [[nodiscard]] result<void> unreact(reaction_input const& in);       ///< transaction::unreact
+  [[nodiscard]] result<void> visited(person_id reader, feed_view view,
+                                     node_id node = {});  ///< transaction::visited
   ///@}
 
-  /// `transact` for event loops: completes with (boost::system::error_code, version) on the token's executor. Many may
-  /// be in flight on one thread; those that wait together commit together. Arguments that `body` needs must be its own;
-  /// the network must outlive what is in flight.
+  /// `transact` for event loops: completes with (boost::system::error_code, version) on the token's executor.
+  /// Many may be in flight on one thread; those that wait together commit together. Arguments that `body`
+  /// needs must be its own; the network must outlive what is in flight.
   template <class CompletionToken>
   auto async_transact(transact_options const& options, std::function<result<void>(transaction&)> body,
                       CompletionToken&& token);
   /// `post` for event loops: completes with (boost::system::error_code, activity_id). The texts are copied.
   template <class CompletionToken>
   auto async_post(post_input const& in, CompletionToken&& token);
-  /// `comment` for event loops: completes with (boost::system::error_code, activity_id). The texts are copied.
+  /// `comment` for event loops: completes with (boost::system::error_code, activity_id). The texts are
+  /// copied.
   template <class CompletionToken>
   auto async_comment(comment_input const& in, CompletionToken&& token);
 
@@ -168,15 +180,22 @@ class network {
 
   /// @name Feeds
   /// A reader sees what the reader's rights cover at this moment: nothing else is shown, counted or named.
-  /// @errors stale_cursor, unknown_node (reader, or a node the reader may not see), out_of_range (limit), inactive.
+  /// @errors stale_cursor, unknown_node (reader, or a node the reader may not see), out_of_range (limit),
+  /// inactive.
   ///@{
   [[nodiscard]] result<page> feed(person_id reader, feed_request const& request) const;  ///< any feed
-  [[nodiscard]] result<page> home_feed(person_id reader, feed_request request = {}) const;  ///< what concerns the reader
-  [[nodiscard]] result<page> record_feed(person_id reader, record_id record, feed_request request = {}) const;  ///< one record
-  [[nodiscard]] result<page> group_feed(person_id reader, group_id group, feed_request request = {}) const;  ///< one group
-  [[nodiscard]] result<page> topic_feed(person_id reader, topic_id topic, feed_request request = {}) const;  ///< one topic
-  [[nodiscard]] result<page> person_feed(person_id reader, person_id author, feed_request request = {}) const;  ///< one author
-  [[nodiscard]] result<page> network_feed(person_id reader, feed_request request = {}) const;  ///< everything visible
+  [[nodiscard]] result<page> home_feed(person_id reader,
+                                       feed_request request = {}) const;  ///< what concerns the reader
+  [[nodiscard]] result<page> record_feed(person_id reader, record_id record,
+                                         feed_request request = {}) const;  ///< one record
+  [[nodiscard]] result<page> group_feed(person_id reader, group_id group,
+                                        feed_request request = {}) const;  ///< one group
+  [[nodiscard]] result<page> topic_feed(person_id reader, topic_id topic,
+                                        feed_request request = {}) const;  ///< one topic
+  [[nodiscard]] result<page> person_feed(person_id reader, person_id author,
+                                         feed_request request = {}) const;  ///< one author
+  [[nodiscard]] result<page> network_feed(person_id reader,
+                                          feed_request request = {}) const;  ///< everything visible
   ///@}
   /// What arrived in a feed since the reader's last `visited`; all of it when there was none.
   [[nodiscard]] result<news> new_since(person_id reader, feed_request const& request) const;
@@ -193,17 +212,19 @@ class network {
   /// Every text an activity had, oldest first. @errors unknown_activity when the reader may not see it.
   [[nodiscard]] result<std::vector<revision_info>> revisions(person_id reader, activity_id id) const;
 
-  /// Finds a node by kind and key, merged and re-keyed ones included; empty when there is none. For the host: no rights.
+  /// Finds a node by kind and key, merged and re-keyed ones included; empty when there is none. For the host:
+  /// no rights.
   [[nodiscard]] std::optional<node_id> find(node_kind kind, std::string_view key) const;
-  /// Finds the activity that was written with an activity key; empty when there is none. For the host: no rights.
+  /// Finds the activity that was written with an activity key; empty when there is none. For the host: no
+  /// rights.
   [[nodiscard]] result<std::optional<activity_id>> find_activity(std::string_view key) const;
   /// A node as a reader may see it; `restricted` when not. Reader none is the host. @errors unknown_node.
   [[nodiscard]] result<node_info> node(person_id reader, node_id id) const;
   /// The other ends of a node's relations, oldest first, those the reader may not see left out.
   /// Reader none is the host. `incoming` lists who points at the node (followers, members, children).
-  [[nodiscard]] result<std::vector<relation>> relations(person_id reader, node_id of, relation_kind kind,
-                                                        bool incoming = false,
-                                                        std::size_t limit = std::numeric_limits<std::size_t>::max()) const;
+  [[nodiscard]] result<std::vector<relation>> relations(
+      person_id reader, node_id of, relation_kind kind, bool incoming = false,
+      std::size_t limit = std::numeric_limits<std::size_t>::max()) const;
   /// Length of the shortest path over a relation, in either direction if asked; empty when there is none.
   /// For the host: no rights. @complexity breadth-first from both ends.
   [[nodiscard]] result<std::optional<std::uint32_t>> path_length(node_id from, node_id to, relation_kind kind,
@@ -215,15 +236,19 @@ class network {
 
   /// May this person read this record now?
   [[nodiscard]] result<bool> can_read(person_id reader, node_id node) const;
-  /// What would happen to each person a text names, if `in` were posted now; in order of the names in the text.
-  [[nodiscard]] result<std::vector<std::pair<std::string, mention_check>>> check_mentions(post_input const& in) const;
+  /// What would happen to each person a text names, if `in` were posted now; in order of the names in the
+  /// text.
+  [[nodiscard]] result<std::vector<std::pair<std::string, mention_check>>> check_mentions(
+      post_input const& in) const;
   /// The organizations whose people would be able to read `in` besides the owner's.
   [[nodiscard]] result<std::vector<organization_id>> organizations_reading(post_input const& in) const;
 
-  /// Calls `wake` after each publication, on the thread that published; it must return quickly and not call the network.
+  /// Calls `wake` after each publication, on the thread that published; it must return quickly and not call
+  /// the network.
   [[nodiscard]] subscription subscribe(std::function<void()> wake) const;
   /// The log after a version, oldest first, at most `changes_max` entries.
-  [[nodiscard]] result<std::vector<change_log_entry>> changes_after(version from, std::size_t changes_max = 1000) const;
+  [[nodiscard]] result<std::vector<change_log_entry>> changes_after(version from,
+                                                                    std::size_t changes_max = 1000) const;
 
   /// Does what is due by now; answers how much it did.
   [[nodiscard]] result<std::size_t> run_due();
@@ -233,11 +258,11 @@ class network {
   /// Takes up what another process committed since; for networks opened read-only beside a writer.
   [[nodiscard]] result<void> refresh();
 
-  [[nodiscard]] version published() const noexcept;                 ///< the version readers see
-  [[nodiscard]] madang::limits const& limits() const noexcept;      ///< the limits in force
-  [[nodiscard]] network_stats stats() const;                        ///< sizes
-  [[nodiscard]] organization_id owner() const noexcept;             ///< the network's owner
-  [[nodiscard]] result<std::string> digest() const;                 ///< store::digest
+  [[nodiscard]] version published() const noexcept;             ///< the version readers see
+  [[nodiscard]] madang::limits const& limits() const noexcept;  ///< the limits in force
+  [[nodiscard]] network_stats stats() const;                    ///< sizes
+  [[nodiscard]] organization_id owner() const noexcept;         ///< the network's owner
+  [[nodiscard]] result<std::string> digest() const;             ///< store::digest
   /// Checks the store and compares memory with it; the answer lists what is wrong, empty when sound.
   [[nodiscard]] result<std::vector<std::string>> check() const;
   [[nodiscard]] result<void> backup(std::filesystem::path const& to) const;  ///< store::backup
@@ -245,7 +270,8 @@ class network {
  private:
   explicit network(std::unique_ptr<detail::network_impl> impl) noexcept;
   void submit(transact_options const& options, std::function<result<void>(transaction&)> body,
-              std::function<void(result<version>)> done, std::function<void(std::function<void()>)> run_later);
+              std::function<void(result<version>)> done,
+              std::function<void(std::function<void()>)> run_later);
   std::unique_ptr<detail::network_impl> impl_;
 };
 

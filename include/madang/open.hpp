@@ -17,8 +17,8 @@ inline namespace v1 {
 }
 
 /// Opens or creates a network in a SQLite file. @errors as open_sqlite_store and network::open.
-[[nodiscard]] inline result<network> open_sqlite(std::filesystem::path const& file, network_options options = {},
-                                                 sqlite_options store = {}) {
+[[nodiscard]] inline result<network> open_sqlite(std::filesystem::path const& file,
+                                                 network_options options = {}, sqlite_options store = {}) {
   if (store.random == nullptr) store.random = options.random;
   auto rows = open_sqlite_store(file, store);
   if (!rows) return rows.error();

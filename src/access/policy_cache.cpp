@@ -13,7 +13,9 @@ result<std::vector<char>> record_policy::fields_readable(person_id, record_id,
   return std::vector<char>(fields.size(), 1);
 }
 std::chrono::milliseconds record_policy::max_age() const noexcept { return std::chrono::minutes(1); }
-std::chrono::milliseconds record_policy::outsiders_max_age() const noexcept { return std::chrono::milliseconds(0); }
+std::chrono::milliseconds record_policy::outsiders_max_age() const noexcept {
+  return std::chrono::milliseconds(0);
+}
 
 namespace detail {
 namespace {
@@ -44,7 +46,8 @@ std::optional<bool> policy_cache::find(person_id person, std::uint32_t record, s
   auto const at = in.entries.find(static_cast<std::uint64_t>(person.value) << 32 | record);
   if (at == in.entries.end()) return std::nullopt;
   auto const& known = at->second;
-  if (known.version < not_before || now_ms < known.asked_ms || now_ms >= known.expires_ms) return std::nullopt;
+  if (known.version < not_before || now_ms < known.asked_ms || now_ms >= known.expires_ms)
+    return std::nullopt;
   return known.readable;
 }
 
@@ -71,15 +74,15 @@ void policy_cache::ask_fields(person_id person, std::vector<policy_questions::fi
   for (auto const& each : fields) by_record[each.record].push_back(each.field);
   for (auto const& [record, names] : by_record) {
     auto const of = record_id{record};
-    auto const answers =
-        answers_or_no(names.size(), [&, &asked = names] { return policy_->fields_readable(person, of, asked); });
+    auto const answers = answers_or_no(
+        names.size(), [&, &asked = names] { return policy_->fields_readable(person, of, asked); });
     for (std::size_t at = 0; at < names.size(); ++at)
       into.fields[policy_answers::field_key(record, names[at])] = answers[at] != 0;
   }
 }
 
-void policy_cache::ask(person_id person, bool outsider, policy_questions const& questions, std::uint64_t version,
-                       std::int64_t now_ms, policy_answers& into) {
+void policy_cache::ask(person_id person, bool outsider, policy_questions const& questions,
+                       std::uint64_t version, std::int64_t now_ms, policy_answers& into) {
   if (!questions.records.empty()) ask_records(person, outsider, questions.records, version, now_ms, into);
   if (!questions.fields.empty()) ask_fields(person, questions.fields, into);
 }

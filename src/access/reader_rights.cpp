@@ -30,13 +30,14 @@ verdict as_verdict(bool answer) noexcept { return answer ? verdict::yes : verdic
 
 }  // namespace
 
-reader_rights::reader_rights(graph_state const& graph, organization_id owner, person_id reader, std::int64_t now_ms,
-                             policy_session& policy) noexcept
+reader_rights::reader_rights(graph_state const& graph, organization_id owner, person_id reader,
+                             std::int64_t now_ms, policy_session& policy) noexcept
     : graph_(&graph),
       owner_(owner),
       reader_(reader),
       circle_(reader ? graph.node(reader).circle : 0),
-      has_blocks_(reader && (!graph.out(edge_type::blocks, reader).empty() || !graph.in(edge_type::blocks, reader).empty())),
+      has_blocks_(reader && (!graph.out(edge_type::blocks, reader).empty() ||
+                             !graph.in(edge_type::blocks, reader).empty())),
       now_ms_(now_ms),
       policy_(&policy) {}
 
@@ -58,20 +59,23 @@ std::int64_t reader_rights::grant_since(neighbour principal, node_id record) con
   if (!valid(given, now_ms_) || graph_->node(to).hidden) return never;
   auto const since = since_of(given);
   switch (graph_->node(to).kind) {
-    case node_kind::person: return to == reader_ ? since : never;
+    case node_kind::person:
+      return to == reader_ ? since : never;
     case node_kind::organization: {
       auto const own = graph_->node(reader_).data->organization;
       return to.value == (own != 0 ? own : insider() ? owner_.value : 0) ? since : never;
     }
     case node_kind::group: {
       if (graph_->role(reader_, to) == group_role::none) return never;
-      return insider() ? since : std::max(since, since_of(graph_->details(edge_type::member_of, reader_, to)));
+      return insider() ? since
+                       : std::max(since, since_of(graph_->details(edge_type::member_of, reader_, to)));
     }
     case node_kind::tag: {
       auto const* held = graph_->details(edge_type::holds, reader_, to);
       return held != nullptr && valid(held, now_ms_) ? std::max(since, since_of(held)) : never;
     }
-    default: return never;
+    default:
+      return never;
   }
 }
 
@@ -79,7 +83,8 @@ reader_rights::record_right reader_rights::record_by_grants(node_id id) const {
   auto since = never;
   if (insider() && graph_->node(id).employees_read) since = always;
   if (since == never)
-    for (auto principal : graph_->out(edge_type::grants, id)) since = std::min(since, grant_since(principal, id));
+    for (auto principal : graph_->out(edge_type::grants, id))
+      since = std::min(since, grant_since(principal, id));
   if (since == never) return {};
   for (auto label : graph_->out(edge_type::labels, id))
     if (!holds({label.node()})) return {};
@@ -94,7 +99,8 @@ verdict reader_rights::record_by_policy(node_id id) {
     return data != nullptr ? static_cast<std::uint64_t>(data->since_ms) : 0;
   };
   auto const not_before = std::max(forgotten(reader_), forgotten(id));
-  if (auto const known = policy_->cache->find(reader_, id.value, not_before, now_ms_)) return as_verdict(*known);
+  if (auto const known = policy_->cache->find(reader_, id.value, not_before, now_ms_))
+    return as_verdict(*known);
   auto& open = policy_->open.records;
   if (std::find(open.begin(), open.end(), id.value) == open.end()) open.push_back(id.value);
   return verdict::ask;
@@ -105,7 +111,8 @@ reader_rights::record_right reader_rights::record(node_id id) {
   if (!reader_) return {verdict::yes, always};
   auto const at = std::find(known_records_.begin(), known_records_.end(), id.value);
   if (at != known_records_.end()) return known_rights_[static_cast<std::size_t>(at - known_records_.begin())];
-  auto const found = policy_->cache == nullptr ? record_by_grants(id) : record_right{record_by_policy(id), always};
+  auto const found =
+      policy_->cache == nullptr ? record_by_grants(id) : record_right{record_by_policy(id), always};
   known_records_.push_back(id.value);
   known_rights_.push_back(found);
   return found;
@@ -146,15 +153,19 @@ verdict reader_rights::node(node_id id) {
   if (!reader_) return verdict::yes;
   auto const& entry = graph_->node(id);
   switch (entry.kind) {
-    case node_kind::person: return as_verdict(reads_person(id));
+    case node_kind::person:
+      return as_verdict(reads_person(id));
     case node_kind::organization:
       return as_verdict(insider() || id == owner_ || id.value == graph_->node(reader_).data->organization);
     case node_kind::group:
       if (insider() && entry.privacy == group_privacy::closed) return verdict::yes;
       return group(id).readable;
-    case node_kind::record: return record(id).readable;
-    case node_kind::topic: return verdict::yes;
-    case node_kind::tag: return as_verdict(insider());
+    case node_kind::record:
+      return record(id).readable;
+    case node_kind::topic:
+      return verdict::yes;
+    case node_kind::tag:
+      return as_verdict(insider());
   }
   return verdict::no;
 }
@@ -163,26 +174,33 @@ verdict reader_rights::node(node_id id) {
 verdict reader_rights::in_scope(activity_header const& of, activity_header const* root) {
   auto const author = of.actor == reader_.value || (root != nullptr && root->actor == reader_.value);
   switch (of.scope) {
-    case audience_scope::network: return as_verdict(insider());
-    case audience_scope::everyone: return verdict::yes;
-    case audience_scope::group: return group({of.scope_target}).readable;
-    case audience_scope::record: return record({of.scope_target}).readable;
+    case audience_scope::network:
+      return as_verdict(insider());
+    case audience_scope::everyone:
+      return verdict::yes;
+    case audience_scope::group:
+      return group({of.scope_target}).readable;
+    case audience_scope::record:
+      return record({of.scope_target}).readable;
     case audience_scope::unit:
       return as_verdict(author || (insider() && graph_->exists({of.scope_target}) &&
-                                   "unit:" + graph_->node(reader_).data->unit == graph_->node({of.scope_target}).data->key));
+                                   "unit:" + graph_->node(reader_).data->unit ==
+                                       graph_->node({of.scope_target}).data->key));
     case audience_scope::organization:
       return as_verdict(author || insider() || graph_->node(reader_).data->organization == of.scope_target);
     case audience_scope::people: {
       auto const named = of.people();
       return as_verdict(author || std::find(named.begin(), named.end(), reader_.value) != named.end());
     }
-    case audience_scope::self: return as_verdict(author);
+    case audience_scope::self:
+      return as_verdict(author);
   }
   return verdict::no;
 }
 
 verdict reader_rights::in_place(activity_header const& of) {
-  if (of.place == 0 || of.scope == audience_scope::everyone || of.scope == audience_scope::people) return verdict::yes;
+  if (of.place == 0 || of.scope == audience_scope::everyone || of.scope == audience_scope::people)
+    return verdict::yes;
   auto const kind = graph_->node({of.place}).kind;
   if (kind == node_kind::group) return group({of.place}).readable;
   return kind == node_kind::record ? record({of.place}).readable : verdict::yes;
@@ -241,7 +259,8 @@ verdict reader_rights::activity(std::uint64_t id, activity_header const& of, act
   return answer;
 }
 
-std::uint64_t reader_rights::total(tally const* totals, std::uint32_t what, std::uint32_t place) const noexcept {
+std::uint64_t reader_rights::total(tally const* totals, std::uint32_t what,
+                                   std::uint32_t place) const noexcept {
   if (totals == nullptr) return 0;
   if (insider()) return totals->count(0, what);
   if (place_is_shared(place)) return totals->count(2, what);

@@ -72,7 +72,8 @@ error_class class_of(errc code) noexcept { return entry(code).cls; }
 std::string_view name_of(errc code) noexcept { return entry(code).name; }
 
 std::string error::message() const {
-  auto text = fmt::format("{}: {} {}", name_of(code), field.empty() ? "the call" : field, entry(code).sentence);
+  auto text =
+      fmt::format("{}: {} {}", name_of(code), field.empty() ? "the call" : field, entry(code).sentence);
   if (limit != 0)
     text += fmt::format(" ({} given, {} allowed)", actual, limit);
   else if (actual != 0)

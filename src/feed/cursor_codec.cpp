@@ -1,4 +1,5 @@
-// Cursors: a synthetic-IV construction over SipHash-2-4-128 as the keyed function. SPDX-License-Identifier: Apache-2.0
+// Cursors: a synthetic-IV construction over SipHash-2-4-128 as the keyed function. SPDX-License-Identifier:
+// Apache-2.0
 #include <madang/feed/detail/cursor_codec.hpp>
 
 #include <sodium.h>
@@ -62,8 +63,8 @@ cursor cursor_codec::seal(cursor_position const& position, std::string_view cont
 result<cursor_position> cursor_codec::open(cursor const& from, std::string_view context) const {
   sealed_bytes bytes{};
   std::size_t size = 0;
-  auto const decoded = sodium_base642bin(bytes.data(), bytes.size(), from.text.data(), from.text.size(), nullptr, &size,
-                                         nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  auto const decoded = sodium_base642bin(bytes.data(), bytes.size(), from.text.data(), from.text.size(),
+                                         nullptr, &size, nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
   if (decoded != 0 || size != bytes.size()) return fail(errc::stale_cursor, "cursor");
   auto* body = bytes.data() + tag_bytes;
   apply_stream(stream_key_, bytes.data(), body);

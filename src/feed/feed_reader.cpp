@@ -14,11 +14,16 @@ namespace {
 // Everything that shapes a feed; a cursor holds for exactly this.
 std::string context_of(person_id reader, feed_request const& request) {
   field_writer out;
-  auto const ms = [](std::optional<timestamp> const& at) { return at ? zigzag(at->time_since_epoch().count()) + 1 : 0; };
-  out.number(1, reader.value).number(2, static_cast<std::uint64_t>(request.view)).number(3, request.node.value);
+  auto const ms = [](std::optional<timestamp> const& at) {
+    return at ? zigzag(at->time_since_epoch().count()) + 1 : 0;
+  };
+  out.number(1, reader.value)
+      .number(2, static_cast<std::uint64_t>(request.view))
+      .number(3, request.node.value);
   out.number(4, static_cast<std::uint64_t>(request.reach)).number(5, request.kinds);
   out.number(6, ms(request.from)).number(7, ms(request.to));
-  out.number(8, static_cast<std::uint64_t>(request.outsiders_only) | static_cast<std::uint64_t>(request.people_only) << 1);
+  out.number(8, static_cast<std::uint64_t>(request.outsiders_only) |
+                    static_cast<std::uint64_t>(request.people_only) << 1);
   out.number(9, static_cast<std::uint64_t>(request.grouping));
   for (auto node : request.nodes) out.number(10, node.value);
   for (auto actor : request.actors) out.number(11, actor.value);
@@ -82,10 +87,14 @@ result<void> feed_reader::check(feed_request const& request) {
   if (request.limit == 0 || request.limit > limits_.page_items_max)
     return fail(errc::out_of_range, "limit", request.limit, limits_.page_items_max);
   switch (request.view) {
-    case feed_view::group: return check_readable(request.node, node_kind::group, "node");
-    case feed_view::record: return check_readable(request.node, node_kind::record, "node");
-    case feed_view::topic: return check_readable(request.node, node_kind::topic, "node");
-    case feed_view::person: return check_readable(request.node, node_kind::person, "node");
+    case feed_view::group:
+      return check_readable(request.node, node_kind::group, "node");
+    case feed_view::record:
+      return check_readable(request.node, node_kind::record, "node");
+    case feed_view::topic:
+      return check_readable(request.node, node_kind::topic, "node");
+    case feed_view::person:
+      return check_readable(request.node, node_kind::person, "node");
     case feed_view::nodes:
       if (request.nodes.size() > limits_.follows_max)
         return fail(errc::too_long, "nodes", request.nodes.size(), limits_.follows_max);
@@ -98,7 +107,8 @@ result<void> feed_reader::check(feed_request const& request) {
       return {};
     case feed_view::home:
     case feed_view::network:
-    case feed_view::mentions: return {};
+    case feed_view::mentions:
+      return {};
   }
   return fail(errc::unknown_view, "view");
 }
@@ -130,7 +140,8 @@ result<page> feed_reader::feed(feed_request const& request, std::atomic<std::uin
   return first_or_older(request, at, first, span_hint);
 }
 
-std::uint32_t feed_reader::floor_for(feed_request const& request, std::atomic<std::uint32_t> const* span_hint) const {
+std::uint32_t feed_reader::floor_for(feed_request const& request,
+                                     std::atomic<std::uint32_t> const* span_hint) const {
   if (request.view != feed_view::home || in_.stream.hot_from != 0 || request.to) return 0;
   auto const newest = in_.stream.newest(0);
   if (auto const span = span_hint != nullptr ? span_hint->load(std::memory_order_relaxed) : 0; span != 0)
@@ -149,7 +160,8 @@ result<page> feed_reader::first_or_older(feed_request const& request, cursor_pos
   page out;
   fill(out, items);
   auto const context = context_of(in_.rights.reader(), request);
-  if (more) out.older = codec_.seal({cursor_position::direction::older, items.back().order, at.seen}, context);
+  if (more)
+    out.older = codec_.seal({cursor_position::direction::older, items.back().order, at.seen}, context);
   out.newer = codec_.seal({cursor_position::direction::newer, 0, at.seen}, context);
   if (first && more && span_hint != nullptr && request.view == feed_view::home) {
     auto const newest = in_.stream.newest(0);
@@ -199,15 +211,17 @@ result<page> feed_reader::grouped(feed_request const& request, cursor_position c
       }
       add_to(groups[found->second], each, in_.graph.resolve({each.header->actor}).value);
     }
-    auto const day_over = by_day(request.grouping) && fresh > request.limit && !batch.empty() &&
-                          day_of(batch.back()) < day_of(groups[groups.size() - fresh + request.limit - 1].lead);
+    auto const day_over =
+        by_day(request.grouping) && fresh > request.limit && !batch.empty() &&
+        day_of(batch.back()) < day_of(groups[groups.size() - fresh + request.limit - 1].lead);
     if (day_over) more = false;
   }
   if (auto const done = complete(); !done) return done.error();
   std::vector<visible_item> leads;
   auto const first = groups.size() - fresh;
   auto const shown = std::min<std::size_t>(fresh, request.limit);
-  for (std::size_t at_group = first; at_group < first + shown; ++at_group) leads.push_back(groups[at_group].lead);
+  for (std::size_t at_group = first; at_group < first + shown; ++at_group)
+    leads.push_back(groups[at_group].lead);
   page out;
   fill(out, leads);
   for (std::size_t n = 0; n < shown; ++n) {
@@ -217,7 +231,8 @@ result<page> feed_reader::grouped(feed_request const& request, cursor_position c
     out.items[n].group_sample = out.memory.keep(std::span<activity_id const>(group.sample));
   }
   auto const context = context_of(in_.rights.reader(), request);
-  if (fresh > shown) out.older = codec_.seal({cursor_position::direction::older, leads.back().order, at.seen}, context);
+  if (fresh > shown)
+    out.older = codec_.seal({cursor_position::direction::older, leads.back().order, at.seen}, context);
   out.newer = codec_.seal({cursor_position::direction::newer, 0, at.seen}, context);
   return out;
 }

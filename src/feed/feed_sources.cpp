@@ -15,11 +15,15 @@ void feed_sources::collect(feed_request const& request, std::uint32_t floor_seco
   auto const node = request.node.value;
   auto const reader = rights_->reader().value;
   switch (request.view) {
-    case feed_view::home: return home();
-    case feed_view::network: return list.push_back({network_source, nullptr, 0, item_reason::stream});
+    case feed_view::home:
+      return home();
+    case feed_view::network:
+      return list.push_back({network_source, nullptr, 0, item_reason::stream});
     case feed_view::group:
-    case feed_view::topic: return add_node(node, item_reason::stream, node, nullptr);
-    case feed_view::record: return record(request);
+    case feed_view::topic:
+      return add_node(node, item_reason::stream, node, nullptr);
+    case feed_view::record:
+      return record(request);
     case feed_view::person:
       add(node, stream_type::main, item_reason::stream, node, nullptr);
       add(node, stream_type::authored, item_reason::stream, node, nullptr);
@@ -30,7 +34,8 @@ void feed_sources::collect(feed_request const& request, std::uint32_t floor_seco
     case feed_view::mentions:
       add(reader, stream_type::mentions, item_reason::mentioned, reader, nullptr);
       return add(reader, stream_type::replies, item_reason::replied, reader, nullptr);
-    case feed_view::nodes: return nodes(request);
+    case feed_view::nodes:
+      return nodes(request);
   }
 }
 
@@ -64,7 +69,8 @@ void feed_sources::home() {
   follows();
   for (auto group : graph_->out(edge_type::member_of, me))
     add_one(group.node(), item_reason::member, group.node(), nullptr);
-  add_node(me.value, item_reason::stream, me.value, nullptr);  // what others wrote on the own wall; own items are `own`
+  add_node(me.value, item_reason::stream, me.value,
+           nullptr);  // what others wrote on the own wall; own items are `own`
   add(me.value, stream_type::mentions, item_reason::mentioned, me.value, nullptr);
 }
 
@@ -89,7 +95,8 @@ bool feed_sources::link_valid(edge_type type, neighbour to, node_id child, node_
   auto const* data = graph_->details(type, child, parent);
   if (data == nullptr) return true;
   auto const now = rights_->now_ms();
-  return (data->valid_from_ms == 0 || data->valid_from_ms <= now) && (data->until_ms == 0 || now < data->until_ms);
+  return (data->valid_from_ms == 0 || data->valid_from_ms <= now) &&
+         (data->until_ms == 0 || now < data->until_ms);
 }
 
 void feed_sources::reach(std::uint32_t from, record_reach how, edge_data const* filter, bool readable_only) {

@@ -12,23 +12,32 @@ namespace {
 constexpr std::size_t questions_max = 256;  // asked of the host in one round
 
 bool mutes_apply(feed_view view) noexcept {
-  return view == feed_view::home || view == feed_view::network || view == feed_view::nodes || view == feed_view::mentions;
+  return view == feed_view::home || view == feed_view::network || view == feed_view::nodes ||
+         view == feed_view::mentions;
 }
 
 bool has_comments(feed_view view) noexcept {
-  return view == feed_view::person || view == feed_view::mentions || view == feed_view::nodes || view == feed_view::home;
+  return view == feed_view::person || view == feed_view::mentions || view == feed_view::nodes ||
+         view == feed_view::home;
 }
 
 // Smaller is stronger: own, mentioned, replied, followed, member, beneath, stream.
 unsigned strength(item_reason why) noexcept {
   switch (why) {
-    case item_reason::own: return 0;
-    case item_reason::mentioned: return 1;
-    case item_reason::replied: return 2;
-    case item_reason::followed: return 3;
-    case item_reason::member: return 4;
-    case item_reason::beneath: return 5;
-    case item_reason::stream: return 6;
+    case item_reason::own:
+      return 0;
+    case item_reason::mentioned:
+      return 1;
+    case item_reason::replied:
+      return 2;
+    case item_reason::followed:
+      return 3;
+    case item_reason::member:
+      return 4;
+    case item_reason::beneath:
+      return 5;
+    case item_reason::stream:
+      return 6;
   }
   return 7;
 }
@@ -45,7 +54,8 @@ feed_walk::feed_walk(walk_context const& in, feed_request const& request)
       sources_(in.graph, in.stream, in.rights, in.depth_max),
       merge_(in_.activities) {
   if (mutes_apply(request.view))
-    for (auto muted_node : in.graph.out(edge_type::mutes, in.rights.reader())) mutes_.push_back(muted_node.node());
+    for (auto muted_node : in.graph.out(edge_type::mutes, in.rights.reader()))
+      mutes_.push_back(muted_node.node());
 }
 
 void feed_walk::start(order_key below, std::uint64_t seen, std::uint32_t floor_second) {
@@ -87,7 +97,8 @@ void feed_walk::gather(std::size_t count) {
     }
     if (id_of(order) > seen_) continue;
     in_.stream.prefetch_header(id_of(order));
-    batch_.push_back({order, static_cast<std::uint32_t>(which_.size()), static_cast<std::uint32_t>(one_.size())});
+    batch_.push_back(
+        {order, static_cast<std::uint32_t>(which_.size()), static_cast<std::uint32_t>(one_.size())});
     which_.insert(which_.end(), one_.begin(), one_.end());
   }
   if (!batch_.empty()) reached_ = batch_.back().order;
@@ -168,7 +179,8 @@ bool feed_walk::passes_filter(edge_data const& filter, std::uint64_t id, activit
   auto const body = body_data::decode(in_.activities.body(id, header));
   if (!body) return false;
   return std::any_of(body->fields.begin(), body->fields.end(), [&](body_data::field const& each) {
-    auto const named = std::find(filter.fields.begin(), filter.fields.end(), each.name) != filter.fields.end();
+    auto const named =
+        std::find(filter.fields.begin(), filter.fields.end(), each.name) != filter.fields.end();
     return named && in_.rights.field({header.place}, each.name, each.sensitivity, each.label) == verdict::yes;
   });
 }
@@ -178,13 +190,15 @@ bool feed_walk::best_source(visible_item& item, std::span<std::uint32_t const> w
   for (auto at : which) {
     auto const& source = sources_.list[at];
     // Of equally strong ones the smallest node, for their order depends on how the edges came into memory.
-    if (found && std::pair(strength(source.why), source.via) >= std::pair(strength(item.why), item.via)) continue;
+    if (found && std::pair(strength(source.why), source.via) >= std::pair(strength(item.why), item.via))
+      continue;
     if (source.filter != nullptr && !passes_filter(*source.filter, item.id(), *item.header)) continue;
     item.why = source.why;
     item.via = source.via;
     found = true;
   }
-  if (found && request_.view == feed_view::home && in_.graph.resolve({item.header->actor}) == in_.rights.reader()) {
+  if (found && request_.view == feed_view::home &&
+      in_.graph.resolve({item.header->actor}) == in_.rights.reader()) {
     item.why = item_reason::own;
     item.via = item.header->actor;
   }

@@ -112,7 +112,9 @@ item hydrator::fill(visible_item const& from) {
   if (header.kind == activity_kind::share) fill_shared(out, header);
   if (header.verb != 0) fill_summary(out, header);
   out.why = from.why;
-  out.via = from.via == header.actor ? out.actor : from.via == header.place && from.via != 0 ? out.on : name(from.via);
+  out.via = from.via == header.actor                    ? out.actor
+            : from.via == header.place && from.via != 0 ? out.on
+                                                        : name(from.via);
   return out;
 }
 
@@ -129,7 +131,8 @@ void hydrator::fill_body(item& to, std::string_view body, activity_header const&
     if (in.tag == 2) to.payload = memory_.keep(in.text);
     if (in.tag == 3) {
       auto const change = decode_change(in.text, memory_);
-      auto const allowed = in_.rights.field({header.place}, change.field, change.sensitivity, change.label.value);
+      auto const allowed =
+          in_.rights.field({header.place}, change.field, change.sensitivity, change.label.value);
       if (allowed == verdict::yes) fields.push_back(change);
     }
     if (in.tag == 4) files.push_back(decode_attachment(in.text, memory_));

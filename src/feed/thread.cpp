@@ -20,9 +20,9 @@ std::string context_of(person_id reader, std::uint64_t root, thread_order order)
 /// One level of a thread that is being filled.
 struct feed_reader::branch {
   std::uint64_t parent;
-  std::uint32_t level;       // 1 directly below the asked root
+  std::uint32_t level;  // 1 directly below the asked root
   std::uint32_t limit;
-  cursor_position from;      // oldest: first order; newest: below; best: offset
+  cursor_position from;  // oldest: first order; newest: below; best: offset
   thread_request const& request;
 };
 
@@ -35,7 +35,8 @@ std::vector<visible_item> feed_reader::answers(branch const& below, std::size_t 
   auto at = best ? (oldest ? order_key{0} : order_max) : below.from.order;
   std::vector<visible_item> out;
   for (bool more = true; more && (best || out.size() <= wanted);) {
-    auto const keys = oldest ? in_.activities.postings_after(source, at, step) : in_.activities.postings(source, at, step);
+    auto const keys =
+        oldest ? in_.activities.postings_after(source, at, step) : in_.activities.postings(source, at, step);
     more = keys.size() == step;
     for (auto order : keys) {
       at = oldest ? order + 1 : order;
@@ -64,7 +65,8 @@ std::vector<visible_item> feed_reader::answers(branch const& below, std::size_t 
 }
 
 void feed_reader::fill_answers(branch const& below, thread_page& to, hydrator& fill_with) {
-  auto const offset = static_cast<std::size_t>(below.request.order == thread_order::best ? below.from.order : 0);
+  auto const offset =
+      static_cast<std::size_t>(below.request.order == thread_order::best ? below.from.order : 0);
   auto found = answers(below, below.limit, offset);
   auto const more = found.size() > below.limit;
   cursor next;
@@ -90,8 +92,11 @@ void feed_reader::fill_answers(branch const& below, thread_page& to, hydrator& f
     to.comments.push_back({fill_with.fill(each), false, {}});
     auto const from = below.request.order == thread_order::newest ? order_max : 0;
     auto const deeper = below.level < below.request.depth;
-    branch const under{each.id(), below.level + 1, deeper ? below.request.replies_max : 0,
-                       {cursor_position::direction::thread, from, below.from.seen}, below.request};
+    branch const under{each.id(),
+                       below.level + 1,
+                       deeper ? below.request.replies_max : 0,
+                       {cursor_position::direction::thread, from, below.from.seen},
+                       below.request};
     // Not replies_total: who changed company still sees own answers, which the new class does not count.
     auto const* totals = in_.activities.totals(each.id());
     if (totals != nullptr && totals->count(0, tally::replies) != 0) fill_answers(under, to, fill_with);

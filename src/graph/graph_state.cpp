@@ -22,7 +22,9 @@ std::uint64_t pair_of(node_id from, node_id to) noexcept {
   return static_cast<std::uint64_t>(from.value) << 32 | to.value;
 }
 
-std::uint64_t detail_hash(std::uint64_t from_to, std::uint32_t type) noexcept { return mix(from_to + type * 0x9e37ULL); }
+std::uint64_t detail_hash(std::uint64_t from_to, std::uint32_t type) noexcept {
+  return mix(from_to + type * 0x9e37ULL);
+}
 
 // Looks at blocks without a way out in between: the compiler makes that wide instructions.
 std::uint32_t index_of(std::span<neighbour const> list, node_id node) noexcept {
@@ -39,8 +41,9 @@ std::uint32_t index_of(std::span<neighbour const> list, node_id node) noexcept {
 
 bool needs_details(edge_type type, edge_data const& data) noexcept {
   auto const rights = type == edge_type::grants || type == edge_type::holds || type == edge_type::forgets;
-  return rights || data.until_ms != 0 || data.history_from_ms != 0 || data.valid_from_ms != 0 || data.kinds != 0 ||
-         data.level != follow_level::all || data.depth != 0 || !data.fields.empty() || !data.types.empty();
+  return rights || data.until_ms != 0 || data.history_from_ms != 0 || data.valid_from_ms != 0 ||
+         data.kinds != 0 || data.level != follow_level::all || data.depth != 0 || !data.fields.empty() ||
+         !data.types.empty();
 }
 
 unsigned small_bits(edge_type type, edge_data const& data) noexcept {
@@ -102,18 +105,21 @@ bool graph_state::blocked(node_id a, node_id b) const noexcept {
   return index_of(mine, b) < mine.size() || index_of(theirs, b) < theirs.size();
 }
 
-void graph_state::index_keys(cow_heap& heap, node_data const* before, node_data const& after, std::uint32_t id) {
+void graph_state::index_keys(cow_heap& heap, node_data const* before, node_data const& after,
+                             std::uint32_t id) {
   auto const add = [&](std::string const& key) {
     auto const hash = key_hash(after.kind, key);
-    auto const known = before != nullptr && (before->key == key || std::find(before->aliases.begin(), before->aliases.end(),
-                                                                             key) != before->aliases.end());
+    auto const known =
+        before != nullptr && (before->key == key || std::find(before->aliases.begin(), before->aliases.end(),
+                                                              key) != before->aliases.end());
     if (!known) keys_.insert(heap, {hash, id, 1});
   };
   add(after.key);
   for (auto const& alias : after.aliases) add(alias);
   if (before == nullptr) return;
   auto const drop = [&](std::string const& key) {
-    if (key == after.key || std::find(after.aliases.begin(), after.aliases.end(), key) != after.aliases.end()) return;
+    if (key == after.key || std::find(after.aliases.begin(), after.aliases.end(), key) != after.aliases.end())
+      return;
     keys_.replace(
         heap, key_hash(after.kind, key), [&](key_slot const& slot) { return slot.node == id; },
         key_slot{0, 0, 2});
@@ -127,7 +133,8 @@ bool graph_state::apply_node(cow_heap& heap, row const& from, node_id owner) {
   auto data = node_data::decode(from.value);
   if (!data) return false;
   auto const id = static_cast<std::uint32_t>(from.key.a);
-  auto const* before = id > node_count ? nullptr : nodes_[id].data;  // behind the end lies what was thrown away
+  auto const* before =
+      id > node_count ? nullptr : nodes_[id].data;  // behind the end lies what was thrown away
   auto const* after = heap.make<node_data>(std::move(*data));
   index_keys(heap, before, *after, id);
   auto& entry = id > node_count ? nodes_.append(heap, id) : nodes_.edit(heap, id);
@@ -150,7 +157,8 @@ bool graph_state::apply_node(cow_heap& heap, row const& from, node_id owner) {
   return true;
 }
 
-void graph_state::set_details(cow_heap& heap, edge_type type, node_id from, node_id to, edge_data const* data) {
+void graph_state::set_details(cow_heap& heap, edge_type type, node_id from, node_id to,
+                              edge_data const* data) {
   auto const number = static_cast<std::uint32_t>(type);
   auto const wanted = pair_of(from, to);
   auto const same = [&](detail_slot const& slot) { return slot.from_to == wanted && slot.type == number; };
@@ -232,7 +240,8 @@ std::uint64_t graph_state::bytes() const {
   for (std::size_t type = 0; type < edge_types; ++type) sum += out_[type].bytes() + in_[type].bytes();
   for (std::uint32_t id = 1; id <= node_count; ++id) {
     if (nodes_[id].data != nullptr) sum += sizeof(node_data);
-    for (std::size_t type = 0; type < edge_types; ++type) sum += out_[type][id].bytes() + in_[type][id].bytes();
+    for (std::size_t type = 0; type < edge_types; ++type)
+      sum += out_[type][id].bytes() + in_[type][id].bytes();
   }
   return sum;
 }

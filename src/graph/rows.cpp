@@ -26,24 +26,60 @@ std::optional<node_data> node_data::decode(std::string_view value) {
   field_reader in(value);
   while (in.next()) {
     switch (in.tag) {
-      case 1: out.kind = static_cast<node_kind>(in.number); break;
-      case 2: out.key = in.text; break;
-      case 3: out.name = in.text; break;
-      case 4: out.url = in.text; break;
-      case 5: out.type = in.text; break;
-      case 6: out.title = in.text; break;
-      case 7: out.unit = in.text; break;
-      case 8: out.site = in.text; break;
-      case 9: out.language = in.text; break;
-      case 10: out.time_zone = in.text; break;
-      case 11: out.aliases.emplace_back(in.text); break;
-      case 12: out.organization = static_cast<std::uint32_t>(in.number); break;
-      case 13: out.owner = static_cast<std::uint32_t>(in.number); break;
-      case 14: out.merged_into = static_cast<std::uint32_t>(in.number); break;
-      case 15: out.source_version = in.number; break;
-      case 16: out.person = static_cast<person_kind>(in.number); break;
-      case 17: out.privacy = static_cast<group_privacy>(in.number); break;
-      case 18: out.access = static_cast<record_access>(in.number); break;
+      case 1:
+        out.kind = static_cast<node_kind>(in.number);
+        break;
+      case 2:
+        out.key = in.text;
+        break;
+      case 3:
+        out.name = in.text;
+        break;
+      case 4:
+        out.url = in.text;
+        break;
+      case 5:
+        out.type = in.text;
+        break;
+      case 6:
+        out.title = in.text;
+        break;
+      case 7:
+        out.unit = in.text;
+        break;
+      case 8:
+        out.site = in.text;
+        break;
+      case 9:
+        out.language = in.text;
+        break;
+      case 10:
+        out.time_zone = in.text;
+        break;
+      case 11:
+        out.aliases.emplace_back(in.text);
+        break;
+      case 12:
+        out.organization = static_cast<std::uint32_t>(in.number);
+        break;
+      case 13:
+        out.owner = static_cast<std::uint32_t>(in.number);
+        break;
+      case 14:
+        out.merged_into = static_cast<std::uint32_t>(in.number);
+        break;
+      case 15:
+        out.source_version = in.number;
+        break;
+      case 16:
+        out.person = static_cast<person_kind>(in.number);
+        break;
+      case 17:
+        out.privacy = static_cast<group_privacy>(in.number);
+        break;
+      case 18:
+        out.access = static_cast<record_access>(in.number);
+        break;
       case 19:
         out.deleted = (in.number & 1) != 0;
         out.inactive = (in.number & 2) != 0;
@@ -51,7 +87,8 @@ std::optional<node_data> node_data::decode(std::string_view value) {
         out.outsiders_see_each_other = (in.number & 8) != 0;
         out.broadcast = (in.number & 16) != 0;
         break;
-      default: break;
+      default:
+        break;
     }
   }
   if (!in.good || out.kind < node_kind::person || out.kind > node_kind::tag) return std::nullopt;
@@ -62,7 +99,9 @@ std::string edge_data::encode() const {
   field_writer out;
   out.number(1, zigzag(since_ms)).number(2, zigzag(until_ms)).number(3, zigzag(history_from_ms));
   out.number(4, zigzag(valid_from_ms)).number(5, kinds).number(6, static_cast<std::uint64_t>(level));
-  out.number(7, static_cast<std::uint64_t>(reach)).number(8, depth).number(9, static_cast<std::uint64_t>(role));
+  out.number(7, static_cast<std::uint64_t>(reach))
+      .number(8, depth)
+      .number(9, static_cast<std::uint64_t>(role));
   for (auto const& field : fields) out.text_always(10, field);
   for (auto const& type : types) out.text_always(11, type);
   return std::move(out.bytes);
@@ -73,18 +112,41 @@ std::optional<edge_data> edge_data::decode(std::string_view value) {
   field_reader in(value);
   while (in.next()) {
     switch (in.tag) {
-      case 1: out.since_ms = unzigzag(in.number); break;
-      case 2: out.until_ms = unzigzag(in.number); break;
-      case 3: out.history_from_ms = unzigzag(in.number); break;
-      case 4: out.valid_from_ms = unzigzag(in.number); break;
-      case 5: out.kinds = static_cast<std::uint32_t>(in.number); break;
-      case 6: out.level = static_cast<follow_level>(in.number); break;
-      case 7: out.reach = static_cast<record_reach>(in.number); break;
-      case 8: out.depth = static_cast<std::uint8_t>(in.number); break;
-      case 9: out.role = static_cast<group_role>(in.number); break;
-      case 10: out.fields.emplace_back(in.text); break;
-      case 11: out.types.emplace_back(in.text); break;
-      default: break;
+      case 1:
+        out.since_ms = unzigzag(in.number);
+        break;
+      case 2:
+        out.until_ms = unzigzag(in.number);
+        break;
+      case 3:
+        out.history_from_ms = unzigzag(in.number);
+        break;
+      case 4:
+        out.valid_from_ms = unzigzag(in.number);
+        break;
+      case 5:
+        out.kinds = static_cast<std::uint32_t>(in.number);
+        break;
+      case 6:
+        out.level = static_cast<follow_level>(in.number);
+        break;
+      case 7:
+        out.reach = static_cast<record_reach>(in.number);
+        break;
+      case 8:
+        out.depth = static_cast<std::uint8_t>(in.number);
+        break;
+      case 9:
+        out.role = static_cast<group_role>(in.number);
+        break;
+      case 10:
+        out.fields.emplace_back(in.text);
+        break;
+      case 11:
+        out.types.emplace_back(in.text);
+        break;
+      default:
+        break;
     }
   }
   if (!in.good) return std::nullopt;

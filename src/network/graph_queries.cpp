@@ -58,7 +58,8 @@ node_info info_of(detail::state const& now, detail::reader_rights const& rights,
     out.organization = organization_id{data.organization != 0 ? data.organization
                                        : out.outsider         ? 0
                                                               : now.owner.value};
-  if (chart || data.owner == 0 || rights.insider()) out.owner = person_id{now.graph.resolve({data.owner}).value};
+  if (chart || data.owner == 0 || rights.insider())
+    out.owner = person_id{now.graph.resolve({data.owner}).value};
   return out;
 }
 
@@ -105,47 +106,50 @@ result<node_info> network::node(person_id reader, node_id id) const {
   });
 }
 
-result<std::vector<relation>> network::relations(person_id reader, node_id of, relation_kind kind, bool incoming,
-                                                 std::size_t limit) const {
-  return impl_->read(reader, [&](detail::walk_context& in, detail::state const& now) -> result<std::vector<relation>> {
-    auto const type = type_of(kind);
-    auto const at = now.graph.resolve(of);
-    if (!now.graph.exists(at)) return fail(errc::unknown_node, "of");
-    if (reader && in.rights.node(at) == verdict::no) return fail(errc::unknown_node, "of");
-    auto const own = at == node_id{in.rights.reader()};
-    auto const secret = kind == relation_kind::mutes || kind == relation_kind::blocks;
-    if (reader && secret && (!own || incoming)) return std::vector<relation>{};
-    if (reader && kind == relation_kind::reports_to && !in.rights.insider() && !own) return std::vector<relation>{};
-    auto const is_group = now.graph.node(at).kind == node_kind::group;
-    if (reader && is_group && in.rights.group(at).readable != verdict::yes) return std::vector<relation>{};
-    std::vector<row_key> keys;
-    std::vector<relation> out;
-    for (auto each : incoming ? now.graph.in(type, at) : now.graph.out(type, at)) {
-      node_id const other{each.node()};
-      if (now.graph.node(other).hidden) continue;
-      auto const group = now.graph.node(other).kind == node_kind::group;
-      if (reader && in.rights.node(other) != verdict::yes) continue;
-      if (reader && group && in.rights.group(other).readable != verdict::yes) continue;
-      out.push_back({other, {}, group_role::none, follow_level::all, record_reach::alone, {}});
-      keys.push_back(incoming ? detail::edge_key(type, other, at) : detail::edge_key(type, at, other));
-    }
-    auto const rows = impl_->rows->rows(keys);
-    if (!rows) return rows.error();
-    for (std::size_t n = 0; n < out.size(); ++n) {
-      auto const data = (*rows)[n] ? detail::edge_data::decode(*(*rows)[n]) : std::nullopt;
-      if (!data) continue;
-      out[n].since = time_of(data->since_ms);
-      out[n].role = data->role;
-      out[n].level = data->level;
-      out[n].reach = data->reach;
-      if (data->until_ms != 0) out[n].until = time_of(data->until_ms);
-    }
-    std::sort(out.begin(), out.end(), [](relation const& a, relation const& b) {
-      return a.since != b.since ? a.since < b.since : a.node < b.node;
-    });
-    if (out.size() > limit) out.erase(out.begin() + static_cast<std::ptrdiff_t>(limit), out.end());
-    return out;
-  });
+result<std::vector<relation>> network::relations(person_id reader, node_id of, relation_kind kind,
+                                                 bool incoming, std::size_t limit) const {
+  return impl_->read(
+      reader, [&](detail::walk_context& in, detail::state const& now) -> result<std::vector<relation>> {
+        auto const type = type_of(kind);
+        auto const at = now.graph.resolve(of);
+        if (!now.graph.exists(at)) return fail(errc::unknown_node, "of");
+        if (reader && in.rights.node(at) == verdict::no) return fail(errc::unknown_node, "of");
+        auto const own = at == node_id{in.rights.reader()};
+        auto const secret = kind == relation_kind::mutes || kind == relation_kind::blocks;
+        if (reader && secret && (!own || incoming)) return std::vector<relation>{};
+        if (reader && kind == relation_kind::reports_to && !in.rights.insider() && !own)
+          return std::vector<relation>{};
+        auto const is_group = now.graph.node(at).kind == node_kind::group;
+        if (reader && is_group && in.rights.group(at).readable != verdict::yes)
+          return std::vector<relation>{};
+        std::vector<row_key> keys;
+        std::vector<relation> out;
+        for (auto each : incoming ? now.graph.in(type, at) : now.graph.out(type, at)) {
+          node_id const other{each.node()};
+          if (now.graph.node(other).hidden) continue;
+          auto const group = now.graph.node(other).kind == node_kind::group;
+          if (reader && in.rights.node(other) != verdict::yes) continue;
+          if (reader && group && in.rights.group(other).readable != verdict::yes) continue;
+          out.push_back({other, {}, group_role::none, follow_level::all, record_reach::alone, {}});
+          keys.push_back(incoming ? detail::edge_key(type, other, at) : detail::edge_key(type, at, other));
+        }
+        auto const rows = impl_->rows->rows(keys);
+        if (!rows) return rows.error();
+        for (std::size_t n = 0; n < out.size(); ++n) {
+          auto const data = (*rows)[n] ? detail::edge_data::decode(*(*rows)[n]) : std::nullopt;
+          if (!data) continue;
+          out[n].since = time_of(data->since_ms);
+          out[n].role = data->role;
+          out[n].level = data->level;
+          out[n].reach = data->reach;
+          if (data->until_ms != 0) out[n].until = time_of(data->until_ms);
+        }
+        std::sort(out.begin(), out.end(), [](relation const& a, relation const& b) {
+          return a.since != b.since ? a.since < b.since : a.node < b.node;
+        });
+        if (out.size() > limit) out.erase(out.begin() + static_cast<std::ptrdiff_t>(limit), out.end());
+        return out;
+      });
 }
 
 result<std::optional<std::uint32_t>> network::path_length(node_id from, node_id to, relation_kind kind,
@@ -204,27 +208,28 @@ result<std::vector<node_id>> network::within_two(node_id from, relation_kind kin
 }
 
 result<std::vector<node_info>> network::breadcrumbs(person_id reader, record_id record) const {
-  return impl_->read(reader, [&](detail::walk_context& in, detail::state const& now) -> result<std::vector<node_info>> {
-    auto const start = now.graph.resolve(record);
-    if (!now.graph.exists(start) || in.rights.record(start).readable == verdict::no)
-      return fail(errc::unknown_node, "record");
-    std::unordered_set<std::uint32_t> known{start.value};
-    std::vector<node_info> out;
-    std::vector<node_id> level{start};
-    for (std::uint32_t depth = 0; depth < in.depth_max && !level.empty(); ++depth) {
-      std::vector<node_id> next;
-      for (auto at : level)
-        for (auto parent : now.graph.out(edge_type::part_of, at))
-          if (known.insert(parent.node()).second) next.push_back({parent.node()});
-      std::sort(next.begin(), next.end());  // not as the edges came into memory
-      for (auto at : next) {
-        auto const readable = in.rights.record(at).readable == verdict::yes;
-        out.push_back(readable ? info_of(now, in.rights, at) : restricted_info(node_kind::record));
-      }
-      level = std::move(next);
-    }
-    return out;
-  });
+  return impl_->read(
+      reader, [&](detail::walk_context& in, detail::state const& now) -> result<std::vector<node_info>> {
+        auto const start = now.graph.resolve(record);
+        if (!now.graph.exists(start) || in.rights.record(start).readable == verdict::no)
+          return fail(errc::unknown_node, "record");
+        std::unordered_set<std::uint32_t> known{start.value};
+        std::vector<node_info> out;
+        std::vector<node_id> level{start};
+        for (std::uint32_t depth = 0; depth < in.depth_max && !level.empty(); ++depth) {
+          std::vector<node_id> next;
+          for (auto at : level)
+            for (auto parent : now.graph.out(edge_type::part_of, at))
+              if (known.insert(parent.node()).second) next.push_back({parent.node()});
+          std::sort(next.begin(), next.end());  // not as the edges came into memory
+          for (auto at : next) {
+            auto const readable = in.rights.record(at).readable == verdict::yes;
+            out.push_back(readable ? info_of(now, in.rights, at) : restricted_info(node_kind::record));
+          }
+          level = std::move(next);
+        }
+        return out;
+      });
 }
 
 result<bool> network::can_read(person_id reader, node_id node) const {
@@ -253,7 +258,8 @@ auto rehearse(detail::network_impl& on, Ask const& question) {
 
 }  // namespace
 
-result<std::vector<std::pair<std::string, mention_check>>> network::check_mentions(post_input const& in) const {
+result<std::vector<std::pair<std::string, mention_check>>> network::check_mentions(
+    post_input const& in) const {
   return rehearse(*impl_, [&](detail::writer& with) { return with.check_mentions(in); });
 }
 

@@ -1,4 +1,5 @@
-// Opening: rows into memory; following another process; checking memory against rows. SPDX-License-Identifier: Apache-2.0
+// Opening: rows into memory; following another process; checking memory against rows.
+// SPDX-License-Identifier: Apache-2.0
 #include <madang/core/detail/bytes.hpp>
 #include <madang/core/text.hpp>
 #include <madang/network/detail/network_impl.hpp>
@@ -29,7 +30,8 @@ result<void> network_impl::create() {
   first.at = timestamp{std::chrono::milliseconds{std::max(now_ms(), working_.time_ms)}};
   first.rows.push_back({{table::node, 1, 0, 0}, owner.encode(), false});
   first.rows.push_back({{table::meta, static_cast<std::uint64_t>(meta_key::owner), 0, 0}, id.bytes, false});
-  first.rows.push_back({{table::meta, static_cast<std::uint64_t>(meta_key::format), 0, 0}, format.bytes, false});
+  first.rows.push_back(
+      {{table::meta, static_cast<std::uint64_t>(meta_key::format), 0, 0}, format.bytes, false});
   auto const done = rows->commit({&first, 1}, working_.at);
   if (!done) return done;
   working_.at.number = 1;
@@ -92,7 +94,8 @@ result<void> network_impl::load_hot_window() {
   if (!page) return page.error();
   stream.hot_from = page->size() < keep ? 0 : page->empty() ? order_max : page->back().key.b;
   std::vector<row_key> keys;
-  for (auto at = page->rbegin(); at != page->rend(); ++at) keys.push_back({table::activity, id_of(at->key.b), 0, 0});
+  for (auto at = page->rbegin(); at != page->rend(); ++at)
+    keys.push_back({table::activity, id_of(at->key.b), 0, 0});
   if (auto const done = apply_keys(keys); !done) return done;
   for (auto& key : keys) {
     auto const id = key.a;
@@ -183,12 +186,14 @@ result<void> network_impl::check_postings(std::vector<std::string>& wrong) {
     for (auto source : sources_of(*data, seen.now.graph)) wanted += mixed(source, order);
     auto const* header = seen.now.stream.header(each.key.a);
     auto const hot = order >= seen.now.stream.hot_from;
-    if (hot != (header != nullptr)) wrong.push_back("activity " + std::to_string(each.key.a) + ": wrongly in or out of memory");
+    if (hot != (header != nullptr))
+      wrong.push_back("activity " + std::to_string(each.key.a) + ": wrongly in or out of memory");
     if (header == nullptr) return true;
     auto same = data_of(*header);
     same.deleted_by = data->deleted_by;
     same.bundled_until = data->bundled_until;
-    if (same.encode() != each.value) wrong.push_back("activity " + std::to_string(each.key.a) + ": memory differs");
+    if (same.encode() != each.value)
+      wrong.push_back("activity " + std::to_string(each.key.a) + ": memory differs");
     return true;
   });
   if (!done) return done;
@@ -217,13 +222,15 @@ result<void> network_impl::check_counters(std::vector<std::string>& wrong) {
   done = rows->load(table::counter, [&](row const& each) {
     auto const at = wanted.find(each.key.a);
     auto const expected = at == wanted.end() ? std::string{} : at->second.encode();
-    if (expected != each.value) wrong.push_back("activity " + std::to_string(each.key.a) + ": counters differ from a recount");
+    if (expected != each.value)
+      wrong.push_back("activity " + std::to_string(each.key.a) + ": counters differ from a recount");
     if (at != wanted.end()) wanted.erase(at);
     return true;
   });
   if (!done) return done;
   for (auto const& [id, totals] : wanted)
-    if (!totals.entries().empty()) wrong.push_back("activity " + std::to_string(id) + ": counters are missing");
+    if (!totals.entries().empty())
+      wrong.push_back("activity " + std::to_string(id) + ": counters are missing");
   return {};
 }
 

@@ -24,7 +24,8 @@ result<network> network::open(std::unique_ptr<store> rows, network_options optio
   return network(std::move(impl));
 }
 
-result<version> network::transact(transact_options const& options, std::function<result<void>(transaction&)> body) {
+result<version> network::transact(transact_options const& options,
+                                  std::function<result<void>(transaction&)> body) {
   constexpr std::size_t command_id_bytes_max = 64;
   constexpr std::size_t origin_bytes_max = 255;
   if (options.command_id.size() > command_id_bytes_max)
@@ -50,7 +51,8 @@ void network::submit(transact_options const& options, std::function<result<void>
 result<page> network::feed(person_id reader, feed_request const& request) const {
   return impl_->read(reader, [&](detail::walk_context& in, detail::state const& now) {
     auto const words = impl_->words_of(now);
-    auto const plain = request.at.empty() && request.kinds == 0 && request.actors.empty() && request.records.empty();
+    auto const plain =
+        request.at.empty() && request.kinds == 0 && request.actors.empty() && request.records.empty();
     auto* hint = plain ? impl_->hints.of(in.rights.reader().value) : nullptr;
     return detail::feed_reader(in, words, impl_->codec, impl_->options.limits).feed(request, hint);
   });
@@ -88,7 +90,8 @@ result<page> network::network_feed(person_id reader, feed_request request) const
 result<news> network::new_since(person_id reader, feed_request const& request) const {
   return impl_->read(reader, [&](detail::walk_context& in, detail::state const& now) -> result<news> {
     auto const node = now.graph.resolve(request.node).value;
-    row_key const key{table::visit, in.rights.reader().value, static_cast<std::uint64_t>(request.view) << 32 | node, 0};
+    row_key const key{table::visit, in.rights.reader().value,
+                      static_cast<std::uint64_t>(request.view) << 32 | node, 0};
     auto const value = in.activities.rows().row(key);
     if (!value) return value.error();
     std::optional<std::uint64_t> after;
@@ -139,65 +142,70 @@ timestamp time_of(std::int64_t ms) { return timestamp{std::chrono::milliseconds{
 
 }  // namespace
 
-result<std::vector<reaction_info>> network::reactions(person_id reader, activity_id id, std::uint32_t limit) const {
-  return impl_->read(reader, [&](detail::walk_context& in, detail::state const& now) -> result<std::vector<reaction_info>> {
-    auto const header = visible(in, id);
-    if (!header) return header.error();
-    auto place = (*header)->place;
-    if ((*header)->root != 0)
-      if (auto const* root = in.activities.header((*header)->root)) place = root->place;
-    range_request all{table::reaction, id.value};
-    all.newest_first = false;
-    all.rows_max = SIZE_MAX;
-    auto const found = in.activities.rows().range(all);
-    if (!found) return found.error();
-    auto const words = impl_->words_of(now);
-    std::vector<reaction_info> out;
-    for (auto const& each : *found) {
-      reaction_info one;
-      one.person = now.graph.resolve({static_cast<std::uint32_t>(each.key.b)});
-      one.type = words.reaction(static_cast<std::uint16_t>(each.key.c));
-      std::uint32_t circle = 0;
-      for (detail::field_reader value(each.value); value.next();) {
-        if (value.tag == 1) one.at = time_of(detail::unzigzag(value.number));
-        if (value.tag == 2) circle = static_cast<std::uint32_t>(value.number);
-      }
-      auto const apart = !in.rights.insider() && circle != 0 && circle != in.rights.circle() &&
-                         !in.rights.place_is_shared(place);
-      if (!apart && now.graph.exists(one.person) && !now.graph.node(one.person).data->deleted) out.push_back(one);
-    }
-    auto const followed = [&](reaction_info const& one) {
-      return reader && now.graph.edge(detail::edge_type::follows, in.rights.reader(), one.person).has_value();
-    };
-    std::stable_sort(out.begin(), out.end(), [&](reaction_info const& a, reaction_info const& b) {
-      auto const fa = followed(a);
-      auto const fb = followed(b);
-      if (fa != fb) return fa;
-      return a.at != b.at ? a.at < b.at : a.person.value < b.person.value;
-    });
-    if (out.size() > limit) out.resize(limit);
-    return out;
-  });
+result<std::vector<reaction_info>> network::reactions(person_id reader, activity_id id,
+                                                      std::uint32_t limit) const {
+  return impl_->read(
+      reader, [&](detail::walk_context& in, detail::state const& now) -> result<std::vector<reaction_info>> {
+        auto const header = visible(in, id);
+        if (!header) return header.error();
+        auto place = (*header)->place;
+        if ((*header)->root != 0)
+          if (auto const* root = in.activities.header((*header)->root)) place = root->place;
+        range_request all{table::reaction, id.value};
+        all.newest_first = false;
+        all.rows_max = SIZE_MAX;
+        auto const found = in.activities.rows().range(all);
+        if (!found) return found.error();
+        auto const words = impl_->words_of(now);
+        std::vector<reaction_info> out;
+        for (auto const& each : *found) {
+          reaction_info one;
+          one.person = now.graph.resolve({static_cast<std::uint32_t>(each.key.b)});
+          one.type = words.reaction(static_cast<std::uint16_t>(each.key.c));
+          std::uint32_t circle = 0;
+          for (detail::field_reader value(each.value); value.next();) {
+            if (value.tag == 1) one.at = time_of(detail::unzigzag(value.number));
+            if (value.tag == 2) circle = static_cast<std::uint32_t>(value.number);
+          }
+          auto const apart = !in.rights.insider() && circle != 0 && circle != in.rights.circle() &&
+                             !in.rights.place_is_shared(place);
+          if (!apart && now.graph.exists(one.person) && !now.graph.node(one.person).data->deleted)
+            out.push_back(one);
+        }
+        auto const followed = [&](reaction_info const& one) {
+          return reader &&
+                 now.graph.edge(detail::edge_type::follows, in.rights.reader(), one.person).has_value();
+        };
+        std::stable_sort(out.begin(), out.end(), [&](reaction_info const& a, reaction_info const& b) {
+          auto const fa = followed(a);
+          auto const fb = followed(b);
+          if (fa != fb) return fa;
+          return a.at != b.at ? a.at < b.at : a.person.value < b.person.value;
+        });
+        if (out.size() > limit) out.resize(limit);
+        return out;
+      });
 }
 
 result<std::vector<revision_info>> network::revisions(person_id reader, activity_id id) const {
-  return impl_->read(reader, [&](detail::walk_context& in, detail::state const& now) -> result<std::vector<revision_info>> {
-    auto const header = visible(in, id);
-    if (!header) return header.error();
-    std::vector<revision_info> out;
-    for (std::uint32_t revision = 0; revision <= (*header)->revision; ++revision) {
-      auto const value = in.activities.rows().row({table::body, id.value, revision, 0});
-      if (!value) return value.error();
-      auto const body = detail::body_data::decode(*value ? **value : std::string_view{});
-      if (!body) return fail(errc::corrupt, "body");
-      auto const words = impl_->words_of(now);
-      page::arena memory;
-      detail::hydrator names(in, words, memory);
-      out.push_back({revision, person_id{now.graph.resolve({body->editor}).value}, time_of(body->time_ms),
-                     std::string(names.text(body->text))});
-    }
-    return out;
-  });
+  return impl_->read(
+      reader, [&](detail::walk_context& in, detail::state const& now) -> result<std::vector<revision_info>> {
+        auto const header = visible(in, id);
+        if (!header) return header.error();
+        std::vector<revision_info> out;
+        for (std::uint32_t revision = 0; revision <= (*header)->revision; ++revision) {
+          auto const value = in.activities.rows().row({table::body, id.value, revision, 0});
+          if (!value) return value.error();
+          auto const body = detail::body_data::decode(*value ? **value : std::string_view{});
+          if (!body) return fail(errc::corrupt, "body");
+          auto const words = impl_->words_of(now);
+          page::arena memory;
+          detail::hydrator names(in, words, memory);
+          out.push_back({revision, person_id{now.graph.resolve({body->editor}).value}, time_of(body->time_ms),
+                         std::string(names.text(body->text))});
+        }
+        return out;
+      });
 }
 
 result<command_outcome> network::outcome_of(std::string_view command_id) const {
@@ -214,7 +222,9 @@ result<command_outcome> network::outcome_of(std::string_view command_id) const {
   return out;
 }
 
-subscription network::subscribe(std::function<void()> wake) const { return impl_->subscribe(std::move(wake)); }
+subscription network::subscribe(std::function<void()> wake) const {
+  return impl_->subscribe(std::move(wake));
+}
 
 result<std::vector<change_log_entry>> network::changes_after(version from, std::size_t changes_max) const {
   return impl_->rows->changes_after(from, changes_max);

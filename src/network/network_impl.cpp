@@ -102,8 +102,8 @@ void network_impl::run_one(submission& one, pending_group& group) {
   }
   auto const now = std::max(now_ms(), working_.time_ms);
   auto const published = published_.load();
-  writer work({working_, heap_, pending_, options.limits, policy.get(), published != nullptr ? published->at.number : 0,
-               options.bodies_bytes_max},
+  writer work({working_, heap_, pending_, options.limits, policy.get(),
+               published != nullptr ? published->at.number : 0, options.bodies_bytes_max},
               one.options, now);
   result<void> outcome;
   try {
@@ -288,7 +288,8 @@ std::optional<timestamp> network_impl::next_due() {
 word_lookup network_impl::words_of(state const& now) const {
   auto const* words = now.words;
   auto const verb = [words](std::uint16_t number) -> verb_data const* {
-    return words != nullptr && number != 0 && number <= words->verbs.size() ? &words->verbs[number - 1U] : nullptr;
+    return words != nullptr && number != 0 && number <= words->verbs.size() ? &words->verbs[number - 1U]
+                                                                            : nullptr;
   };
   return {[verb](std::uint16_t number) -> std::string_view {
             auto const* found = verb(number);
@@ -296,8 +297,9 @@ word_lookup network_impl::words_of(state const& now) const {
           },
           [verb](std::uint16_t number) -> std::string_view {
             auto const* found = verb(number);
-            return found != nullptr && !found->summaries.empty() ? std::string_view(found->summaries.front().line)
-                                                                 : std::string_view{};
+            return found != nullptr && !found->summaries.empty()
+                       ? std::string_view(found->summaries.front().line)
+                       : std::string_view{};
           },
           [words](std::uint16_t number) -> std::string_view {
             auto const known = words != nullptr && number != 0 && number <= words->reaction_types.size();

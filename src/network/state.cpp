@@ -90,16 +90,24 @@ bool state::apply_meta(cow_heap& heap, row const& from) {
 
 bool state::apply(cow_heap& heap, row const& from, std::size_t bodies_bytes_max) {
   switch (from.key.in) {
-    case table::meta: return apply_meta(heap, from);
-    case table::node: return graph.apply_node(heap, from, owner);
-    case table::edge: return graph.apply_edge(heap, from);
-    case table::activity: return stream.apply_activity(heap, from, graph);
-    case table::body: return stream.apply_body(heap, from, bodies_bytes_max);
-    case table::reaction: return stream.apply_reaction(heap, from);
-    case table::counter: return stream.apply_counter(heap, from);
+    case table::meta:
+      return apply_meta(heap, from);
+    case table::node:
+      return graph.apply_node(heap, from, owner);
+    case table::edge:
+      return graph.apply_edge(heap, from);
+    case table::activity:
+      return stream.apply_activity(heap, from, graph);
+    case table::body:
+      return stream.apply_body(heap, from, bodies_bytes_max);
+    case table::reaction:
+      return stream.apply_reaction(heap, from);
+    case table::counter:
+      return stream.apply_counter(heap, from);
     case table::posting:
     case table::key:
-    case table::visit: return true;  // read from the store when asked for
+    case table::visit:
+      return true;  // read from the store when asked for
   }
   return false;
 }

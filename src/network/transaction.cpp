@@ -12,7 +12,8 @@ result<Id> typed(result<node_id> const& from) {
   return Id{from->value};
 }
 
-// Ends an edge between two nodes, and between those that answer for them: what was given by an alias ends by it too.
+// Ends an edge between two nodes, and between those that answer for them: what was given by an alias ends by
+// it too.
 result<void> unlink(detail::writer& in, detail::edge_type type, node_id from, node_id to) {
   for (auto const source : {from, in.graph().resolve(from)})
     for (auto const target : {to, in.graph().resolve(to)})

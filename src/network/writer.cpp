@@ -41,7 +41,8 @@ result<std::vector<madang::row>> pending_rows::range(range_request const& reques
   row_key const first{request.in, request.a, request.after_b, 0};
   std::map<row_key, std::optional<std::string>> merged;
   std::size_t erased = 0;
-  for (auto at = order_.lower_bound(first); at != order_.end() && at->in == request.in && at->a == request.a; ++at) {
+  for (auto at = order_.lower_bound(first); at != order_.end() && at->in == request.in && at->a == request.a;
+       ++at) {
     if (at->b >= request.before_b) break;
     auto const& value = rows_.find(*at)->second;
     merged.emplace(*at, value);
@@ -116,7 +117,8 @@ bool writer::may_see(person_id person, std::uint64_t id, activity_header const& 
 }
 
 result<void> writer::acting(person_id actor, std::string_view field) const {
-  if (!graph().exists(actor) || graph().node(actor).kind != node_kind::person) return fail(errc::unknown_node, field);
+  if (!graph().exists(actor) || graph().node(actor).kind != node_kind::person)
+    return fail(errc::unknown_node, field);
   auto const& entry = graph().node(actor);
   if (entry.hidden || entry.inactive) return fail(errc::inactive, field);
   return {};
@@ -173,7 +175,8 @@ result<body_data> writer::load_body(activity_id id, std::uint32_t revision) {
   return std::move(*data);
 }
 
-bool writer::count(std::uint64_t id, std::uint32_t what, std::uint32_t circle, bool insiders_only, std::int64_t by) {
+bool writer::count(std::uint64_t id, std::uint32_t what, std::uint32_t circle, bool insiders_only,
+                   std::int64_t by) {
   tally totals;
   if (auto const* known_totals = activities_.totals(id)) {
     if (in_.working.stream.header(id) != nullptr) totals = *known_totals;

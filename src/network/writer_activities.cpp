@@ -166,8 +166,10 @@ result<activity_id> writer::write(draft& ready) {
 result<activity_id> writer::post(post_input const& in) {
   auto ready = start(in.actor, activity_kind::post, in.at, in.key);
   if (!ready) return ready.error();
-  auto const known_one = known_key(*ready, [&] { return content_of(in.actor.value, activity_kind::post, in.on, in.text,
-                                              content_of(in.to, in.about, in.attachments), 0); });
+  auto const known_one = known_key(*ready, [&] {
+    return content_of(in.actor.value, activity_kind::post, in.on, in.text,
+                      content_of(in.to, in.about, in.attachments), 0);
+  });
   if (!known_one) return known_one.error();
   if (*known_one) return **known_one;
   person_id const actor{ready->data.actor};
@@ -200,8 +202,10 @@ result<activity_id> writer::comment(comment_input const& in) {
   auto ready = start(in.actor, activity_kind::comment, in.at, in.key);
   if (!ready) return ready.error();
   person_id const actor{ready->data.actor};
-  auto const known_one = known_key(*ready, [&] { return content_of(in.actor.value, activity_kind::comment, {}, in.text,
-                                              content_of({}, {}, in.attachments), in.parent.value); });
+  auto const known_one = known_key(*ready, [&] {
+    return content_of(in.actor.value, activity_kind::comment, {}, in.text, content_of({}, {}, in.attachments),
+                      in.parent.value);
+  });
   if (!known_one) return known_one.error();
   if (*known_one) return **known_one;
   auto const found = visible(actor, in.parent);
@@ -243,8 +247,10 @@ result<activity_id> writer::share(share_input const& in) {
   auto ready = start(in.actor, activity_kind::share, in.at, in.key);
   if (!ready) return ready.error();
   person_id const actor{ready->data.actor};
-  auto const known_one = known_key(*ready, [&] { return content_of(in.actor.value, activity_kind::share, in.on, in.text,
-                                              content_of(in.to, {}, {}), in.target.value); });
+  auto const known_one = known_key(*ready, [&] {
+    return content_of(in.actor.value, activity_kind::share, in.on, in.text, content_of(in.to, {}, {}),
+                      in.target.value);
+  });
   if (!known_one) return known_one.error();
   if (*known_one) return **known_one;
   auto const found = visible(actor, in.target);
@@ -266,9 +272,10 @@ result<activity_id> writer::event(event_input const& in) {
   person_id const actor{ready->data.actor};
   auto const verb = in_.working.words != nullptr ? in_.working.words->verb(in.verb) : std::uint16_t{0};
   if (verb == 0) return fail(errc::unknown_node, "verb");
-  auto const known_one =
-      known_key(*ready, [&] { return content_of(in.actor.value, activity_kind::event, in.on, in.text,
-                           std::string(in.payload) + content_of(in.to, in.about, {}), verb); });
+  auto const known_one = known_key(*ready, [&] {
+    return content_of(in.actor.value, activity_kind::event, in.on, in.text,
+                      std::string(in.payload) + content_of(in.to, in.about, {}), verb);
+  });
   if (!known_one) return known_one.error();
   if (*known_one) return **known_one;
   ready->data.verb = verb;
@@ -295,8 +302,10 @@ result<activity_id> writer::record_changed(record_change_input const& in) {
   auto ready = start(in.actor, activity_kind::record_change, in.at, in.key);
   if (!ready) return ready.error();
   person_id const actor{ready->data.actor};
-  auto const known_one = known_key(*ready, [&] { return content_of(in.actor.value, activity_kind::record_change, in.record, {},
-                                              content_of(in.fields) + content_of(in.to, in.about, {}), 0); });
+  auto const known_one = known_key(*ready, [&] {
+    return content_of(in.actor.value, activity_kind::record_change, in.record, {},
+                      content_of(in.fields) + content_of(in.to, in.about, {}), 0);
+  });
   if (!known_one) return known_one.error();
   if (*known_one) return **known_one;
   auto const record = known(in.record, node_kind::record, "record");

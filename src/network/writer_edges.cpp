@@ -84,7 +84,8 @@ result<void> writer::follow(follow_input const& in) {
     return answer == verdict::yes && kind == node_kind::group ? rights.group(at).readable : answer;
   };
   if (!allowed(person, readable)) return fail(errc::unknown_node, "node");
-  if (in.options.reach != record_reach::alone && kind != node_kind::record) return fail(errc::wrong_kind, "reach");
+  if (in.options.reach != record_reach::alone && kind != node_kind::record)
+    return fail(errc::wrong_kind, "reach");
   if (in.options.reach > record_reach::where_used) return fail(errc::out_of_range, "reach");
   if (in.options.level > follow_level::none) return fail(errc::out_of_range, "level");
   auto const names = std::max(in.options.fields.size(), in.options.types.size());
@@ -107,7 +108,8 @@ result<void> writer::follow(follow_input const& in) {
     auto const before = *old ? edge_data::decode(**old) : std::nullopt;
     if (before) next.since_ms = before->since_ms;
     if (before && next == *before) return {};
-  } else if (auto const count = graph().out(edge_type::follows, person).size() + 1; count > in_.allowed.follows_max) {
+  } else if (auto const count = graph().out(edge_type::follows, person).size() + 1;
+             count > in_.allowed.follows_max) {
     return fail(errc::too_long, "follows", count, in_.allowed.follows_max);
   }
   if (!put_edge(edge_type::follows, person, at, next)) return broken_edge();
@@ -119,7 +121,8 @@ result<void> writer::mute(person_id by, node_id node) {
   if (auto const ok = acting(person, "person"); !ok) return ok;
   auto const at = graph().resolve(node);
   if (!graph().exists(at) || at == node_id{person}) return fail(errc::unknown_node, "node");
-  if (!allowed(person, [&](reader_rights& rights) { return rights.node(at); })) return fail(errc::unknown_node, "node");
+  if (!allowed(person, [&](reader_rights& rights) { return rights.node(at); }))
+    return fail(errc::unknown_node, "node");
   if (graph().edge(edge_type::mutes, person, at)) return {};
   edge_data data;
   data.since_ms = now_ms_;
@@ -193,7 +196,8 @@ result<void> writer::set_member(member_input const& in) {
     auto const old = get(edge_key(edge_type::member_of, *person, *group));
     if (!old) return old.error();
     if (*old) next = edge_data::decode(**old).value_or(next);
-  } else if (auto const count = graph().in(edge_type::member_of, *group).size() + 1; count > in_.allowed.group_members_max) {
+  } else if (auto const count = graph().in(edge_type::member_of, *group).size() + 1;
+             count > in_.allowed.group_members_max) {
     return fail(errc::too_long, "members", count, in_.allowed.group_members_max);
   }
   auto const kept = next;

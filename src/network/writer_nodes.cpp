@@ -238,26 +238,29 @@ result<void> writer::merge(node_id from, node_id into) {
   return carry_edges(from, *survivor);
 }
 
-// Follows, links, mutes, blocks and reports go over; memberships and rights stay with what they were given for.
+// Follows, links, mutes, blocks and reports go over; memberships and rights stay with what they were given
+// for.
 result<void> writer::carry_edges(node_id from, node_id into) {
   struct carried {
     edge_type type;
     node_id source, target, new_source, new_target;
   };
   std::vector<carried> edges;
-  for (auto type : {edge_type::follows, edge_type::part_of, edge_type::revision_of, edge_type::mutes, edge_type::blocks,
-                    edge_type::reports_to}) {
+  for (auto type : {edge_type::follows, edge_type::part_of, edge_type::revision_of, edge_type::mutes,
+                    edge_type::blocks, edge_type::reports_to}) {
     for (auto to : graph().out(type, from)) edges.push_back({type, from, {to.node()}, into, {to.node()}});
-    for (auto source : graph().in(type, from)) edges.push_back({type, {source.node()}, from, {source.node()}, into});
+    for (auto source : graph().in(type, from))
+      edges.push_back({type, {source.node()}, from, {source.node()}, into});
   }
   for (auto const& each : edges) {
     auto const value = get(edge_key(each.type, each.source, each.target));
     if (!value) return value.error();
     if (auto const done = unlink(each.type, each.source, each.target); !done) return done;
     auto const structural = each.type == edge_type::part_of || each.type == edge_type::revision_of;
-    auto const loops = each.new_source == each.new_target ||
-                       (structural && leads_to(each.new_target, each.new_source));
-    auto const single = each.type == edge_type::reports_to && !graph().out(each.type, each.new_source).empty();
+    auto const loops =
+        each.new_source == each.new_target || (structural && leads_to(each.new_target, each.new_source));
+    auto const single =
+        each.type == edge_type::reports_to && !graph().out(each.type, each.new_source).empty();
     if (!*value || loops || single || graph().edge(each.type, each.new_source, each.new_target)) continue;
     if (!put({edge_key(each.type, each.new_source, each.new_target), **value, false})) return broken("edge");
   }
@@ -265,7 +268,8 @@ result<void> writer::carry_edges(node_id from, node_id into) {
 }
 
 result<void> writer::unmerge(node_id from) {
-  if (!graph().exists(from) || graph().node(from).data->merged_into == 0) return fail(errc::unknown_node, "from");
+  if (!graph().exists(from) || graph().node(from).data->merged_into == 0)
+    return fail(errc::unknown_node, "from");
   auto next = *graph().node(from).data;
   auto const survivor = node_id{next.merged_into};
   next.merged_into = 0;

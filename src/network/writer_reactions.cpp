@@ -23,7 +23,8 @@ result<std::uint16_t> writer::reaction_type(std::string_view type, bool make) {
   auto const clean = normalize("type", type, bytes_max * 3);
   if (!clean) return clean.error();
   auto const* words = in_.working.words;
-  if (auto const number = words != nullptr ? words->reaction_type(*clean) : std::uint16_t{0}; number != 0 || !make)
+  if (auto const number = words != nullptr ? words->reaction_type(*clean) : std::uint16_t{0};
+      number != 0 || !make)
     return number;
   vocabulary next;
   if (words != nullptr) next.reaction_types = words->reaction_types;
@@ -82,7 +83,9 @@ result<void> writer::define_verb(verb_input const& in) {
   constexpr std::size_t verbs_max = 10'000;
   if (in.verb.empty()) return fail(errc::empty, "verb");
   if (in.verb.size() > verb_bytes_max) return fail(errc::too_long, "verb", in.verb.size(), verb_bytes_max);
-  auto const fine = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_' || c == '-'; };
+  auto const fine = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_' || c == '-';
+  };
   if (!std::all_of(in.verb.begin(), in.verb.end(), fine)) return fail(errc::malformed, "verb");
   if (in.summaries.size() > languages_max)
     return fail(errc::too_long, "summaries", in.summaries.size(), languages_max);
@@ -90,8 +93,9 @@ result<void> writer::define_verb(verb_input const& in) {
   verb.name = in.verb;
   for (auto const& each : in.summaries) {
     verb.summaries.push_back({std::string(each.language), std::string(each.line)});
-    std::pair<std::string_view, std::string*> const texts[] = {{"summaries.language", &verb.summaries.back().language},
-                                                               {"summaries.line", &verb.summaries.back().line}};
+    std::pair<std::string_view, std::string*> const texts[] = {
+        {"summaries.language", &verb.summaries.back().language},
+        {"summaries.line", &verb.summaries.back().line}};
     if (auto const done = clean_fields(texts); !done) return done;
   }
   if (in.to.scope) {

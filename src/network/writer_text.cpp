@@ -22,7 +22,8 @@ result<void> writer::place_for(draft& to, person_id actor, node_id on) {
       if (entry.inactive) return fail(errc::closed, "on");
       auto const role = graph().role(actor, at);
       auto const guest = role == group_role::none && (entry.data->privacy != group_privacy::open || outside);
-      if (guest || (entry.data->broadcast && role < group_role::manager)) return fail(errc::not_allowed, "on");
+      if (guest || (entry.data->broadcast && role < group_role::manager))
+        return fail(errc::not_allowed, "on");
       return {};
     }
     case node_kind::record:
@@ -40,7 +41,8 @@ result<void> writer::place_for(draft& to, person_id actor, node_id on) {
       if (outside && entry.circle != graph().node(actor).circle) return fail(errc::not_allowed, "on");
       return {};
     }
-    default: return fail(errc::wrong_kind, "on");
+    default:
+      return fail(errc::wrong_kind, "on");
   }
 }
 
@@ -99,7 +101,8 @@ result<void> writer::audience_target(draft& to, person_id actor, audience const&
     }
     case audience_scope::network:
     case audience_scope::everyone:
-    case audience_scope::self: return {};
+    case audience_scope::self:
+      return {};
   }
   return fail(errc::out_of_range, "audience");
 }
@@ -114,9 +117,10 @@ result<void> writer::audience_for(draft& to, person_id actor, audience const& wa
   auto const outside = graph().outsider(actor);
   if (outside) {
     auto const own = graph().node(actor).data->organization;
-    auto const fine = data.scope == audience_scope::group || data.scope == audience_scope::record ||
-                      data.scope == audience_scope::people || data.scope == audience_scope::self ||
-                      (data.scope == audience_scope::organization && own != 0 && wanted.organization.value == own);
+    auto const fine =
+        data.scope == audience_scope::group || data.scope == audience_scope::record ||
+        data.scope == audience_scope::people || data.scope == audience_scope::self ||
+        (data.scope == audience_scope::organization && own != 0 && wanted.organization.value == own);
     if (!fine) return fail(errc::outsiders_refused, "audience");
   }
   if (auto const done = audience_target(to, actor, wanted); !done) return done;
@@ -216,12 +220,14 @@ result<void> writer::topics_for(draft& to, std::span<topic_id const> given, std:
       to.new_topics.push_back(key);
   }
   auto const count = ids.size() + to.new_topics.size();
-  if (count > in_.allowed.hashtags_max) return fail(errc::too_long, "hashtags", count, in_.allowed.hashtags_max);
+  if (count > in_.allowed.hashtags_max)
+    return fail(errc::too_long, "hashtags", count, in_.allowed.hashtags_max);
   return {};
 }
 
 result<void> writer::about_for(draft& to, person_id actor, std::span<record_id const> about) {
-  if (about.size() > in_.allowed.about_max) return fail(errc::too_long, "about", about.size(), in_.allowed.about_max);
+  if (about.size() > in_.allowed.about_max)
+    return fail(errc::too_long, "about", about.size(), in_.allowed.about_max);
   std::vector<std::uint32_t> ids;
   for (auto record : about) {
     auto const at = known(record, node_kind::record, "about");
@@ -246,11 +252,12 @@ result<void> writer::files_for(draft& to, std::span<attachment const> files) {
     kept.preview_url = file.preview_url;
     kept.size_bytes = file.size_bytes;
     if (kept.name.empty()) return fail(errc::empty, "attachments.name");
-    std::pair<std::string_view, std::string*> const texts[] = {{"attachments.name", &kept.name},
-                                                               {"attachments.media_type", &kept.media_type},
-                                                               {"attachments.url", &kept.url},
-                                                               {"attachments.content_hash", &kept.content_hash},
-                                                               {"attachments.preview_url", &kept.preview_url}};
+    std::pair<std::string_view, std::string*> const texts[] = {
+        {"attachments.name", &kept.name},
+        {"attachments.media_type", &kept.media_type},
+        {"attachments.url", &kept.url},
+        {"attachments.content_hash", &kept.content_hash},
+        {"attachments.preview_url", &kept.preview_url}};
     if (auto const done = clean_fields(texts); !done) return done;
     to.body.files.push_back(std::move(kept));
   }
@@ -263,7 +270,8 @@ result<void> writer::changes_for(draft& to, std::span<field_change const> fields
     return fail(errc::too_long, "fields", fields.size(), in_.allowed.fields_max);
   std::size_t bytes = 0;
   for (auto const& change : fields) {
-    if (change.sensitivity > field_sensitivity::confidential) return fail(errc::out_of_range, "fields.sensitivity");
+    if (change.sensitivity > field_sensitivity::confidential)
+      return fail(errc::out_of_range, "fields.sensitivity");
     if (change.field.empty()) return fail(errc::empty, "fields.field");
     auto name = normalize("fields.field", change.field, in_.allowed.name_bytes_max);
     if (!name) return name.error();
@@ -294,7 +302,8 @@ result<std::vector<std::pair<std::string, mention_check>>> writer::check_mention
   auto const clean = normalize("text", in.text, in_.allowed.text_bytes_max);
   if (!clean) return clean.error();
   std::vector<std::pair<std::string, mention_check>> out;
-  for (auto& each : find_mentions(*ready, in.actor, *clean)) out.emplace_back(std::move(each.key), each.outcome);
+  for (auto& each : find_mentions(*ready, in.actor, *clean))
+    out.emplace_back(std::move(each.key), each.outcome);
   return out;
 }
 
@@ -306,7 +315,8 @@ result<std::vector<organization_id>> writer::organizations_reading(post_input co
   std::vector<organization_id> out;
   for (std::uint32_t id = 1; id <= graph().node_count; ++id) {
     auto const& entry = graph().node({id});
-    if (entry.data == nullptr || entry.kind != node_kind::person || entry.circle == 0 || entry.hidden) continue;
+    if (entry.data == nullptr || entry.kind != node_kind::person || entry.circle == 0 || entry.hidden)
+      continue;
     organization_id const of{entry.data->organization};
     if (!of || std::find(out.begin(), out.end(), of) != out.end()) continue;
     if (check_mention(*ready, in.actor, {id}) == mention_check::ok) out.push_back(of);

@@ -13,7 +13,9 @@ result<std::optional<std::string>> store_rows::row(row_key const& key) {
   return std::move(found->front());
 }
 
-result<std::vector<madang::row>> store_rows::range(range_request const& request) { return from_->range(request); }
+result<std::vector<madang::row>> store_rows::range(range_request const& request) {
+  return from_->range(request);
+}
 
 std::optional<std::string> activity_source::row(row_key const& key) {
   auto found = cold_->row(key);
@@ -99,7 +101,8 @@ std::vector<order_key> activity_source::postings(std::uint64_t source, order_key
   return out;
 }
 
-std::vector<order_key> activity_source::postings_after(std::uint64_t source, order_key from, std::size_t count) {
+std::vector<order_key> activity_source::postings_after(std::uint64_t source, order_key from,
+                                                       std::size_t count) {
   std::vector<order_key> out;
   if (hot_->hot_from != 0 && from < hot_->hot_from) {
     range_request request{table::posting, source};

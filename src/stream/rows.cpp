@@ -30,7 +30,8 @@ std::string activity_data::encode() const {
   out.number(11, deleted_by).number(12, depth).number(13, verb).number(14, static_cast<std::uint64_t>(kind));
   out.number(15, static_cast<std::uint64_t>(scope));
   out.number(16, static_cast<std::uint64_t>(deleted) | static_cast<std::uint64_t>(buried) << 1 |
-                     static_cast<std::uint64_t>(insiders_only) << 2 | static_cast<std::uint64_t>(guarded) << 3);
+                     static_cast<std::uint64_t>(insiders_only) << 2 |
+                     static_cast<std::uint64_t>(guarded) << 3);
   out.text(17, packed(about)).text(18, packed(mentions)).text(19, packed(topics)).text(20, packed(people));
   out.number(21, bundled_until);
   return std::move(out.bytes);
@@ -43,33 +44,74 @@ std::optional<activity_data> activity_data::decode(std::string_view value) {
   while (in.next()) {
     auto const small = static_cast<std::uint32_t>(in.number);
     switch (in.tag) {
-      case 1: out.time_ms = unzigzag(in.number); break;
-      case 2: out.actor = small; break;
-      case 3: out.circle = small; break;
-      case 4: out.place = small; break;
-      case 5: out.scope_target = small; break;
-      case 6: out.parent = small; break;
-      case 7: out.root = small; break;
-      case 8: out.shared = small; break;
-      case 9: out.revision = small; break;
-      case 10: out.reply_to = small; break;
-      case 11: out.deleted_by = small; break;
-      case 12: out.depth = static_cast<std::uint16_t>(small); break;
-      case 13: out.verb = static_cast<std::uint16_t>(small); break;
-      case 14: out.kind = static_cast<activity_kind>(small); break;
-      case 15: out.scope = static_cast<audience_scope>(small); break;
+      case 1:
+        out.time_ms = unzigzag(in.number);
+        break;
+      case 2:
+        out.actor = small;
+        break;
+      case 3:
+        out.circle = small;
+        break;
+      case 4:
+        out.place = small;
+        break;
+      case 5:
+        out.scope_target = small;
+        break;
+      case 6:
+        out.parent = small;
+        break;
+      case 7:
+        out.root = small;
+        break;
+      case 8:
+        out.shared = small;
+        break;
+      case 9:
+        out.revision = small;
+        break;
+      case 10:
+        out.reply_to = small;
+        break;
+      case 11:
+        out.deleted_by = small;
+        break;
+      case 12:
+        out.depth = static_cast<std::uint16_t>(small);
+        break;
+      case 13:
+        out.verb = static_cast<std::uint16_t>(small);
+        break;
+      case 14:
+        out.kind = static_cast<activity_kind>(small);
+        break;
+      case 15:
+        out.scope = static_cast<audience_scope>(small);
+        break;
       case 16:
         out.deleted = (small & 1) != 0;
         out.buried = (small & 2) != 0;
         out.insiders_only = (small & 4) != 0;
         out.guarded = (small & 8) != 0;
         break;
-      case 17: lists_good = unpack(in.text, out.about) && lists_good; break;
-      case 18: lists_good = unpack(in.text, out.mentions) && lists_good; break;
-      case 19: lists_good = unpack(in.text, out.topics) && lists_good; break;
-      case 20: lists_good = unpack(in.text, out.people) && lists_good; break;
-      case 21: out.bundled_until = small; break;
-      default: break;
+      case 17:
+        lists_good = unpack(in.text, out.about) && lists_good;
+        break;
+      case 18:
+        lists_good = unpack(in.text, out.mentions) && lists_good;
+        break;
+      case 19:
+        lists_good = unpack(in.text, out.topics) && lists_good;
+        break;
+      case 20:
+        lists_good = unpack(in.text, out.people) && lists_good;
+        break;
+      case 21:
+        out.bundled_until = small;
+        break;
+      default:
+        break;
     }
   }
   auto const known = out.kind <= activity_kind::event && out.scope <= audience_scope::self;
@@ -87,7 +129,8 @@ std::vector<std::uint64_t> sources_of(activity_data const& data, graph_state con
     auto const place = data.place != 0 ? data.place : data.actor;
     out.push_back(source_of(place, stream_type::main));
     auto const elsewhere = place != data.actor && graph.node({place}).kind != node_kind::group;
-    if (elsewhere && data.kind != activity_kind::record_change) out.push_back(source_of(data.actor, stream_type::posted));
+    if (elsewhere && data.kind != activity_kind::record_change)
+      out.push_back(source_of(data.actor, stream_type::posted));
     for (auto id : data.about) out.push_back(source_of(id, stream_type::main));
     for (auto id : data.topics) out.push_back(source_of(id, stream_type::main));
   }
@@ -161,7 +204,9 @@ activity_data data_of(activity_header const& header) {
   out.buried = header.has(activity_header::buried);
   out.insiders_only = header.has(activity_header::insiders_only);
   out.guarded = header.has(activity_header::guarded);
-  auto const copy = [](std::span<std::uint32_t const> ids) { return std::vector<std::uint32_t>(ids.begin(), ids.end()); };
+  auto const copy = [](std::span<std::uint32_t const> ids) {
+    return std::vector<std::uint32_t>(ids.begin(), ids.end());
+  };
   out.about = copy(header.about());
   out.mentions = copy(header.mentions());
   out.topics = copy(header.topics());
@@ -170,9 +215,9 @@ activity_data data_of(activity_header const& header) {
 }
 
 void tally::add_to(std::uint32_t cls, std::uint32_t what, std::int64_t by) {
-  auto const at = std::lower_bound(entries_.begin(), entries_.end(), std::pair(cls, what), [](entry const& e, auto const& key) {
-    return std::pair(e.cls, e.what) < key;
-  });
+  auto const at =
+      std::lower_bound(entries_.begin(), entries_.end(), std::pair(cls, what),
+                       [](entry const& e, auto const& key) { return std::pair(e.cls, e.what) < key; });
   if (at == entries_.end() || at->cls != cls || at->what != what) {
     if (by > 0) entries_.insert(at, {cls, what, static_cast<std::uint64_t>(by)});
     return;

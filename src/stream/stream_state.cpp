@@ -20,8 +20,9 @@ body_place body_arena::put(cow_heap& heap, std::string_view body, std::size_t bu
   if (body.empty() || budget == 0) return {};
   auto const need = static_cast<std::uint32_t>(body.size() + sizeof(std::uint32_t));
   if (last_ == 0 || last_ < first_ || blocks_[last_].size - blocks_[last_].used < need) {
-    auto const wanted = std::clamp(static_cast<std::uint32_t>(std::min<std::uint64_t>(held_ / 4, block_bytes_max)),
-                                   block_bytes_min, block_bytes_max);
+    auto const wanted =
+        std::clamp(static_cast<std::uint32_t>(std::min<std::uint64_t>(held_ / 4, block_bytes_max)),
+                   block_bytes_min, block_bytes_max);
     auto const size = std::max(wanted, need + static_cast<std::uint32_t>(sizeof(std::uint64_t)));
     blocks_.edit(heap, ++last_) = {static_cast<char*>(heap.allocate(size)), size, sizeof(std::uint64_t)};
     held_ += size;
@@ -76,7 +77,9 @@ stream_state::posting_list& stream_state::edit_list(cow_heap& heap, std::uint64_
   return postings_[static_cast<std::size_t>(stream)].edit(heap, source >> 3);
 }
 
-std::span<order_key const> stream_state::postings(std::uint64_t source) const noexcept { return list(source).view(); }
+std::span<order_key const> stream_state::postings(std::uint64_t source) const noexcept {
+  return list(source).view();
+}
 
 void stream_state::insert_posting(cow_heap& heap, std::uint64_t source, order_key order) {
   auto const view = list(source).view();
@@ -102,7 +105,8 @@ bool stream_state::apply_activity(cow_heap& heap, row const& from, graph_state c
   activity_count = std::max(activity_count, id);
   auto const order = order_of(data->time_ms, id);
   if (order < hot_from) {
-    if (fresh && headers_[id].flags != 0) headers_.append(heap, id) = {};  // left by a change that was thrown away
+    if (fresh && headers_[id].flags != 0)
+      headers_.append(heap, id) = {};  // left by a change that was thrown away
     return true;
   }
   auto header = header_of(*data);
@@ -215,7 +219,8 @@ void stream_state::evict(cow_heap& heap, std::size_t keep, graph_state const& gr
     auto const node = source >> 3;
     auto const stream = stream_in(source);
     if (stream != stream_type::main && stream != stream_type::posted) continue;
-    auto const rest = list(source_of(node, stream_type::main)).size + list(source_of(node, stream_type::posted)).size;
+    auto const rest =
+        list(source_of(node, stream_type::main)).size + list(source_of(node, stream_type::posted)).size;
     if (rest == 0) newest_.edit(heap, node) = 0;
   }
   drop_empty_leaves(heap, ids);

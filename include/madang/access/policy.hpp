@@ -14,7 +14,8 @@ inline namespace v1 {
 
 /// The host decides about rights to records instead of grants and labels kept here.
 /// An error, an exception, an answer of the wrong length, an unknown record or field means no.
-/// @threads called from any thread that reads or writes the network, never inside a read snapshot; must not call the
+/// @threads called from any thread that reads or writes the network, never inside a read snapshot; must not
+/// call the
 ///          network.
 class record_policy {
  public:
@@ -28,8 +29,8 @@ class record_policy {
   [[nodiscard]] virtual result<std::vector<char>> people_reading(record_id record,
                                                                  std::span<person_id const> people) = 0;
 
-  /// Which of these fields may this person see on a record? One answer per field, in order; the default says yes to
-  /// every field of a readable record.
+  /// Which of these fields may this person see on a record? One answer per field, in order; the default says
+  /// yes to every field of a readable record.
   [[nodiscard]] virtual result<std::vector<char>> fields_readable(person_id person, record_id record,
                                                                   std::span<std::string_view const> fields);
 

@@ -1,4 +1,5 @@
-// madang/core/limits.hpp: every limit with a name; set when a network is opened. SPDX-License-Identifier: Apache-2.0
+// madang/core/limits.hpp: every limit with a name; set when a network is opened. SPDX-License-Identifier:
+// Apache-2.0
 #pragma once
 #include <cstdint>
 
@@ -7,26 +8,26 @@ inline namespace v1 {
 
 /// Limits of one network. Exceeding one is an error that names it, never a crash and never a silent cut.
 struct limits {
-  std::uint32_t key_bytes_max = 255;                ///< node and activity keys
-  std::uint32_t name_graphemes_max = 255;           ///< names of nodes
-  std::uint32_t name_bytes_max = 1024;              ///< names of nodes
-  std::uint32_t text_graphemes_max = 10'000;        ///< text of a post or comment
-  std::uint32_t text_bytes_max = 64 * 1024;         ///< text of a post or comment, after normalisation
-  std::uint32_t payload_bytes_max = 64 * 1024;      ///< JSON payload of a host verb
-  std::uint32_t parents_max = 64;                   ///< direct parents of a record
-  std::uint32_t about_max = 1'000;                  ///< records one activity is about
-  std::uint32_t mentions_max = 100;                 ///< mentions in one text
-  std::uint32_t hashtags_max = 50;                  ///< topics of one activity
-  std::uint32_t attachments_max = 100;              ///< attachments of one activity
-  std::uint32_t fields_max = 500;                   ///< fields in one record change
-  std::uint32_t people_max = 1'000;                 ///< people named by one audience
-  std::uint32_t page_items_max = 100;               ///< items on a page
-  std::uint32_t follows_max = 10'000;               ///< nodes one person follows
-  std::uint32_t group_members_max = 1'000'000;      ///< members of one group
-  std::uint32_t thread_depth_max = 1'000;           ///< depth of a comment below its root
-  std::uint32_t batch_commands_max = 10'000;        ///< commands in one batch
-  std::uint32_t record_depth_max = 64;              ///< levels of part_of that are followed
-  std::uint32_t bundle_minutes = 10;                ///< changes of one record by one person within this are one item
+  std::uint32_t key_bytes_max = 255;            ///< node and activity keys
+  std::uint32_t name_graphemes_max = 255;       ///< names of nodes
+  std::uint32_t name_bytes_max = 1024;          ///< names of nodes
+  std::uint32_t text_graphemes_max = 10'000;    ///< text of a post or comment
+  std::uint32_t text_bytes_max = 64 * 1024;     ///< text of a post or comment, after normalisation
+  std::uint32_t payload_bytes_max = 64 * 1024;  ///< JSON payload of a host verb
+  std::uint32_t parents_max = 64;               ///< direct parents of a record
+  std::uint32_t about_max = 1'000;              ///< records one activity is about
+  std::uint32_t mentions_max = 100;             ///< mentions in one text
+  std::uint32_t hashtags_max = 50;              ///< topics of one activity
+  std::uint32_t attachments_max = 100;          ///< attachments of one activity
+  std::uint32_t fields_max = 500;               ///< fields in one record change
+  std::uint32_t people_max = 1'000;             ///< people named by one audience
+  std::uint32_t page_items_max = 100;           ///< items on a page
+  std::uint32_t follows_max = 10'000;           ///< nodes one person follows
+  std::uint32_t group_members_max = 1'000'000;  ///< members of one group
+  std::uint32_t thread_depth_max = 1'000;       ///< depth of a comment below its root
+  std::uint32_t batch_commands_max = 10'000;    ///< commands in one batch
+  std::uint32_t record_depth_max = 64;          ///< levels of part_of that are followed
+  std::uint32_t bundle_minutes = 10;  ///< changes of one record by one person within this are one item
 };
 
 }  // namespace v1

@@ -1,4 +1,5 @@
-// madang/feed/page.hpp: what a reader asks of a feed, and the page that answers. SPDX-License-Identifier: Apache-2.0
+// madang/feed/page.hpp: what a reader asks of a feed, and the page that answers. SPDX-License-Identifier:
+// Apache-2.0
 #pragma once
 #include <madang/core/ids.hpp>
 #include <madang/core/time.hpp>
@@ -31,35 +32,37 @@ enum class feed_view : std::uint8_t {
 
 /// Items that belong together on a page.
 enum class feed_grouping : std::uint8_t {
-  none = 0,       ///< every item by itself
-  record_day = 1, ///< by place and UTC day
-  actor_day = 2,  ///< by author and UTC day
-  verb_place = 3  ///< by kind (and host verb) and place
+  none = 0,        ///< every item by itself
+  record_day = 1,  ///< by place and UTC day
+  actor_day = 2,   ///< by author and UTC day
+  verb_place = 3   ///< by kind (and host verb) and place
 };
 
 /// An opaque position in a feed: bound to reader, view, filter and network, and tamper-evident.
 struct cursor {
   std::string text;  ///< URL-safe letters; empty for page one
-  [[nodiscard]] bool empty() const noexcept { return text.empty(); }  ///< true for page one, or for no further page
+  [[nodiscard]] bool empty() const noexcept {
+    return text.empty();
+  }  ///< true for page one, or for no further page
   friend bool operator==(cursor const&, cursor const&) = default;
 };
 
 /// What to read. The default is the newest 25 items of the home feed.
 struct feed_request {
-  feed_view view = feed_view::home;                  ///< which feed
-  node_id node{};                                    ///< for group, record, topic, person
-  std::vector<node_id> nodes{};                      ///< for nodes
-  record_reach reach = record_reach::alone;          ///< for record
-  std::uint32_t limit = 25;                          ///< 1 to page_items_max
-  std::uint32_t kinds = 0;                           ///< bit set of kind_bit(); 0 means all of the view's kinds
-  std::vector<person_id> actors{};                   ///< only these authors; empty means all
-  std::vector<record_id> records{};                  ///< only what is about one of these records; empty means all
-  std::optional<timestamp> from{};                   ///< only items at or after
-  std::optional<timestamp> to{};                     ///< only items at or before
-  bool outsiders_only = false;                       ///< only what outsiders wrote
-  bool people_only = false;                          ///< no record changes and host events
-  feed_grouping grouping = feed_grouping::none;      ///< what belongs together
-  cursor at{};                                       ///< where to go on: a page's `older` or `newer`
+  feed_view view = feed_view::home;              ///< which feed
+  node_id node{};                                ///< for group, record, topic, person
+  std::vector<node_id> nodes{};                  ///< for nodes
+  record_reach reach = record_reach::alone;      ///< for record
+  std::uint32_t limit = 25;                      ///< 1 to page_items_max
+  std::uint32_t kinds = 0;                       ///< bit set of kind_bit(); 0 means all of the view's kinds
+  std::vector<person_id> actors{};               ///< only these authors; empty means all
+  std::vector<record_id> records{};              ///< only what is about one of these records; empty means all
+  std::optional<timestamp> from{};               ///< only items at or after
+  std::optional<timestamp> to{};                 ///< only items at or before
+  bool outsiders_only = false;                   ///< only what outsiders wrote
+  bool people_only = false;                      ///< no record changes and host events
+  feed_grouping grouping = feed_grouping::none;  ///< what belongs together
+  cursor at{};                                   ///< where to go on: a page's `older` or `newer`
 };
 
 /// A node as it stands in an item.
@@ -81,52 +84,53 @@ struct reaction_count {
 
 /// Why an item is in a feed.
 enum class item_reason : std::uint8_t {
-  own = 0,           ///< the reader wrote it
-  followed = 1,      ///< the reader follows `via`
-  member = 2,        ///< the reader is a member of `via`
-  mentioned = 3,     ///< it names the reader
-  replied = 4,       ///< it answers the reader
-  beneath = 5,       ///< `via`, which the reader follows with reach, leads to it
-  stream = 6         ///< it lies in the feed that was asked for
+  own = 0,        ///< the reader wrote it
+  followed = 1,   ///< the reader follows `via`
+  member = 2,     ///< the reader is a member of `via`
+  mentioned = 3,  ///< it names the reader
+  replied = 4,    ///< it answers the reader
+  beneath = 5,    ///< `via`, which the reader follows with reach, leads to it
+  stream = 6      ///< it lies in the feed that was asked for
 };
 
 /// One activity as one reader sees it. Views point into the page that holds it.
 struct item {
-  activity_id id{};                            ///< the activity
-  activity_kind kind = activity_kind::post;    ///< what happened
-  timestamp at{};                              ///< when
-  node_ref actor;                              ///< who
-  node_ref on;                                 ///< where it lies; id 0 and not restricted: nowhere but the wall
-  std::string_view verb;                       ///< host events: the verb
-  std::string_view summary;                    ///< host events: the line in the default language, filled in
-  std::string_view text;                       ///< normalised text
-  std::string_view payload;                    ///< host events: JSON
-  std::span<field_change const> fields;        ///< record changes: the fields the reader may see
-  std::span<node_ref const> about;             ///< the records it is about that the reader may read, the place apart
-  std::span<node_ref const> mentions;          ///< whom and what it names, restricted where the reader may not read
-  std::span<node_ref const> topics;            ///< its topics
-  std::span<attachment const> attachments;     ///< its files
-  std::span<reaction_count const> reactions;   ///< per type, most frequent first
+  activity_id id{};                          ///< the activity
+  activity_kind kind = activity_kind::post;  ///< what happened
+  timestamp at{};                            ///< when
+  node_ref actor;                            ///< who
+  node_ref on;                               ///< where it lies; id 0 and not restricted: nowhere but the wall
+  std::string_view verb;                     ///< host events: the verb
+  std::string_view summary;                  ///< host events: the line in the default language, filled in
+  std::string_view text;                     ///< normalised text
+  std::string_view payload;                  ///< host events: JSON
+  std::span<field_change const> fields;      ///< record changes: the fields the reader may see
+  std::span<node_ref const> about;     ///< the records it is about that the reader may read, the place apart
+  std::span<node_ref const> mentions;  ///< whom and what it names, restricted where the reader may not read
+  std::span<node_ref const> topics;    ///< its topics
+  std::span<attachment const> attachments;         ///< its files
+  std::span<reaction_count const> reactions;       ///< per type, most frequent first
   audience_scope scope = audience_scope::network;  ///< who may see it
-  bool insiders_only = false;                  ///< not for outsiders
-  bool edited = false;                         ///< has earlier revisions
-  bool system = false;                         ///< a record change or host event
-  activity_id root{};                          ///< comments: the thread's root
-  activity_id parent{};                        ///< comments: what is answered
-  std::uint32_t depth = 0;                     ///< comments: 1 directly below the root
-  activity_id shared{};                        ///< shares: the original; 0 when restricted
-  bool shared_restricted = false;              ///< shares: the reader may not see the original
-  std::uint64_t comments_total = 0;            ///< roots: comments in the thread that the reader's class may see
-  std::uint64_t replies_total = 0;             ///< direct answers that the reader's class may see
-  std::uint32_t revision = 0;                  ///< 0 when never edited
-  item_reason why = item_reason::stream;       ///< why it is here
-  node_ref via;                                ///< the source behind `why`
-  std::uint64_t group_items = 1;               ///< grouped pages: exact number of visible items in the group
-  std::uint64_t group_people = 1;              ///< grouped pages: exact number of their authors
-  std::span<activity_id const> group_sample;   ///< grouped pages: up to 5 newest ids, this one first
+  bool insiders_only = false;                      ///< not for outsiders
+  bool edited = false;                             ///< has earlier revisions
+  bool system = false;                             ///< a record change or host event
+  activity_id root{};                              ///< comments: the thread's root
+  activity_id parent{};                            ///< comments: what is answered
+  std::uint32_t depth = 0;                         ///< comments: 1 directly below the root
+  activity_id shared{};                            ///< shares: the original; 0 when restricted
+  bool shared_restricted = false;                  ///< shares: the reader may not see the original
+  std::uint64_t comments_total = 0;       ///< roots: comments in the thread that the reader's class may see
+  std::uint64_t replies_total = 0;        ///< direct answers that the reader's class may see
+  std::uint32_t revision = 0;             ///< 0 when never edited
+  item_reason why = item_reason::stream;  ///< why it is here
+  node_ref via;                           ///< the source behind `why`
+  std::uint64_t group_items = 1;          ///< grouped pages: exact number of visible items in the group
+  std::uint64_t group_people = 1;         ///< grouped pages: exact number of their authors
+  std::span<activity_id const> group_sample;  ///< grouped pages: up to 5 newest ids, this one first
 };
 
-/// A page of a feed, newest first. A value that stays valid whatever happens to the network; movable, not copyable.
+/// A page of a feed, newest first. A value that stays valid whatever happens to the network; movable, not
+/// copyable.
 class page {
  public:
   std::vector<item> items;  ///< at most the asked limit; shorter only at the end of the feed
@@ -169,9 +173,9 @@ class page {
 
 /// One comment in a thread page.
 struct thread_entry {
-  item comment;            ///< the comment; its views point into the page's arena
-  bool has_more = false;   ///< more direct answers exist than the page shows
-  cursor more;             ///< asks for those; empty when there are none
+  item comment;           ///< the comment; its views point into the page's arena
+  bool has_more = false;  ///< more direct answers exist than the page shows
+  cursor more;            ///< asks for those; empty when there are none
 };
 
 /// In which order direct answers are listed.
@@ -194,24 +198,25 @@ struct thread_request {
 /// A part of a thread: a tree in depth-first order.
 struct thread_page {
   std::vector<thread_entry> comments;  ///< depth-first; `comment.depth` and `comment.parent` give the shape
-  /// Comments in the asked root's thread, or direct answers to the asked comment, that the reader's class may see.
+  /// Comments in the asked root's thread, or direct answers to the asked comment, that the reader's class may
+  /// see.
   std::uint64_t comments_total = 0;
-  cursor more;                         ///< asks for further direct answers of the root; empty at the end
-  page::arena memory;                  ///< owns what the comments point to
+  cursor more;         ///< asks for further direct answers of the root; empty at the end
+  page::arena memory;  ///< owns what the comments point to
 };
 
 /// What arrived in a feed since the reader's last visit.
 struct news {
-  std::uint64_t count = 0;   ///< exact up to 1,000; then 1,000
-  bool more = false;         ///< there are more than `count`
-  cursor since;              ///< a `newer` cursor at the last visit
+  std::uint64_t count = 0;  ///< exact up to 1,000; then 1,000
+  bool more = false;        ///< there are more than `count`
+  cursor since;             ///< a `newer` cursor at the last visit
 };
 
 /// One reaction, as listed.
 struct reaction_info {
-  node_id person{};   ///< who
-  std::string type;   ///< how
-  timestamp at{};     ///< when
+  node_id person{};  ///< who
+  std::string type;  ///< how
+  timestamp at{};    ///< when
 };
 
 /// One revision of an activity's text.

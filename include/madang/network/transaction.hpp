@@ -38,10 +38,10 @@ struct part_input {
 
 /// A follow with its details.
 struct follow_input {
-  person_id person;                ///< who follows
-  node_id node;                    ///< what
-  follow_options options{};        ///< level, filter, reach
-  std::optional<timestamp> at{};   ///< original time; only in mode backfill
+  person_id person;               ///< who follows
+  node_id node;                   ///< what
+  follow_options options{};       ///< level, filter, reach
+  std::optional<timestamp> at{};  ///< original time; only in mode backfill
 };
 
 /// How a transaction counts, and who asked for it.
@@ -61,10 +61,10 @@ enum class mention_check : std::uint8_t {
 
 /// What a command's outcome looks like afterwards.
 struct command_outcome {
-  bool committed = false;   ///< the command is part of history
-  version at;               ///< its version, when committed
-  activity_id activity{};   ///< the first activity it made, if any
-  node_id node{};           ///< the first node it made or updated, if any
+  bool committed = false;  ///< the command is part of history
+  version at;              ///< its version, when committed
+  activity_id activity{};  ///< the first activity it made, if any
+  node_id node{};          ///< the first node it made or updated, if any
 };
 
 namespace detail {
@@ -78,22 +78,25 @@ class transaction {
  public:
   /// @name Nodes
   /// Adding with a key that exists updates that node and answers with its id.
-  /// @errors too_long, empty, malformed (key, name, ...); older_version; unknown_node (references); wrong_kind.
+  /// @errors too_long, empty, malformed (key, name, ...); older_version; unknown_node (references);
+  /// wrong_kind.
   ///@{
-  [[nodiscard]] result<person_id> add_person(person_input const& in);                    ///< adds or updates a person
-  [[nodiscard]] result<organization_id> add_organization(organization_input const& in);  ///< adds an organization
-  [[nodiscard]] result<group_id> add_group(group_input const& in);                       ///< adds or updates a group
-  [[nodiscard]] result<record_id> add_record(record_input const& in);                    ///< adds or updates a record
-  [[nodiscard]] result<topic_id> add_topic(topic_input const& in);                       ///< adds or updates a topic
-  [[nodiscard]] result<tag_id> add_tag(std::string_view key);                            ///< adds a right's tag
+  [[nodiscard]] result<person_id> add_person(person_input const& in);  ///< adds or updates a person
+  [[nodiscard]] result<organization_id> add_organization(
+      organization_input const& in);                                   ///< adds an organization
+  [[nodiscard]] result<group_id> add_group(group_input const& in);     ///< adds or updates a group
+  [[nodiscard]] result<record_id> add_record(record_input const& in);  ///< adds or updates a record
+  [[nodiscard]] result<topic_id> add_topic(topic_input const& in);     ///< adds or updates a topic
+  [[nodiscard]] result<tag_id> add_tag(std::string_view key);          ///< adds a right's tag
   ///@}
 
   /// Gives a node a new key; the old one stays an alias. @errors key_conflict when another node has it.
   [[nodiscard]] result<void> rekey(node_id node, std::string_view key);
-  /// Merges one node into another of its kind (person, record, topic): follows, links and mentions go over, the key becomes an alias,
-  /// and nobody sees more than before: rights stay with what they were given for.
+  /// Merges one node into another of its kind (person, record, topic): follows, links and mentions go over,
+  /// the key becomes an alias, and nobody sees more than before: rights stay with what they were given for.
   [[nodiscard]] result<void> merge(node_id from, node_id into);
-  /// Takes a merge back: the node answers to its key again. Edges that were carried over stay with the survivor.
+  /// Takes a merge back: the node answers to its key again. Edges that were carried over stay with the
+  /// survivor.
   [[nodiscard]] result<void> unmerge(node_id from);
   /// Hides a node, its stream and its names; the history stays.
   [[nodiscard]] result<void> remove(node_id node);
@@ -107,7 +110,8 @@ class transaction {
   /// Ends a part_of link; ending one that is not there does nothing.
   [[nodiscard]] result<void> remove_part(record_id child, record_id parent);
 
-  /// Follows a node, or changes how. @errors too_long (follows), blocked, unknown_node when it may not be seen.
+  /// Follows a node, or changes how. @errors too_long (follows), blocked, unknown_node when it may not be
+  /// seen.
   [[nodiscard]] result<void> follow(follow_input const& in);
   /// Ends a follow; ending one that is not there does nothing.
   [[nodiscard]] result<void> unfollow(person_id person, node_id node);
@@ -143,16 +147,17 @@ class transaction {
 
   /// @name Activities
   /// @errors empty, too_long, malformed (text, payload, ...); unknown_node; not_allowed and closed (place);
-  ///         inactive (actor); outsiders_refused (audience); blocked and not_allowed (a mention: field "mention");
-  ///         key_conflict (the activity key was used with other content).
+  ///         inactive (actor); outsiders_refused (audience); blocked and not_allowed (a mention: field
+  ///         "mention"); key_conflict (the activity key was used with other content).
   ///@{
-  [[nodiscard]] result<activity_id> post(post_input const& in);                      ///< writes a post
-  [[nodiscard]] result<activity_id> comment(comment_input const& in);                ///< answers
-  [[nodiscard]] result<activity_id> share(share_input const& in);                    ///< passes on
-  [[nodiscard]] result<activity_id> record_changed(record_change_input const& in);   ///< tells of changed fields
-  [[nodiscard]] result<activity_id> event(event_input const& in);                    ///< tells of a host verb
-  [[nodiscard]] result<void> define_verb(verb_input const& in);                      ///< makes a host verb known
-  [[nodiscard]] result<void> edit(edit_input const& in);                             ///< changes a text
+  [[nodiscard]] result<activity_id> post(post_input const& in);        ///< writes a post
+  [[nodiscard]] result<activity_id> comment(comment_input const& in);  ///< answers
+  [[nodiscard]] result<activity_id> share(share_input const& in);      ///< passes on
+  [[nodiscard]] result<activity_id> record_changed(
+      record_change_input const& in);                              ///< tells of changed fields
+  [[nodiscard]] result<activity_id> event(event_input const& in);  ///< tells of a host verb
+  [[nodiscard]] result<void> define_verb(verb_input const& in);    ///< makes a host verb known
+  [[nodiscard]] result<void> edit(edit_input const& in);           ///< changes a text
   ///@}
   /// Deletes an activity and, for a root, its thread: hidden at once everywhere, kept as a tombstone.
   /// `actor` is the author, a manager of its group, or none for the host.
@@ -167,7 +172,8 @@ class transaction {
   /// Notes that a reader looked at a feed now: `news` counts from here.
   [[nodiscard]] result<void> visited(person_id reader, feed_view view, node_id node = {});
 
-  /// Finds a node by kind and key, merged and re-keyed ones included, as this transaction sees it; empty when none.
+  /// Finds a node by kind and key, merged and re-keyed ones included, as this transaction sees it; empty when
+  /// none.
   [[nodiscard]] std::optional<node_id> find(node_kind kind, std::string_view key) const;
 
   transaction(transaction const&) = delete;

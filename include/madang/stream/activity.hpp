@@ -39,13 +39,14 @@ enum class audience_scope : std::uint8_t {
   self = 7           ///< the author
 };
 
-/// Who may see an activity. A default-made one means: what the place implies, insiders only where outsiders read.
+/// Who may see an activity. A default-made one means: what the place implies, insiders only where outsiders
+/// read.
 struct audience {
-  std::optional<audience_scope> scope{};       ///< empty: by place (group, record, else network)
-  std::optional<bool> insiders_only{};         ///< empty: true for insiders' posts where outsiders can read
-  organization_id organization{};              ///< for scope organization
-  std::string_view unit{};                     ///< for scope unit; empty takes the author's
-  std::vector<person_id> people{};             ///< for scope people
+  std::optional<audience_scope> scope{};  ///< empty: by place (group, record, else network)
+  std::optional<bool> insiders_only{};    ///< empty: true for insiders' posts where outsiders can read
+  organization_id organization{};         ///< for scope organization
+  std::string_view unit{};                ///< for scope unit; empty takes the author's
+  std::vector<person_id> people{};        ///< for scope people
 };
 
 /// How a command counts: as live, without noise, or as history.
@@ -73,25 +74,25 @@ struct field_change {
 
 /// A file that the host keeps; only its description is stored.
 struct attachment {
-  std::string_view name;           ///< file name
-  std::string_view media_type;     ///< e.g. "application/pdf"
-  std::uint64_t size_bytes = 0;    ///< size
-  std::string_view url;            ///< the host's url or key
-  std::string_view content_hash{}; ///< e.g. "sha256:..."
-  std::string_view preview_url{};  ///< small picture
+  std::string_view name;            ///< file name
+  std::string_view media_type;      ///< e.g. "application/pdf"
+  std::uint64_t size_bytes = 0;     ///< size
+  std::string_view url;             ///< the host's url or key
+  std::string_view content_hash{};  ///< e.g. "sha256:..."
+  std::string_view preview_url{};   ///< small picture
 };
 
 /// Writes a post. Without `on`, it lies on the author's own wall.
 struct post_input {
-  person_id actor;                           ///< who writes
-  node_id on{};                              ///< a group, a record, a topic, or a person's wall; none for one's own
-  std::string_view text;                     ///< may name people and records as `@[key]` and topics as `#topic`
-  std::vector<record_id> about{};            ///< further records it is about
-  audience to{};                             ///< who may see it
-  std::vector<attachment> attachments{};     ///< files
-  std::vector<topic_id> topics{};            ///< topics besides the text's hashtags
-  std::string_view key{};                    ///< activity key: makes posting idempotent
-  std::optional<timestamp> at{};             ///< original time; only in mode backfill
+  person_id actor;                 ///< who writes
+  node_id on{};                    ///< a group, a record, a topic, or a person's wall; none for one's own
+  std::string_view text;           ///< may name people and records as `@[key]` and topics as `#topic`
+  std::vector<record_id> about{};  ///< further records it is about
+  audience to{};                   ///< who may see it
+  std::vector<attachment> attachments{};  ///< files
+  std::vector<topic_id> topics{};         ///< topics besides the text's hashtags
+  std::string_view key{};                 ///< activity key: makes posting idempotent
+  std::optional<timestamp> at{};          ///< original time; only in mode backfill
 };
 
 /// Answers an activity or a comment.
@@ -118,13 +119,13 @@ struct share_input {
 
 /// Tells that fields of a record changed.
 struct record_change_input {
-  person_id actor;                     ///< who changed it
-  record_id record;                    ///< which record
-  std::vector<field_change> fields;    ///< what changed; at least one
-  std::vector<record_id> about{};      ///< further records it is about
-  audience to{};                       ///< who may see it; by default whoever may read the record
-  std::string_view key{};              ///< activity key
-  std::optional<timestamp> at{};       ///< original time; only in mode backfill
+  person_id actor;                   ///< who changed it
+  record_id record;                  ///< which record
+  std::vector<field_change> fields;  ///< what changed; at least one
+  std::vector<record_id> about{};    ///< further records it is about
+  audience to{};                     ///< who may see it; by default whoever may read the record
+  std::string_view key{};            ///< activity key
+  std::optional<timestamp> at{};     ///< original time; only in mode backfill
 };
 
 /// An activity of the host's own kind.

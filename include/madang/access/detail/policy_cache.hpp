@@ -1,6 +1,6 @@
 // madang/access/detail/policy_cache.hpp: what the host's policy answered, for as long as that may be reused.
-// Thread-safe; an answer holds while it is young enough and nobody invalidated the person or the record since.
-// SPDX-License-Identifier: Apache-2.0
+// Thread-safe; an answer holds while it is young enough and nobody invalidated the person or the record
+// since. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/access/policy.hpp>
 
@@ -40,7 +40,8 @@ class policy_cache {
  public:
   explicit policy_cache(std::shared_ptr<record_policy> policy) : policy_(std::move(policy)) {}
 
-  /// A remembered answer: made at version `not_before` or later, and not older than its age limit at `now_ms`.
+  /// A remembered answer: made at version `not_before` or later, and not older than its age limit at
+  /// `now_ms`.
   [[nodiscard]] std::optional<bool> find(person_id person, std::uint32_t record, std::uint64_t not_before,
                                          std::int64_t now_ms);
   /// Asks the host; what it does not answer cleanly is a no. Fills `into` and remembers for later calls.
@@ -60,8 +61,8 @@ class policy_cache {
   };
   static constexpr std::size_t entries_max = 1 << 16;  // per shard; a full shard starts anew
   [[nodiscard]] shard& shard_of(person_id person) noexcept { return shards_[person.value % shards_.size()]; }
-  void ask_records(person_id person, bool outsider, std::vector<std::uint32_t> const& records, std::uint64_t version,
-                   std::int64_t now_ms, policy_answers& into);
+  void ask_records(person_id person, bool outsider, std::vector<std::uint32_t> const& records,
+                   std::uint64_t version, std::int64_t now_ms, policy_answers& into);
   void ask_fields(person_id person, std::vector<policy_questions::field_question> const& fields,
                   policy_answers& into);
 

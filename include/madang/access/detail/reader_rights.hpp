@@ -61,7 +61,8 @@ class reader_rights {
   /// Do outsiders of different organizations see each other in this place?
   [[nodiscard]] bool place_is_shared(std::uint32_t place) const noexcept;
   /// The class whose totals the reader sees, for an activity that lies in `place`.
-  [[nodiscard]] std::uint64_t total(tally const* totals, std::uint32_t what, std::uint32_t place) const noexcept;
+  [[nodiscard]] std::uint64_t total(tally const* totals, std::uint32_t what,
+                                    std::uint32_t place) const noexcept;
 
  private:
   [[nodiscard]] record_right record_by_grants(node_id id) const;

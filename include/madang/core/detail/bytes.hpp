@@ -1,6 +1,6 @@
-// madang/core/detail/bytes.hpp: how row values are written: fields with a tag, unknown ones skipped when read.
-// A field is varint(tag << 1 | kind): kind 0 is followed by a varint, kind 1 by a varint length and that many bytes.
-// SPDX-License-Identifier: Apache-2.0
+// madang/core/detail/bytes.hpp: how row values are written: fields with a tag, unknown ones skipped when
+// read. A field is varint(tag << 1 | kind): kind 0 is followed by a varint, kind 1 by a varint length and
+// that many bytes. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
 #include <string>
@@ -53,7 +53,8 @@ class field_writer {
   std::string bytes;
 };
 
-/// Reads a value field by field; `next` answers false at the end and on malformed bytes, `good` tells them apart.
+/// Reads a value field by field; `next` answers false at the end and on malformed bytes, `good` tells them
+/// apart.
 class field_reader {
  public:
   explicit field_reader(std::string_view bytes) noexcept : rest_(bytes) {}

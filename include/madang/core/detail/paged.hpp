@@ -1,5 +1,5 @@
-// madang/core/detail/paged.hpp: arrays and lists that a writer changes while readers hold older versions of them.
-// SPDX-License-Identifier: Apache-2.0
+// madang/core/detail/paged.hpp: arrays and lists that a writer changes while readers hold older versions of
+// them. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/core/detail/snapshot.hpp>
 
@@ -14,8 +14,8 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-/// An array in leaves of 2^LeafBits values, copied leaf by leaf when changed. A value of this type is a snapshot:
-/// copying it is O(1) and shares everything. Values never written read as zeros.
+/// An array in leaves of 2^LeafBits values, copied leaf by leaf when changed. A value of this type is a
+/// snapshot: copying it is O(1) and shares everything. Values never written read as zeros.
 template <class T, unsigned LeafBits>
 class paged {
   static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
@@ -88,7 +88,8 @@ class paged {
 
   /// Asks the processor to fetch a value soon.
   void prefetch(std::size_t index) const noexcept {
-    if (auto const* page = leaf_at(index >> LeafBits)) __builtin_prefetch(&page->values[index & (leaf_size - 1)]);
+    if (auto const* page = leaf_at(index >> LeafBits))
+      __builtin_prefetch(&page->values[index & (leaf_size - 1)]);
   }
 
  private:
@@ -108,7 +109,9 @@ class paged {
     std::uint64_t epoch;
     std::size_t size;
     [[nodiscard]] middle** middles() noexcept { return reinterpret_cast<middle**>(this + 1); }
-    [[nodiscard]] middle* const* middles() const noexcept { return reinterpret_cast<middle* const*>(this + 1); }
+    [[nodiscard]] middle* const* middles() const noexcept {
+      return reinterpret_cast<middle* const*>(this + 1);
+    }
   };
 
   [[nodiscard]] leaf const* leaf_at(std::size_t leaf_index) const noexcept {
@@ -122,8 +125,8 @@ class paged {
   static Page* copy_of(cow_heap& heap, Page* old) {
     auto* page = static_cast<Page*>(heap.allocate(sizeof(Page)));
     if (old != nullptr) {
-      std::memcpy(reinterpret_cast<char*>(page) + sizeof page->epoch, reinterpret_cast<char*>(old) + sizeof page->epoch,
-                  sizeof(Page) - sizeof page->epoch);
+      std::memcpy(reinterpret_cast<char*>(page) + sizeof page->epoch,
+                  reinterpret_cast<char*>(old) + sizeof page->epoch, sizeof(Page) - sizeof page->epoch);
       heap.retire(old);
     } else {
       std::memset(reinterpret_cast<char*>(page) + sizeof page->epoch, 0, sizeof(Page) - sizeof page->epoch);
@@ -133,7 +136,9 @@ class paged {
 
   void own_root(cow_heap& heap, std::size_t size) {
     if (root_ != nullptr && root_->epoch == heap.epoch() && root_->size >= size) return;
-    auto const grown = std::max(size, root_ == nullptr ? 0 : root_->size < size ? root_->size * 2 : root_->size);
+    auto const grown = std::max(size, root_ == nullptr     ? 0
+                                      : root_->size < size ? root_->size * 2
+                                                           : root_->size);
     auto* fresh = static_cast<top*>(heap.allocate(sizeof(top) + grown * sizeof(middle*)));
     fresh->size = grown;
     std::fill_n(fresh->middles(), grown, nullptr);
@@ -213,7 +218,9 @@ struct cow_list {
     if (data != nullptr) heap.retire(block());
     *this = {};
   }
-  [[nodiscard]] std::size_t bytes() const noexcept { return data ? capacity * sizeof(T) + sizeof(std::uint64_t) : 0; }
+  [[nodiscard]] std::size_t bytes() const noexcept {
+    return data ? capacity * sizeof(T) + sizeof(std::uint64_t) : 0;
+  }
 
  private:
   [[nodiscard]] void* block() const noexcept { return reinterpret_cast<char*>(data) - sizeof(std::uint64_t); }
@@ -291,7 +298,8 @@ class paged_hash {
   void grow(cow_heap& heap) {
     auto old = *this;
     *this = {};
-    room_ = old.used_ * 10 > old.room_ * 4 ? std::max<std::size_t>(16, old.room_ * 2) : std::max<std::size_t>(16, old.room_);
+    room_ = old.used_ * 10 > old.room_ * 4 ? std::max<std::size_t>(16, old.room_ * 2)
+                                           : std::max<std::size_t>(16, old.room_);
     old.each([&](Slot const& slot) {
       place(heap, slot);
       ++filled_;

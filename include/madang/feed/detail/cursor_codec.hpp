@@ -1,5 +1,5 @@
-// madang/feed/detail/cursor_codec.hpp: positions in feeds as opaque, tamper-evident text. docs/formats.md draws it.
-// SPDX-License-Identifier: Apache-2.0
+// madang/feed/detail/cursor_codec.hpp: positions in feeds as opaque, tamper-evident text. docs/formats.md
+// draws it. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/core/result.hpp>
 #include <madang/feed/page.hpp>
@@ -21,8 +21,9 @@ struct cursor_position {
   std::uint64_t seen = 0;   ///< highest activity id that page one knew (older) or that was looked at (newer)
 };
 
-/// Seals and opens cursors with a network's secret. The content is encrypted (a position tells how much there is that
-/// the reader does not see) and authenticated together with a context: the reader and everything that shapes the feed.
+/// Seals and opens cursors with a network's secret. The content is encrypted (a position tells how much there
+/// is that the reader does not see) and authenticated together with a context: the reader and everything that
+/// shapes the feed.
 /// @threads const: any.
 class cursor_codec {
  public:

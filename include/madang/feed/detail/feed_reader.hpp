@@ -18,14 +18,16 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-/// Reads for one reader. When `context.policy.open` has questions afterwards, the answer is incomplete: the caller asks
-/// the host and reads again.
+/// Reads for one reader. When `context.policy.open` has questions afterwards, the answer is incomplete: the
+/// caller asks the host and reads again.
 class feed_reader {
  public:
-  feed_reader(walk_context const& in, word_lookup const& words, cursor_codec const& codec, limits const& allowed)
+  feed_reader(walk_context const& in, word_lookup const& words, cursor_codec const& codec,
+              limits const& allowed)
       : in_(in), words_(words), codec_(codec), limits_(allowed) {}
 
-  /// A page. `span_hint` remembers how many seconds the reader's last home page spanned; any value is allowed.
+  /// A page. `span_hint` remembers how many seconds the reader's last home page spanned; any value is
+  /// allowed.
   [[nodiscard]] result<page> feed(feed_request const& request, std::atomic<std::uint32_t>* span_hint);
   /// Single activities in the order asked, hidden ones left out.
   [[nodiscard]] result<page> activities(std::vector<activity_id> const& ids);
@@ -37,15 +39,17 @@ class feed_reader {
   [[nodiscard]] result<void> check(feed_request const& request);
   [[nodiscard]] result<void> check_readable(node_id node, node_kind wanted, std::string_view field);
   [[nodiscard]] result<void> complete() const;
-  [[nodiscard]] result<page> first_or_older(feed_request const& request, cursor_position const& at, bool first,
-                                            std::atomic<std::uint32_t>* span_hint);
+  [[nodiscard]] result<page> first_or_older(feed_request const& request, cursor_position const& at,
+                                            bool first, std::atomic<std::uint32_t>* span_hint);
   [[nodiscard]] result<page> newer(feed_request const& request, cursor_position const& at);
   [[nodiscard]] result<page> grouped(feed_request const& request, cursor_position const& at);
-  [[nodiscard]] std::uint32_t floor_for(feed_request const& request, std::atomic<std::uint32_t> const* span_hint) const;
+  [[nodiscard]] std::uint32_t floor_for(feed_request const& request,
+                                        std::atomic<std::uint32_t> const* span_hint) const;
   void fill(page& to, std::vector<visible_item> const& items);
   struct branch;
   void fill_answers(branch const& below, thread_page& to, hydrator& fill_with);
-  [[nodiscard]] std::vector<visible_item> answers(branch const& below, std::size_t wanted, std::size_t offset);
+  [[nodiscard]] std::vector<visible_item> answers(branch const& below, std::size_t wanted,
+                                                  std::size_t offset);
 
   walk_context in_;
   word_lookup const& words_;

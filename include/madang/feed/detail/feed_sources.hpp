@@ -21,11 +21,12 @@ struct feed_source {
   item_reason why;
 };
 
-/// Finds the streams of a view. With a floor, streams whose newest activity is older are left out: they cannot
-/// contribute to a page that ends above it. @complexity O(follows + groups + records in reach).
+/// Finds the streams of a view. With a floor, streams whose newest activity is older are left out: they
+/// cannot contribute to a page that ends above it. @complexity O(follows + groups + records in reach).
 class feed_sources {
  public:
-  feed_sources(graph_state const& graph, stream_state const& stream, reader_rights& rights, std::uint32_t depth_max)
+  feed_sources(graph_state const& graph, stream_state const& stream, reader_rights& rights,
+               std::uint32_t depth_max)
       : graph_(&graph), stream_(&stream), rights_(&rights), depth_max_(depth_max) {}
 
   /// Clears and fills `list`.
@@ -40,7 +41,8 @@ class feed_sources {
   void follows();
   void record(feed_request const& request);
   void nodes(feed_request const& request);
-  void add(std::uint32_t node, stream_type stream, item_reason why, std::uint32_t via, edge_data const* filter);
+  void add(std::uint32_t node, stream_type stream, item_reason why, std::uint32_t via,
+           edge_data const* filter);
   void add_node(std::uint32_t node, item_reason why, std::uint32_t via, edge_data const* filter);
   void add_one(std::uint32_t node, item_reason why, std::uint32_t via, edge_data const* filter);
   void reach(std::uint32_t from, record_reach how, edge_data const* filter, bool readable_only);

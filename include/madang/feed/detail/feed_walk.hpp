@@ -41,12 +41,13 @@ class feed_walk {
 
   /// Begins below `below`; activities with ids above `seen` count as not there.
   void start(order_key below, std::uint64_t seen, std::uint32_t floor_second);
-  /// Reads on to the next `wanted` visible items; fewer only at the end (or when questions to the host piled up).
+  /// Reads on to the next `wanted` visible items; fewer only at the end (or when questions to the host piled
+  /// up).
   [[nodiscard]] std::vector<visible_item> take(std::size_t wanted);
-  /// The visible items of this feed among activities with ids in (after, up_to], oldest id first, at most `wanted`.
-  /// `looked_at` becomes the highest id decided.
-  [[nodiscard]] std::vector<visible_item> arrived(std::uint64_t after, std::uint64_t up_to, std::size_t wanted,
-                                                  std::uint64_t& looked_at);
+  /// The visible items of this feed among activities with ids in (after, up_to], oldest id first, at most
+  /// `wanted`. `looked_at` becomes the highest id decided.
+  [[nodiscard]] std::vector<visible_item> arrived(std::uint64_t after, std::uint64_t up_to,
+                                                  std::size_t wanted, std::uint64_t& looked_at);
 
  private:
   struct candidate {

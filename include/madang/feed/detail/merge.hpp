@@ -12,8 +12,8 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-/// Walks streams downwards from a bound with a heap of their newest activities. Hot parts are read in place, cold parts
-/// page by page. @complexity O(sources) to begin, O(log sources) per posting.
+/// Walks streams downwards from a bound with a heap of their newest activities. Hot parts are read in place,
+/// cold parts page by page. @complexity O(sources) to begin, O(log sources) per posting.
 class stream_merge {
  public:
   explicit stream_merge(activity_source& from) : from_(&from) {}
@@ -25,11 +25,11 @@ class stream_merge {
 
  private:
   struct walk {
-    order_key const* begin;        // hot part not yet walked: [begin, end)
+    order_key const* begin;  // hot part not yet walked: [begin, end)
     order_key const* end;
-    std::vector<order_key> cold;   // a page, newest first
+    std::vector<order_key> cold;  // a page, newest first
     std::size_t cold_at = 0;
-    bool cold_open = false;        // older pages may follow
+    bool cold_open = false;  // older pages may follow
   };
   struct head {
     order_key order;

@@ -1,5 +1,5 @@
-// madang/graph/detail/graph_state.hpp: nodes and edges in memory: a function of the rows of tables node and edge.
-// A graph_state is a snapshot; only the writer's own one is changed, through apply_node and apply_edge.
+// madang/graph/detail/graph_state.hpp: nodes and edges in memory: a function of the rows of tables node and
+// edge. A graph_state is a snapshot; only the writer's own one is changed, through apply_node and apply_edge.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/core/detail/paged.hpp>
@@ -27,9 +27,9 @@ enum class edge_type : std::uint8_t {
   reports_to = 5,
   mutes = 6,
   blocks = 7,
-  grants = 8,   ///< record -> principal that may read it
-  labels = 9,   ///< record -> tag that readers must hold
-  holds = 10,   ///< person -> tag
+  grants = 8,    ///< record -> principal that may read it
+  labels = 9,    ///< record -> tag that readers must hold
+  holds = 10,    ///< person -> tag
   forgets = 11,  ///< node -> itself: what a host policy answered before `since` no longer holds
   merged = 12    ///< node -> the survivor it was merged into
 };
@@ -91,8 +91,12 @@ struct edge_data {
 struct neighbour {
   std::uint32_t bits = 0;
   [[nodiscard]] std::uint32_t node() const noexcept { return bits & node_id_max; }
-  [[nodiscard]] bool rich() const noexcept { return (bits >> 28 & 1U) != 0; }         ///< has an entry in the side table
-  [[nodiscard]] unsigned small() const noexcept { return bits >> 29 & 3U; }           ///< reach of follows, role of members
+  [[nodiscard]] bool rich() const noexcept {
+    return (bits >> 28 & 1U) != 0;
+  }  ///< has an entry in the side table
+  [[nodiscard]] unsigned small() const noexcept {
+    return bits >> 29 & 3U;
+  }  ///< reach of follows, role of members
 };
 
 /// A node's row, and the fields that decide about rights, so that reads need not follow the pointer.
@@ -115,7 +119,9 @@ static_assert(sizeof(node_entry) == 16);
 class graph_state {
  public:
   [[nodiscard]] node_entry const& node(node_id id) const noexcept { return nodes_[id.value]; }
-  [[nodiscard]] bool exists(node_id id) const noexcept { return id && id.value <= node_count && nodes_[id.value].data; }
+  [[nodiscard]] bool exists(node_id id) const noexcept {
+    return id && id.value <= node_count && nodes_[id.value].data;
+  }
   /// The node that answers for `id`: itself, or what it was merged into.
   [[nodiscard]] node_id resolve(node_id id) const noexcept {
     while (id.value <= node_count && nodes_[id.value].merged) id = {nodes_[id.value].data->merged_into};
@@ -152,12 +158,14 @@ class graph_state {
   /// Gives everything back.
   void clear(cow_heap& heap);
 
-  [[nodiscard]] std::uint64_t edge_count(edge_type type) const noexcept { return edges_[static_cast<std::size_t>(type)]; }
+  [[nodiscard]] std::uint64_t edge_count(edge_type type) const noexcept {
+    return edges_[static_cast<std::size_t>(type)];
+  }
   [[nodiscard]] std::uint64_t bytes() const;
 
-  std::uint32_t node_count = 0;        ///< highest id given
-  std::uint64_t structure_version = 0; ///< grows when part_of, revision_of or a record's state changes
-  std::uint64_t kinds[8] = {};         ///< nodes per kind
+  std::uint32_t node_count = 0;         ///< highest id given
+  std::uint64_t structure_version = 0;  ///< grows when part_of, revision_of or a record's state changes
+  std::uint64_t kinds[8] = {};          ///< nodes per kind
 
  private:
   struct key_slot {

@@ -1,7 +1,7 @@
 // madang/network/detail/network_impl.hpp: the commit pipeline and the published state.
-// Invariants: `working` is `published` plus the commands accepted since; only the thread that leads touches `working`,
-// `heap_` and `pending_`; `published_` changes only when the store said durable. Readers take no lock.
-// SPDX-License-Identifier: Apache-2.0
+// Invariants: `working` is `published` plus the commands accepted since; only the thread that leads touches
+// `working`, `heap_` and `pending_`; `published_` changes only when the store said durable. Readers take no
+// lock. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/access/detail/policy_cache.hpp>
 #include <madang/feed/detail/feed_reader.hpp>
@@ -9,8 +9,8 @@
 #include <madang/network/detail/state.hpp>
 #include <madang/network/detail/writer.hpp>
 
-#include <array>
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
@@ -64,7 +64,8 @@ class network_impl {
 
   /// Loads everything that belongs in memory; creates the owner in an empty store.
   [[nodiscard]] result<void> load();
-  [[nodiscard]] result<version> transact(transact_options const& options, std::function<result<void>(transaction&)> body);
+  [[nodiscard]] result<version> transact(transact_options const& options,
+                                         std::function<result<void>(transaction&)> body);
   void enqueue(std::unique_ptr<submission> one);
   /// Leads if nobody does and something waits.
   void lead_if_needed();
@@ -77,9 +78,12 @@ class network_impl {
     reader_registry::guard guard;
     state const& now;
   };
-  [[nodiscard]] snapshot look() { return {reader_registry::guard(readers_), *published_.load(std::memory_order_acquire)}; }
+  [[nodiscard]] snapshot look() {
+    return {reader_registry::guard(readers_), *published_.load(std::memory_order_acquire)};
+  }
 
-  /// Runs `ask(reader, state)` on a snapshot for a person; asks the host's policy between tries. Reader none is the host.
+  /// Runs `ask(reader, state)` on a snapshot for a person; asks the host's policy between tries. Reader none
+  /// is the host.
   template <class Ask>
   [[nodiscard]] auto read(person_id reader, Ask const& question)
       -> decltype(question(std::declval<walk_context&>(), std::declval<state const&>()));
@@ -161,7 +165,8 @@ auto network_impl::read(person_id reader, Ask const& question)
       reader_rights rights(now.graph, now.owner, who, moment, session);
       store_rows cold(*rows);
       activity_source activities(now.stream, cold);
-      walk_context context{now.graph, now.stream, rights, activities, session, options.limits.record_depth_max};
+      walk_context context{now.graph,  now.stream, rights,
+                           activities, session,    options.limits.record_depth_max};
       auto answer = question(context, now);
       if (session.open.empty()) return answer;
       at = now.at.number;

@@ -1,5 +1,5 @@
-// madang/network/detail/state.hpp: everything a network keeps in memory, one version of it, and how rows get there.
-// SPDX-License-Identifier: Apache-2.0
+// madang/network/detail/state.hpp: everything a network keeps in memory, one version of it, and how rows get
+// there. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/core/detail/paged.hpp>
 #include <madang/graph/detail/graph_state.hpp>

@@ -1,6 +1,6 @@
-// madang/network/detail/writer.hpp: commands become rows here: validated and authorised against the unpublished state,
-// then applied to it. Every command checks everything before its first put(), so a refused command changed nothing.
-// SPDX-License-Identifier: Apache-2.0
+// madang/network/detail/writer.hpp: commands become rows here: validated and authorised against the
+// unpublished state, then applied to it. Every command checks everything before its first put(), so a refused
+// command changed nothing. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/access/detail/reader_rights.hpp>
 #include <madang/core/limits.hpp>
@@ -43,8 +43,8 @@ class pending_rows final : public row_source {
   };
   store* below_;
   boost::unordered_flat_map<row_key, std::optional<std::string>, key_hash> rows_;
-  std::set<row_key> order_;             // keys of rows_, for ranges, which few commands need
-  std::vector<row_key> not_in_order_;   // keys of rows_ that order_ has not yet
+  std::set<row_key> order_;            // keys of rows_, for ranges, which few commands need
+  std::vector<row_key> not_in_order_;  // keys of rows_ that order_ has not yet
 };
 
 /// What a writer works on and with.
@@ -104,7 +104,8 @@ class writer {
   [[nodiscard]] result<void> visited(person_id reader, feed_view view, node_id node);
 
   // Questions asked beforehand (writer_text.cpp)
-  [[nodiscard]] result<std::vector<std::pair<std::string, mention_check>>> check_mentions(post_input const& in);
+  [[nodiscard]] result<std::vector<std::pair<std::string, mention_check>>> check_mentions(
+      post_input const& in);
   [[nodiscard]] result<std::vector<organization_id>> organizations_reading(post_input const& in);
 
   [[nodiscard]] graph_state const& graph() const noexcept { return in_.working.graph; }
@@ -147,7 +148,8 @@ class writer {
       reader_rights rights(graph(), in_.working.owner, person, now_ms_, session);
       verdict const answer = decide(rights);
       if (answer != verdict::ask || session.open.empty()) return answer == verdict::yes;
-      in_.policy->ask(person, graph().outsider(person), session.open, in_.published_number, now_ms_, session.answers);
+      in_.policy->ask(person, graph().outsider(person), session.open, in_.published_number, now_ms_,
+                      session.answers);
       session.open = {};
     }
   }
@@ -156,7 +158,8 @@ class writer {
   [[nodiscard]] result<node_id> known(node_id id, node_kind kind, std::string_view field) const;
   [[nodiscard]] result<std::string> clean_key(std::string_view field, std::string_view key) const;
   [[nodiscard]] result<std::string> clean_name(std::string_view field, std::string_view name) const;
-  [[nodiscard]] result<void> clean_fields(std::span<std::pair<std::string_view, std::string*> const> fields) const;
+  [[nodiscard]] result<void> clean_fields(
+      std::span<std::pair<std::string_view, std::string*> const> fields) const;
   [[nodiscard]] result<node_id> put_node(node_kind kind, std::string_view key, std::string_view name,
                                          std::uint64_t source_version, node_data const& wanted);
   [[nodiscard]] node_id new_node(node_data data);

@@ -15,7 +15,9 @@ inline namespace v1 {
 namespace detail {
 
 /// What a completion handler is told of an error.
-[[nodiscard]] inline boost::system::error_code code_of(error const& why) noexcept { return make_error_code(why.code); }
+[[nodiscard]] inline boost::system::error_code code_of(error const& why) noexcept {
+  return make_error_code(why.code);
+}
 
 /// Copies what a post points to, so that it outlives the call.
 class owned_post {
@@ -48,7 +50,8 @@ auto start_async(Submit submit, CompletionToken&& token) {
       [submit = std::move(submit)](auto handler) mutable {
         auto const executor = boost::asio::get_associated_executor(handler);
         auto const shared = std::make_shared<decltype(handler)>(std::move(handler));
-        auto const work = std::make_shared<boost::asio::executor_work_guard<std::decay_t<decltype(executor)>>>(executor);
+        auto const work =
+            std::make_shared<boost::asio::executor_work_guard<std::decay_t<decltype(executor)>>>(executor);
         submit(
             [executor, shared, work](boost::system::error_code failed, Value value) {
               boost::asio::post(executor, [shared, failed, value] { std::move (*shared)(failed, value); });

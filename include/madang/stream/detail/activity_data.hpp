@@ -19,7 +19,14 @@ inline namespace v1 {
 namespace detail {
 
 /// Streams of a source; the numbers are stored in files and never change.
-enum class stream_type : std::uint8_t { main = 0, authored = 1, posted = 2, mentions = 3, replies = 4, answers = 5 };
+enum class stream_type : std::uint8_t {
+  main = 0,
+  authored = 1,
+  posted = 2,
+  mentions = 3,
+  replies = 4,
+  answers = 5
+};
 /// Streams that belong to nodes; `answers` belongs to activities.
 inline constexpr std::size_t node_streams = 5;
 
@@ -52,17 +59,17 @@ struct activity_data {
   std::uint32_t root = 0;
   std::uint32_t shared = 0;
   std::uint32_t revision = 0;
-  std::uint32_t reply_to = 0;      ///< author of the parent, unless that is the actor
-  std::uint32_t deleted_by = 0;    ///< who deleted it; 0: the host, or not deleted
-  std::uint32_t bundled_until = 0; ///< record changes: seconds since 1970 until which the bundle takes more
+  std::uint32_t reply_to = 0;       ///< author of the parent, unless that is the actor
+  std::uint32_t deleted_by = 0;     ///< who deleted it; 0: the host, or not deleted
+  std::uint32_t bundled_until = 0;  ///< record changes: seconds since 1970 until which the bundle takes more
   std::uint16_t depth = 0;
   std::uint16_t verb = 0;
   activity_kind kind = activity_kind::post;
   audience_scope scope = audience_scope::network;
   bool deleted = false;
-  bool buried = false;             ///< a comment above it is deleted
+  bool buried = false;  ///< a comment above it is deleted
   bool insiders_only = false;
-  bool guarded = false;            ///< record changes: some field is not for everybody
+  bool guarded = false;  ///< record changes: some field is not for everybody
   std::vector<std::uint32_t> about;
   std::vector<std::uint32_t> mentions;
   std::vector<std::uint32_t> topics;
@@ -84,10 +91,14 @@ struct activity_lists {
   std::uint16_t topic_count;
   std::uint16_t people_count;
 
-  [[nodiscard]] std::uint32_t const* ids() const noexcept { return reinterpret_cast<std::uint32_t const*>(this + 1); }
+  [[nodiscard]] std::uint32_t const* ids() const noexcept {
+    return reinterpret_cast<std::uint32_t const*>(this + 1);
+  }
   [[nodiscard]] std::uint32_t* ids() noexcept { return reinterpret_cast<std::uint32_t*>(this + 1); }
   [[nodiscard]] std::span<std::uint32_t const> about() const noexcept { return {ids(), about_count}; }
-  [[nodiscard]] std::span<std::uint32_t const> mentions() const noexcept { return {ids() + about_count, mention_count}; }
+  [[nodiscard]] std::span<std::uint32_t const> mentions() const noexcept {
+    return {ids() + about_count, mention_count};
+  }
   [[nodiscard]] std::span<std::uint32_t const> topics() const noexcept {
     return {ids() + about_count + mention_count, topic_count};
   }

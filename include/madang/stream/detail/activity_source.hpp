@@ -18,7 +18,8 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-/// Rows by key and range, as one reading or command sees them: the store, or the store beneath unpublished rows.
+/// Rows by key and range, as one reading or command sees them: the store, or the store beneath unpublished
+/// rows.
 class row_source {
  public:
   virtual ~row_source() = default;
@@ -37,8 +38,8 @@ class store_rows final : public row_source {
   store* from_;
 };
 
-/// Headers, totals and bodies of hot and cold activities. What the store refuses is kept in `failure`; the caller looks
-/// there before it answers.
+/// Headers, totals and bodies of hot and cold activities. What the store refuses is kept in `failure`; the
+/// caller looks there before it answers.
 class activity_source {
  public:
   activity_source(stream_state const& hot, row_source& cold) noexcept : hot_(&hot), cold_(&cold) {}
@@ -57,7 +58,8 @@ class activity_source {
   /// Order keys of a source below `before`, newest first, at most `count`; hot and cold together.
   [[nodiscard]] std::vector<order_key> postings(std::uint64_t source, order_key before, std::size_t count);
   /// Order keys of a source from `from` on, oldest first, at most `count`; hot and cold together.
-  [[nodiscard]] std::vector<order_key> postings_after(std::uint64_t source, order_key from, std::size_t count);
+  [[nodiscard]] std::vector<order_key> postings_after(std::uint64_t source, order_key from,
+                                                      std::size_t count);
 
   /// Forgets what was read of a cold activity: its rows changed. Pointers to it become invalid.
   void forget(std::uint64_t id) {

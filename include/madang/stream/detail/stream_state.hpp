@@ -1,7 +1,7 @@
-// madang/stream/detail/stream_state.hpp: the hot window in memory: headers, postings, counters, reactions and bodies: a
-// function of the rows. A stream_state is a snapshot; only the writer's own one is changed, through apply_*.
-// Invariant: an activity is in memory with all its postings if and only if its order key is at least hot_from.
-// SPDX-License-Identifier: Apache-2.0
+// madang/stream/detail/stream_state.hpp: the hot window in memory: headers, postings, counters, reactions and
+// bodies: a function of the rows. A stream_state is a snapshot; only the writer's own one is changed, through
+// apply_*. Invariant: an activity is in memory with all its postings if and only if its order key is at least
+// hot_from. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/core/detail/paged.hpp>
 #include <madang/graph/detail/graph_state.hpp>
@@ -92,7 +92,7 @@ class stream_state {
 
   std::uint64_t activity_count = 0;   ///< highest id given
   std::uint64_t published_count = 0;  ///< highest id that readers know; set by the writer when it publishes
-  order_key hot_from = 0;            ///< 0: everything is in memory
+  order_key hot_from = 0;             ///< 0: everything is in memory
 
  private:
   void insert_posting(cow_heap& heap, std::uint64_t source, order_key order);
