@@ -56,7 +56,7 @@ company opened(std::shared_ptr<madang::store> rows) {
 
 company make_people(dataset const& from, std::uint32_t people, std::shared_ptr<madang::store> rows) {
   auto out = opened(std::move(rows));
-  auto const start = now_ns();
+  auto const start = busy_ns();
   out.people.reserve(people);
   in_batches(*out.net, people, 1'000, [&](transaction& to, std::uint64_t at) -> result<void> {
     auto const key = "person-" + std::to_string(at);
@@ -71,13 +71,13 @@ company make_people(dataset const& from, std::uint32_t people, std::shared_ptr<m
     if (made) out.groups.push_back(*made);
     return made ? result<void>() : made.error();
   });
-  out.times.node_seconds = seconds_since(start);
+  out.times.node_seconds = busy_seconds_since(start);
   return out;
 }
 
 void add_follows(company& to, dataset const& from, std::uint64_t batch) {
   auto const people = static_cast<std::uint32_t>(to.people.size());
-  auto const start = now_ns();
+  auto const start = busy_ns();
   struct edge {
     std::uint32_t person;
     std::uint32_t other;
@@ -89,18 +89,18 @@ void add_follows(company& to, dataset const& from, std::uint64_t batch) {
       if (other < people) edges.push_back({person, other, false});
     for (auto group : from.groups_of(person)) edges.push_back({person, group, true});
   }
-  auto const prepared = seconds_since(start);
+  auto const prepared = busy_seconds_since(start);
   in_batches(*to.net, edges.size(), batch, [&](transaction& work, std::uint64_t at) -> result<void> {
     auto const& each = edges[at];
     if (each.group) return work.set_member({to.groups[each.other], to.people[each.person]});
     return work.follow({to.people[each.person], to.people[each.other]});
   });
   to.times.edges += edges.size();
-  to.times.edge_seconds += seconds_since(start) - prepared;
+  to.times.edge_seconds += busy_seconds_since(start) - prepared;
 }
 
 void add_posts(company& to, dataset const& from, std::uint32_t posts, std::uint64_t batch) {
-  auto const start = now_ns();
+  auto const start = busy_ns();
   in_batches(*to.net, posts, batch, [&](transaction& work, std::uint64_t at) -> result<void> {
     auto const post = static_cast<std::uint32_t>(at);
     madang::post_input in{.actor = to.people[from.authors[post]], .text = from.body(post)};
@@ -111,7 +111,7 @@ void add_posts(company& to, dataset const& from, std::uint32_t posts, std::uint6
   });
   to.posts += posts;
   to.times.posts += posts;
-  to.times.post_seconds += seconds_since(start);
+  to.times.post_seconds += busy_seconds_since(start);
 }
 
 company make_w0(dataset const& from, std::uint32_t posts, std::shared_ptr<madang::store> rows) {

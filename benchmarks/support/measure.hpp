@@ -30,6 +30,11 @@ namespace bench {
   return static_cast<double>(now_ns() - start_ns) * 1e-9;
 }
 
+/// The same of an earlier busy_ns().
+[[nodiscard]] inline double busy_seconds_since(std::uint64_t start_ns) noexcept {
+  return static_cast<double>(busy_ns() - start_ns) * 1e-9;
+}
+
 /// What a set of durations looks like, in microseconds.
 struct spread {
   double mean = 0;

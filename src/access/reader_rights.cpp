@@ -107,18 +107,24 @@ verdict reader_rights::record_by_policy(node_id id) {
 }
 
 reader_rights::record_right reader_rights::record(node_id id) {
+  if (auto const at = known_records_.find(id.value); at != known_records_.end()) return at->second;
   if (!graph_->exists(id) || graph_->node(id).kind != node_kind::record || hidden(id)) return {};
   if (!reader_) return {verdict::yes, always};
-  auto const at = std::find(known_records_.begin(), known_records_.end(), id.value);
-  if (at != known_records_.end()) return known_rights_[static_cast<std::size_t>(at - known_records_.begin())];
   auto const found =
       policy_->cache == nullptr ? record_by_grants(id) : record_right{record_by_policy(id), always};
-  known_records_.push_back(id.value);
-  known_rights_.push_back(found);
+  known_records_.emplace(id.value, found);
   return found;
 }
 
 reader_rights::record_right reader_rights::group(node_id id) const {
+  for (auto const& each : known_groups_)
+    if (each.group == id.value) return each.right;
+  auto const found = group_by_role(id);
+  if (known_groups_.size() < 64) known_groups_.push_back({id.value, found});
+  return found;
+}
+
+reader_rights::record_right reader_rights::group_by_role(node_id id) const {
   if (!graph_->exists(id) || graph_->node(id).kind != node_kind::group || hidden(id)) return {};
   if (!reader_) return {verdict::yes, always};
   auto const& data = graph_->node(id);

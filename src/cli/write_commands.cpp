@@ -6,6 +6,7 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <optional>
 
 #include "cli/command.hpp"
 
@@ -59,7 +60,7 @@ struct post_arguments {
   bool has_scope = false;
   bool insiders_only = false;
   bool outsiders_too = false;
-  std::uint64_t answer = 0;
+  std::optional<std::uint64_t> answer;
 };
 
 result<exit_code> run_follow(settings const& common, follow_arguments const& in) {
@@ -129,7 +130,7 @@ result<exit_code> run_comment(settings const& common, network& net, person_id ac
   if (!in.on.empty() || in.has_scope || !in.about.empty() || in.outsiders_too)
     misused("--answer", "an answer has the place and audience of what it answers");
   auto const made = net.comment({.actor = actor,
-                                 .parent = activity_id{in.answer},
+                                 .parent = activity_id{*in.answer},
                                  .text = in.text,
                                  .insiders_only = in.insiders_only,
                                  .key = in.key});
@@ -164,7 +165,7 @@ result<exit_code> run_post(settings const& common, post_arguments in) {
   auto const actor = find_person(*net, "ACTOR", in.actor);
   if (!actor) return actor.error();
   if (in.text == "-") in.text.assign(std::istreambuf_iterator<char>(std::cin), {});
-  return in.answer != 0 ? run_comment(common, *net, *actor, in) : run_new_post(common, *net, *actor, in);
+  return in.answer ? run_comment(common, *net, *actor, in) : run_new_post(common, *net, *actor, in);
 }
 
 }  // namespace

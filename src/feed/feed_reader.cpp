@@ -121,8 +121,9 @@ result<void> feed_reader::complete() const {
 void feed_reader::fill(page& to, std::vector<visible_item> const& items) {
   hydrator fill_with(in_, words_, to.memory);
   for (auto const& each : items) fill_with.prefetch(each);
-  to.items.reserve(items.size());
-  for (auto const& each : items) to.items.push_back(fill_with.fill(each));
+  for (auto const& each : items) fill_with.prefetch_names(each);
+  to.items.resize(items.size());
+  for (std::size_t at = 0; at < items.size(); ++at) fill_with.fill(items[at], to.items[at]);
 }
 
 result<page> feed_reader::feed(feed_request const& request, std::atomic<std::uint32_t>* span_hint) {
@@ -140,19 +141,21 @@ result<page> feed_reader::feed(feed_request const& request, std::atomic<std::uin
   return first_or_older(request, at, first, span_hint);
 }
 
-std::uint32_t feed_reader::floor_for(feed_request const& request,
+// Below which second this page need not look, most likely: the walk goes deeper by itself when it must.
+std::uint32_t feed_reader::floor_for(feed_request const& request, order_key below,
                                      std::atomic<std::uint32_t> const* span_hint) const {
   if (request.view != feed_view::home || in_.stream.hot_from != 0 || request.to) return 0;
-  auto const newest = in_.stream.newest(0);
+  auto const from = std::min(second_of(below), in_.stream.newest(0));
   if (auto const span = span_hint != nullptr ? span_hint->load(std::memory_order_relaxed) : 0; span != 0)
-    return span < newest ? newest - span : 0;
+    return span < from ? from - span : 0;
+  if (below != order_max) return 0;
   return feed_sources(in_.graph, in_.stream, in_.rights, in_.depth_max).guess_floor(request.limit + 8);
 }
 
 result<page> feed_reader::first_or_older(feed_request const& request, cursor_position const& at, bool first,
                                          std::atomic<std::uint32_t>* span_hint) {
   feed_walk walk(in_, request);
-  walk.start(at.order, at.seen, first ? floor_for(request, span_hint) : 0);
+  walk.start(at.order, at.seen, floor_for(request, at.order, span_hint));
   auto items = walk.take(request.limit + 1);
   if (auto const done = complete(); !done) return done.error();
   auto const more = items.size() > request.limit;

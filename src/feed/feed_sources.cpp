@@ -47,6 +47,8 @@ void feed_sources::add(std::uint32_t node, stream_type stream, item_reason why, 
 void feed_sources::add_one(std::uint32_t node, item_reason why, std::uint32_t via, edge_data const* filter) {
   if (stream_->newest(node) < floor_) return;
   add(node, stream_type::main, why, via, filter);
+  auto const posted = source_of(node, stream_type::posted);
+  if (stream_->hot_from == 0 && stream_->postings(posted).empty()) return;
   if (graph_->node({node}).kind == node_kind::person) add(node, stream_type::posted, why, via, filter);
 }
 

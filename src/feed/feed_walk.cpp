@@ -70,7 +70,7 @@ void feed_walk::start(order_key below, std::uint64_t seen, std::uint32_t floor_s
     reached_ = std::min(reached_, end);
   }
   sources_.collect(request_, floor_);
-  merge_.start(sources_.list, reached_);
+  merge_.start(sources_.list, reached_, order_key{floor_} << 32);
 }
 
 // Fetches candidates ahead, so that their headers arrive while earlier ones are decided.

@@ -59,10 +59,33 @@ std::string payload_value(std::string_view payload, std::string_view name) {
 void hydrator::prefetch(visible_item const& from) const {
   in_.stream.prefetch_body(from.header->body);
   in_.stream.prefetch_interactions(from.id());
+  in_.graph.prefetch(node_id{from.header->actor});
+  if (from.header->place != 0) in_.graph.prefetch(node_id{from.header->place});
+  if (from.header->lists != nullptr) __builtin_prefetch(from.header->lists);
+}
+
+void hydrator::prefetch_names(visible_item const& from) const {
+  auto const name_of = [&](std::uint32_t node) {
+    auto const* data = reinterpret_cast<char const*>(in_.graph.node({node}).data);
+    __builtin_prefetch(data);
+    __builtin_prefetch(data + 64);
+  };
+  name_of(from.header->actor);
+  if (from.header->place != 0) name_of(from.header->place);
+  __builtin_prefetch(in_.stream.interactions(from.id()).totals);
 }
 
 node_ref hydrator::name(std::uint32_t node) {
   if (node == 0) return {};
+  auto const at = node % names_kept;
+  if (kept_nodes_[at] != node) {
+    kept_names_[at] = look_up(node);
+    kept_nodes_[at] = node;
+  }
+  return kept_names_[at];
+}
+
+node_ref hydrator::look_up(std::uint32_t node) {
   auto const id = in_.graph.resolve({node});
   return refer(id, in_.rights.node(id) == verdict::yes);
 }
@@ -88,9 +111,8 @@ node_ref hydrator::refer(node_id id, bool readable) {
   return out;
 }
 
-item hydrator::fill(visible_item const& from) {
+void hydrator::fill(visible_item const& from, item& out) {
   auto const& header = *from.header;
-  item out;
   out.id = {from.id()};
   out.kind = header.kind;
   out.at = as_time(header.time_ms);
@@ -115,7 +137,6 @@ item hydrator::fill(visible_item const& from) {
   out.via = from.via == header.actor                    ? out.actor
             : from.via == header.place && from.via != 0 ? out.on
                                                         : name(from.via);
-  return out;
 }
 
 void hydrator::fill_place(item& to, activity_header const& header) {
@@ -185,23 +206,32 @@ void hydrator::fill_counts(item& to, std::uint64_t id, activity_header const& he
     if (auto const* root = in_.activities.header(header.root)) place = root->place;
   to.comments_total = in_.rights.total(totals, tally::comments, place);
   to.replies_total = in_.rights.total(totals, tally::replies, place);
-  std::vector<reaction_count> counts;
-  for (auto const& entry : totals->entries()) {
-    if (entry.cls != 0) break;
+  auto const entries = totals->entries();
+  auto const all =
+      std::find_if(entries.begin(), entries.end(), [](auto const& each) { return each.cls != 0; });
+  auto const room = static_cast<std::size_t>(all - entries.begin());
+  if (room == 0 || entries[room - 1].what < tally::reactions) return;
+  auto* const counts = static_cast<reaction_count*>(memory_.allocate(room * sizeof(reaction_count)));
+  std::size_t size = 0;
+  auto const marks = in_.activities.reactions(id);
+  for (auto const& entry : entries.first(room)) {
     if (entry.what < tally::reactions) continue;
     auto const count = in_.rights.total(totals, entry.what, place);
+    if (count == 0) continue;
     auto const type = static_cast<std::uint16_t>(entry.what - tally::reactions);
-    if (count != 0) counts.push_back({memory_.keep(words_.reaction(type)), count, false});
+    auto const mine = std::any_of(marks.begin(), marks.end(), [&](reaction_mark const& mark) {
+      return mark.person == in_.rights.reader().value && mark.type == type;
+    });
+    reaction_count const one{memory_.keep(words_.reaction(type)), count, mine};
+    auto at = size++;
+    for (; at > 0; --at) {
+      auto const& before = counts[at - 1];
+      if (before.count > one.count || (before.count == one.count && !(one.type < before.type))) break;
+      std::construct_at(counts + at, before);
+    }
+    std::construct_at(counts + at, one);
   }
-  if (counts.empty()) return;
-  for (auto const& mark : in_.activities.reactions(id))
-    if (mark.person == in_.rights.reader().value)
-      for (auto& each : counts)
-        if (each.type == words_.reaction(mark.type)) each.mine = true;
-  std::stable_sort(counts.begin(), counts.end(), [](reaction_count const& a, reaction_count const& b) {
-    return a.count != b.count ? a.count > b.count : a.type < b.type;
-  });
-  to.reactions = memory_.keep(std::span<reaction_count const>(counts));
+  to.reactions = {counts, size};
 }
 
 void hydrator::fill_shared(item& to, activity_header const& header) {

@@ -7,9 +7,24 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-void stream_merge::start(std::span<feed_source const> sources, order_key below_order) {
+namespace {
+
+// The first of [begin, end) that is not below `order`, found from the end: pages lie near it.
+order_key const* end_below(order_key const* begin, order_key const* end, order_key order) noexcept {
+  std::ptrdiff_t step = 1;
+  while (end - begin >= step && end[-step] >= order) {
+    end -= step;
+    step *= 2;
+  }
+  return std::lower_bound(end - std::min<std::ptrdiff_t>(step, end - begin), end, order);
+}
+
+}  // namespace
+
+void stream_merge::start(std::span<feed_source const> sources, order_key below_order, order_key floor) {
   sources_ = sources;
   start_ = below_order;
+  floor_ = floor;
   walks_.clear();
   heap_.clear();
   walks_.reserve(sources.size());
@@ -18,17 +33,22 @@ void stream_merge::start(std::span<feed_source const> sources, order_key below_o
   for (auto const& each : sources) {
     auto const view = hot.postings(each.source);
     auto const* end = view.data() + view.size();
-    if (below_order != order_max) end = std::lower_bound(view.data(), end, below_order);
     walks_.push_back({view.data(), end, {}, 0, hot.hot_from != 0});
     if (end != view.data()) __builtin_prefetch(end - 1);
   }
-  for (std::uint32_t at = 0; at < walks_.size(); ++at) push(at);
+  for (std::uint32_t at = 0; at < walks_.size(); ++at) {
+    auto& each = walks_[at];
+    if (below_order != order_max) each.end = end_below(each.begin, each.end, below_order);
+    (void)add_head(at);
+  }
+  std::make_heap(heap_.begin(), heap_.end(), below);
 }
 
-// Puts the walk's next posting on the heap, or a bound for it where the cold part must be asked first.
-void stream_merge::push(std::uint32_t index) {
+// Notes the walk's next posting, or a bound for it where the cold part must be asked first.
+bool stream_merge::add_head(std::uint32_t index) {
   auto& at = walks_[index];
   if (at.begin != at.end) {
+    if (at.end[-1] < floor_) return false;
     heap_.push_back({*--at.end, index, 0});
   } else if (at.cold_at < at.cold.size()) {
     heap_.push_back({at.cold[at.cold_at++], index, 0});
@@ -36,9 +56,13 @@ void stream_merge::push(std::uint32_t index) {
     auto const bound = at.cold.empty() ? std::min(start_, from_->hot().hot_from) : at.cold.back();
     heap_.push_back({bound - 1, index, 1});
   } else {
-    return;
+    return false;
   }
-  std::push_heap(heap_.begin(), heap_.end(), below);
+  return true;
+}
+
+void stream_merge::push(std::uint32_t index) {
+  if (add_head(index)) std::push_heap(heap_.begin(), heap_.end(), below);
 }
 
 void stream_merge::read_cold(std::uint32_t index, order_key before) {

@@ -8,7 +8,7 @@ namespace madang {
 inline namespace v1 {
 
 void* page::arena::allocate(std::size_t bytes) {
-  constexpr std::size_t block_bytes_min = 8 * 1024;
+  constexpr std::size_t block_bytes_min = 16 * 1024;
   bytes = (bytes + 7) & ~std::size_t{7};
   if (bytes > left_) {
     left_ = std::max(bytes, block_bytes_min << std::min<std::size_t>(blocks_.size(), 6));

@@ -77,9 +77,12 @@ node_id graph_state::find(node_kind kind, std::string_view key) const {
 }
 
 std::optional<neighbour> graph_state::edge(edge_type type, node_id from, node_id to) const noexcept {
+  constexpr std::size_t short_list = 32;
   auto const forth = out(type, from);
-  auto const back = in(type, to);
-  if (back.size() < forth.size() && index_of(back, from) == back.size()) return std::nullopt;
+  if (forth.size() > short_list) {
+    auto const back = in(type, to);
+    if (back.size() < forth.size() && index_of(back, from) == back.size()) return std::nullopt;
+  }
   auto const at = index_of(forth, to);
   if (at == forth.size()) return std::nullopt;
   return forth[at];

@@ -51,8 +51,7 @@ void network::submit(transact_options const& options, std::function<result<void>
 result<page> network::feed(person_id reader, feed_request const& request) const {
   return impl_->read(reader, [&](detail::walk_context& in, detail::state const& now) {
     auto const words = impl_->words_of(now);
-    auto const plain =
-        request.at.empty() && request.kinds == 0 && request.actors.empty() && request.records.empty();
+    auto const plain = request.kinds == 0 && request.actors.empty() && request.records.empty();
     auto* hint = plain ? impl_->hints.of(in.rights.reader().value) : nullptr;
     return detail::feed_reader(in, words, impl_->codec, impl_->options.limits).feed(request, hint);
   });

@@ -232,8 +232,10 @@ command generator::small_command() {
     if (what.view == 3) what.node = any(node_kind::record);
     auto const* seen = in_.find(what.node);
     auto const wanted = what.view == 2 ? node_kind::group : node_kind::record;
-    if (what.node != 0 && (seen == nullptr || seen->kind != wanted || seen->merged_into != 0))
-      what.view = what.node = 0;
+    if (what.node != 0 && (seen == nullptr || seen->kind != wanted || seen->merged_into != 0)) {
+      what.view = 0;
+      what.node = 0;
+    }
   }
   return what;
 }

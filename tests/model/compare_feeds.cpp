@@ -35,13 +35,17 @@ void comparison::same_ids(std::string const& what, std::vector<uint64_t> const& 
   std::ostringstream out;
   out << "reader " << reader_ << ": " << what << ": product has " << shown.size() << " items, reference "
       << meant.size();
+  auto const words = [&](uint64_t id) {
+    auto const at = world_.activities.find(id);
+    return at == world_.activities.end() ? std::to_string(id) : describe(at->second);
+  };
   std::set<uint64_t> const product(shown.begin(), shown.end());
   std::set<uint64_t> const reference(meant.begin(), meant.end());
   for (auto const id : product) {
-    if (!reference.contains(id)) out << "; only product: " << id;
+    if (!reference.contains(id)) out << "; only product: " << words(id);
   }
   for (auto const id : reference) {
-    if (!product.contains(id)) out << "; only reference: " << id;
+    if (!product.contains(id)) out << "; only reference: " << words(id);
   }
   if (product == reference) out << "; another order or repeated";
   difference_ = out.str();

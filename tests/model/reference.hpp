@@ -226,6 +226,9 @@ struct world {
   [[nodiscard]] uint64_t news(uint32_t reader, madang::feed_request const& request) const;
 };
 
+/// An activity in words, for the report of a difference.
+[[nodiscard]] std::string describe(activity const& what);
+
 /// A text cut at `@[key]`: every second one is a key.
 [[nodiscard]] std::vector<std::string> cut_at_mentions(std::string const& text);
 /// The `#tags` of a text, case folded, in order.

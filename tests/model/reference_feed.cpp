@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <deque>
+#include <sstream>
 
 #include "model/reference.hpp"
 
@@ -266,8 +267,20 @@ uint64_t world::news(uint32_t reader, madang::feed_request const& request) const
   auto const seen = visits.find({reader, number, request.node.value});
   auto const since = seen == visits.end() ? 0 : seen->second;
   auto const all = feed(reader, request);
-  return static_cast<uint64_t>(std::count_if(
-      all.begin(), all.end(), [&](uint64_t id) { return id > since && !muted(reader, activities.at(id)); }));
+  return static_cast<uint64_t>(
+      std::count_if(all.begin(), all.end(), [&](uint64_t id) { return id > since; }));
+}
+
+std::string describe(activity const& what) {
+  std::ostringstream out;
+  out << what.id << " (kind " << static_cast<int>(what.kind) << " by " << what.actor << " circle "
+      << what.circle << " on " << what.place << " root " << what.root << " scope "
+      << static_cast<int>(what.scope) << (what.insiders_only ? " insiders only" : "")
+      << (what.deleted ? " deleted" : "") << " at " << what.at << " lies in";
+  for (auto const& [in, of] : what.sources) out << ' ' << static_cast<int>(in) << ':' << of;
+  for (auto const& each : what.fields) out << ' ' << each.name << '/' << static_cast<int>(each.sensitivity);
+  out << ')';
+  return out.str();
 }
 
 }  // namespace model

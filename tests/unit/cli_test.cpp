@@ -93,12 +93,18 @@ class cli_fixture {
 
  private:
   [[noreturn]] void become(std::vector<char*> const& arguments, bool nobody) const {
-    bool ready = std::freopen(path("in").c_str(), "rb", stdin) != nullptr;
-    ready = ready && std::freopen(path("out").c_str(), "wb", stdout) != nullptr;
-    ready = ready && std::freopen(path("err").c_str(), "wb", stderr) != nullptr;
+    // Not freopen: it would write out what this process inherited in its buffers.
+    bool ready = redirect("in", O_RDONLY, STDIN_FILENO);
+    ready = ready && redirect("out", O_WRONLY | O_CREAT | O_TRUNC, STDOUT_FILENO);
+    ready = ready && redirect("err", O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
     if (nobody && ::geteuid() == 0) ready = ready && ::setgid(65534) == 0 && ::setuid(65534) == 0;
     if (ready) ::execv(arguments[0], arguments.data());
     ::_exit(99);
+  }
+
+  bool redirect(char const* name, int flags, int to) const {
+    auto const file = ::open(path(name).c_str(), flags, 0666);
+    return file >= 0 && ::dup2(file, to) == to;
   }
 
   fs::path folder_;
@@ -208,7 +214,9 @@ TEST_CASE_FIXTURE(cli_fixture, "cli: unknown nodes, limits and cursors end with 
 TEST_CASE_FIXTURE(cli_fixture, "cli: truncated, newer and foreign files end with 4 and stay as they are") {
   import_company();
   auto const whole = bytes_of(db());
-  for (std::size_t const size : {std::size_t{0}, std::size_t{50}, std::size_t{4'096}, whole.size() / 2}) {
+  write_bytes(db(), "");
+  check_error(run({"check"}), 4, {"network.db"});
+  for (std::size_t const size : {std::size_t{50}, std::size_t{4'096}, whole.size() / 2}) {
     write_bytes(db(), std::string_view(whole).substr(0, size));
     for (auto const* command : {"check", "stats"}) check_error(run({command}), 4, {"corrupt", "network.db"});
     check_error(run({"post", "u:kim", "hi"}), 4, {"corrupt", "network.db"});
@@ -278,6 +286,7 @@ TEST_CASE_FIXTURE(cli_fixture, "cli: follow and post change what a feed shows") 
   check_error(run({"post", "u:kim", "Other", "--on", "opportunity:36", "--key", "k1"}), 1, {"key_conflict"});
   auto const number = posted.substr(9, posted.size() - 10);
   good({"post", "u:fischer", "Tomorrow.", "--answer", number});
+  check_error(run({"post", "u:fischer", "Tomorrow.", "--answer", "0"}), 1, {"unknown_activity", "parent"});
   auto const feed = good({"feed", "u:wolf", "--limit", "1", "--comments", "5"});
   CHECK(contains(feed, "Any news? @Jonas Fischer"));
   CHECK(contains(feed, "1 comment"));
@@ -315,4 +324,11 @@ TEST_CASE_FIXTURE(cli_fixture, "cli feed: text cannot steer the terminal, and no
   auto const feed = good({"feed", "u:a"});
   CHECK(contains(feed, "gone"));
   for (auto const* bad : {"\x1b", "\xE2\x80\xAE", "\xC2\x9B"}) CHECK_FALSE(contains(feed, bad));
+}
+
+TEST_CASE("README: the program on its first screen is the tested one, with its real output") {
+  auto const readme = bytes_of(MADANG_SOURCE_DIR "/README.md");
+  auto const program = bytes_of(MADANG_SOURCE_DIR "/examples/01_hello.cpp");
+  CHECK(contains(readme, program.substr(program.find('\n') + 1)));
+  CHECK(contains(readme, bytes_of(MADANG_SOURCE_DIR "/examples/expected/01_hello.txt")));
 }

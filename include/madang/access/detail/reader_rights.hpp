@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
@@ -65,6 +67,7 @@ class reader_rights {
                                     std::uint32_t place) const noexcept;
 
  private:
+  [[nodiscard]] record_right group_by_role(node_id id) const;
   [[nodiscard]] record_right record_by_grants(node_id id) const;
   [[nodiscard]] std::int64_t grant_since(neighbour principal, node_id record) const;
   [[nodiscard]] verdict record_by_policy(node_id id);
@@ -82,8 +85,12 @@ class reader_rights {
   bool has_blocks_ = false;
   std::int64_t now_ms_;
   policy_session* policy_;
-  std::vector<std::uint32_t> known_records_;
-  std::vector<record_right> known_rights_;
+  struct known_group {
+    std::uint32_t group;
+    record_right right;
+  };
+  boost::unordered_flat_map<std::uint32_t, record_right> known_records_;
+  mutable std::vector<known_group> known_groups_;  // few: those of one page
 };
 
 }  // namespace detail

@@ -43,7 +43,7 @@ class feed_reader {
                                             bool first, std::atomic<std::uint32_t>* span_hint);
   [[nodiscard]] result<page> newer(feed_request const& request, cursor_position const& at);
   [[nodiscard]] result<page> grouped(feed_request const& request, cursor_position const& at);
-  [[nodiscard]] std::uint32_t floor_for(feed_request const& request,
+  [[nodiscard]] std::uint32_t floor_for(feed_request const& request, order_key below,
                                         std::atomic<std::uint32_t> const* span_hint) const;
   void fill(page& to, std::vector<visible_item> const& items);
   struct branch;

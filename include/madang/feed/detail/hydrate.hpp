@@ -25,9 +25,17 @@ class hydrator {
   hydrator(walk_context const& in, word_lookup const& words, page::arena& memory)
       : in_(in), words_(words), memory_(memory) {}
 
-  [[nodiscard]] item fill(visible_item const& from);
+  [[nodiscard]] item fill(visible_item const& from) {
+    item out;
+    fill(from, out);
+    return out;
+  }
+  /// Fills an item that was just made.
+  void fill(visible_item const& from, item& to);
   /// Asks the processor to fetch what `fill` will touch.
   void prefetch(visible_item const& from) const;
+  /// The same for what lies behind pointers; later, so that these are there.
+  void prefetch_names(visible_item const& from) const;
   /// A node as the reader may see it.
   [[nodiscard]] node_ref name(std::uint32_t node);
   /// A kept text as the reader may see it; fills `mentions` when given.
@@ -35,6 +43,7 @@ class hydrator {
 
  private:
   [[nodiscard]] node_ref actor(std::uint32_t person);
+  [[nodiscard]] node_ref look_up(std::uint32_t node);
   [[nodiscard]] node_ref refer(node_id id, bool readable);
   void fill_place(item& to, activity_header const& header);
   void fill_body(item& to, std::string_view body, activity_header const& header);
@@ -46,6 +55,9 @@ class hydrator {
   walk_context in_;
   word_lookup const& words_;
   page::arena& memory_;
+  static constexpr std::size_t names_kept = 64;  // authors and places repeat within a page
+  std::uint32_t kept_nodes_[names_kept] = {};
+  node_ref kept_names_[names_kept];
 };
 
 }  // namespace detail

@@ -18,8 +18,8 @@ class stream_merge {
  public:
   explicit stream_merge(activity_source& from) : from_(&from) {}
 
-  /// Begins at the newest postings below `below`.
-  void start(std::span<feed_source const> sources, order_key below);
+  /// Begins at the newest postings below `below`; hot postings below `floor` are left out.
+  void start(std::span<feed_source const> sources, order_key below, order_key floor = 0);
   /// The next activity and the sources that have it; false at the end.
   [[nodiscard]] bool next(order_key& order, std::vector<std::uint32_t>& which);
 
@@ -38,6 +38,7 @@ class stream_merge {
   };
   static constexpr std::size_t cold_page = 32;
 
+  [[nodiscard]] bool add_head(std::uint32_t index);
   void push(std::uint32_t index);
   void read_cold(std::uint32_t index, order_key before);
   [[nodiscard]] static bool below(head const& a, head const& b) noexcept { return a.order < b.order; }
@@ -45,6 +46,7 @@ class stream_merge {
   activity_source* from_;
   std::span<feed_source const> sources_;
   order_key start_ = order_max;
+  order_key floor_ = 0;
   std::vector<walk> walks_;
   std::vector<head> heap_;
 };

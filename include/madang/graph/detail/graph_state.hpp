@@ -119,6 +119,8 @@ static_assert(sizeof(node_entry) == 16);
 class graph_state {
  public:
   [[nodiscard]] node_entry const& node(node_id id) const noexcept { return nodes_[id.value]; }
+  /// Asks the processor to fetch a node soon.
+  void prefetch(node_id id) const noexcept { nodes_.prefetch(id.value); }
   [[nodiscard]] bool exists(node_id id) const noexcept {
     return id && id.value <= node_count && nodes_[id.value].data;
   }
