@@ -31,6 +31,10 @@ bench::settings settings_from(int count, char** words) {
       out.posts = number();
     else if (word == "--company-posts")
       out.company_posts = number();
+    else if (word == "--start-people")
+      out.start_people = number();
+    else if (word == "--start-posts")
+      out.start_posts = number();
     else if (word == "--rounds")
       out.rounds = number();
     else if (word == "--only")

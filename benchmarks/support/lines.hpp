@@ -20,6 +20,8 @@ struct settings {
   std::uint32_t people = 100'000;         ///< when the data is made here
   std::uint32_t posts = 0;                ///< how many posts of W0; 0: all
   std::uint32_t company_posts = 300'000;  ///< activities of W, comments apart
+  std::uint32_t start_people = 20'000;    ///< of the file that is opened
+  std::uint32_t start_posts = 400'000;    ///< of the file that is opened
   std::uint32_t rounds = 5;               ///< interleaved rounds
   std::uint64_t seed = 1;                 ///< of everything that is made here
   std::string only;                       ///< one group of lines: w0, w, writes or start; empty: all

@@ -3,13 +3,12 @@
 #include <thread>
 
 #include "support/lines.hpp"
+#include "support/reading.hpp"
 
 namespace bench {
 namespace {
 
 constexpr std::uint32_t page_items = 25;
-constexpr std::uint32_t reads = 20'000;
-constexpr std::uint32_t warm_reads = 2'000;
 
 // Brute force, from the definition: groups that the reader is in, walls that the reader follows; the own wall
 // if asked.
@@ -56,26 +55,6 @@ void compare_answers(dataset const& data, company const& ours, floor_reader cons
           differ + floor_differ == 0,
           {{"differ", differ}}});
   if (differ + floor_differ != 0) give_up("answers differ; nothing is timed");
-}
-
-// Runs `read(reader)` for warm-up and then for every request; the first loop gives the mean, the second the
-// spread.
-template <class Read>
-spread timed(dataset const& data, Read const& read, std::uint32_t from = 0) {
-  auto const request = [&](std::uint32_t at) { return data.requests[(from + at) % data.requests.size()]; };
-  for (std::uint32_t at = 0; at < warm_reads; ++at) read(request(reads + at));
-  auto const start = busy_ns();
-  for (std::uint32_t at = 0; at < reads; ++at) read(request(at));
-  auto const mean = static_cast<double>(busy_ns() - start) * 1e-3 / reads;
-  std::vector<std::uint32_t> samples(reads);
-  for (std::uint32_t at = 0; at < reads; ++at) {
-    auto const begin = now_ns();
-    read(request(at));
-    samples[at] = static_cast<std::uint32_t>(now_ns() - begin);
-  }
-  auto out = describe(samples);
-  out.mean = mean;
-  return out;
 }
 
 std::uint64_t volatile sink = 0;

@@ -98,7 +98,8 @@ verdict reader_rights::record_by_policy(node_id id) {
     auto const* data = graph_->details(edge_type::forgets, of, of);
     return data != nullptr ? static_cast<std::uint64_t>(data->since_ms) : 0;
   };
-  auto const not_before = std::max(forgotten(reader_), forgotten(id));
+  // Old activities lie on merged records, of which the host only knows the survivor.
+  auto const not_before = std::max({forgotten(reader_), forgotten(id), forgotten(graph_->resolve(id))});
   if (auto const known = policy_->cache->find(reader_, id.value, not_before, now_ms_))
     return as_verdict(*known);
   auto& open = policy_->open.records;

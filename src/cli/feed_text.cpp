@@ -200,7 +200,7 @@ void feed_writer::write_comments(item const& root) {
 }
 
 std::string feed_writer::person(node_ref const& who) {
-  auto const name = fit(name_of_node(who), name_columns_max);
+  auto name = fit(name_of_node(who), name_columns_max);
   if (!who.outsider) return name;
   auto const from = company(who.id);
   return fmt::format("{} ({})", name, from.empty() ? "outside" : from);

@@ -67,7 +67,7 @@ std::optional<rows> asker::ask(question const& about) const {
   auto const found = known.find(about.query);
   if (found == known.end()) return std::nullopt;
   // Some questions are about people and messages that come into being later.
-  if (!names_known(about)) return about.query == "IC13" ? rows{json::array{-1}} : rows{};
+  if (!names_known(about)) return about.query == "IC13" ? one_row({std::int64_t{-1}}) : rows{};
   return (this->*found->second)(about);
 }
 
@@ -164,13 +164,13 @@ rows asker::friends_of(question const& about) const {
 
 rows asker::content_of(question const& about) const {
   auto const page = network_.activity(loaded_.visitor(), message_of(about)).value();
-  return {json::array{json::value(page.items[0].text), format_time(ms_of(page.items[0].at))}};
+  return one_row({json::value(page.items[0].text), format_time(ms_of(page.items[0].at))});
 }
 
 rows asker::author_of(question const& about) const {
   auto const page = network_.activity(loaded_.visitor(), message_of(about)).value();
   auto const& author = profile(page.items[0].actor);
-  return {json::array{author.id, author.first, author.last}};
+  return one_row({author.id, author.first, author.last});
 }
 
 rows asker::forum_of(question const& about) const {
@@ -367,7 +367,7 @@ rows asker::path(question const& about) const {
   auto const length = network_.path_length(person_of(about, "person1Id"), person_of(about, "person2Id"),
                                            madang::relation_kind::follows);
   auto const& found = length.value();
-  return {json::array{found ? std::int64_t{*found} : std::int64_t{-1}}};
+  return one_row({found ? std::int64_t{*found} : std::int64_t{-1}});
 }
 
 }  // namespace ldbc

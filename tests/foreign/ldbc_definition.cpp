@@ -102,19 +102,19 @@ rows definition::friends_of(question const& about) const {
 
 rows definition::content_of(question const& about) const {
   auto const& found = world_.messages.at(number(about.params, "messageId"));
-  return {json::array{found.content, format_time(found.at)}};
+  return one_row({found.content, format_time(found.at)});
 }
 
 rows definition::author_of(question const& about) const {
   auto const& by = person_of(world_.messages.at(number(about.params, "messageId")).author);
-  return {json::array{by.id, by.first, by.last}};
+  return one_row({by.id, by.first, by.last});
 }
 
 rows definition::forum_of(question const& about) const {
   auto const& root = root_of(world_.messages.at(number(about.params, "messageId")));
   auto const& in = world_.forums.at(root.forum);
   auto const& moderator = person_of(in.moderator);
-  return {json::array{in.id, in.title, moderator.id, moderator.first, moderator.last}};
+  return one_row({in.id, in.title, moderator.id, moderator.first, moderator.last});
 }
 
 rows definition::replies_to(question const& about) const {
@@ -207,14 +207,14 @@ rows definition::path(question const& about) const {
   std::set<snb_id> known{from};
   std::set<snb_id> front{from};
   for (std::int64_t steps = 0; !front.empty(); ++steps) {
-    if (front.contains(to)) return {json::array{steps}};
+    if (front.contains(to)) return one_row({steps});
     std::set<snb_id> next;
     for (auto at : front)
       for (auto each : friends(at))
         if (known.insert(each).second) next.insert(each);
     front = std::move(next);
   }
-  return {json::array{std::int64_t{-1}}};
+  return one_row({std::int64_t{-1}});
 }
 
 std::vector<question> questions_for(world const& of) {

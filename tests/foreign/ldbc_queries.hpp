@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -20,6 +21,13 @@ struct question {
 
 /// Rows, each an array, as in the expected files.
 using rows = boost::json::array;
+
+/// Rows that are one row. Not `rows{array}`, which some compilers take for a copy of the array.
+inline rows one_row(std::initializer_list<boost::json::value_ref> columns) {
+  rows out;
+  out.emplace_back(boost::json::array(columns));
+  return out;
+}
 
 /// Asks a network through its public queries, as a user would, page by page.
 class asker {

@@ -142,7 +142,7 @@ answer record_changed(world& in, command const& what) {
   if (auto const known = known_key(in, what)) return *known;
   if (what.fields.empty()) out.refusals.insert(errc::empty);
   auto draft = draft_of(in, what, activity_kind::record_change);
-  if (!need_live(in, draft.place, node_kind::record, out)) return out;
+  if (!need_live(in, what.node, node_kind::record, out)) return out;
   for (auto const& field : what.fields) {
     if (field.sensitivity == madang::field_sensitivity::confidential)
       need_live(in, field.label, node_kind::tag, out);

@@ -172,13 +172,17 @@ void runner::step(batch const& what) {
     differ("outcome_of answers otherwise than the command");
 }
 
-/// Rights that ended are tidied away, which nobody notices.
+/// Rights and links that ended are tidied away.
 void runner::do_what_is_due() {
   auto const now = world_.now();
   auto const version = network_->published();
   auto const done = network_->run_due();
   if (!done) return differ("run_due: " + done.error().message());
   if (network_->published() != version) world_.last = now;
+  auto const ended = [&](auto const& each) { return each.second.until && *each.second.until <= clock_.at; };
+  std::erase_if(world_.grants, ended);
+  std::erase_if(world_.held, ended);
+  std::erase_if(world_.parts, ended);
 }
 
 /// Closes the network, opens it again, and lets it compare memory with its file.

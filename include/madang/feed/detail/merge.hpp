@@ -41,7 +41,7 @@ class stream_merge {
   [[nodiscard]] bool add_head(std::uint32_t index);
   void push(std::uint32_t index);
   void read_cold(std::uint32_t index, order_key before);
-  [[nodiscard]] static bool below(head const& a, head const& b) noexcept { return a.order < b.order; }
+  static constexpr auto below = [](head const& a, head const& b) noexcept { return a.order < b.order; };
 
   activity_source* from_;
   std::span<feed_source const> sources_;

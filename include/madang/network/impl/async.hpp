@@ -1,5 +1,7 @@
 // madang/network/impl/async.hpp: bodies of the asynchronous forms. SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <madang/network.hpp>  // included by it, too: this part needs all of it
+
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/executor_work_guard.hpp>

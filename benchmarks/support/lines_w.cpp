@@ -1,0 +1,106 @@
+// W: pages of a company, rights checked. SPDX-License-Identifier: Apache-2.0
+#include "support/lines.hpp"
+#include "support/reading.hpp"
+
+namespace bench {
+namespace {
+
+std::uint64_t volatile sink = 0;
+
+// The host's rights, refusing a fifth; answers hold for a minute.
+class fifth_refused final : public madang::record_policy {
+ public:
+  madang::result<std::vector<char>> records_readable(madang::person_id person,
+                                                     std::span<madang::record_id const> records) override {
+    std::vector<char> out;
+    for (auto each : records) out.push_back((person.value * 31 + each.value) % 5 != 0);
+    return out;
+  }
+  madang::result<std::vector<char>> people_reading(madang::record_id record,
+                                                   std::span<madang::person_id const> people) override {
+    std::vector<char> out;
+    for (auto each : people) out.push_back((each.value * 31 + record.value) % 5 != 0);
+    return out;
+  }
+};
+
+template <class Page>
+void count_in(Page const& got) {
+  if (got) sink = sink + got->size();
+}
+
+spread home_pages(dataset const& data, company const& of, std::uint32_t rounds) {
+  std::vector<spread> all;
+  for (std::uint32_t round = 0; round < rounds; ++round)
+    all.push_back(timed(data, [&](std::uint32_t reader) { count_in(of.net->home_feed(of.people[reader])); }));
+  return median_of(all);
+}
+
+void one_node_pages(settings const& with, dataset const& data, company const& of, report& to) {
+  std::vector<spread> records;
+  std::vector<spread> groups;
+  std::vector<spread> people;
+  dice random(with.seed + 5);
+  auto const record_count = static_cast<std::uint32_t>(of.records.size());
+  for (std::uint32_t round = 0; round < with.rounds; ++round) {
+    records.push_back(timed(data, [&](std::uint32_t reader) {
+      count_in(of.net->record_feed(of.people[reader], of.records[random.below(record_count)]));
+    }));
+    groups.push_back(timed(data, [&](std::uint32_t reader) {
+      auto const mine = data.groups_of(reader);
+      count_in(of.net->group_feed(of.people[reader],
+                                  of.groups[mine[random.below(static_cast<std::uint32_t>(mine.size()))]]));
+    }));
+    people.push_back(timed(data, [&](std::uint32_t reader) {
+      auto const mine = data.follows_of(reader);
+      auto const author = mine.empty() ? reader : mine[random.below(static_cast<std::uint32_t>(mine.size()))];
+      count_in(of.net->person_feed(of.people[reader], of.people[author]));
+    }));
+  }
+  auto const add = [&](char const* what, std::vector<spread> const& rounds) {
+    auto const found = median_of(rounds);
+    to.add_spread(what, found, "p50 <= 8 us", found.p50 <= 8);
+  };
+  add("W: record page", records);
+  add("W: group page", groups);
+  add("W: person page", people);
+}
+
+}  // namespace
+
+void measure_w(settings const& with, dataset const& data, report& to) {
+  pin(0);
+  say("W: filling, small");
+  auto const small_data = make_dataset(1'000, 20'000, with.seed);
+  auto const small = make_w(small_data, 20'000, with.seed);
+  auto const small_page = home_pages(small_data, small, with.rounds);
+  to.add_spread("small (1,000 people): home page", small_page);
+  say("W: filling");
+  auto large = make_w(data, with.company_posts, with.seed);
+  auto const each_us = [](double seconds, std::uint64_t count) {
+    return seconds * 1e6 / static_cast<double>(count);
+  };
+  to.add_number("W: posts in memory", each_us(large.times.post_seconds, large.times.posts), "us each");
+  to.add_number("W: reactions in memory", each_us(large.times.reaction_seconds, large.times.reactions),
+                "us each");
+  to.add_number("W: comments in memory", each_us(large.times.comment_seconds, large.times.comments),
+                "us each");
+  auto const stats = large.net->stats();
+  to.add_number("W: memory per activity with 4 reactions, totals, 4-5 postings",
+                static_cast<double>(stats.stream_bytes) / static_cast<double>(stats.activities), "B");
+  auto const page = home_pages(data, large, with.rounds);
+  to.add_spread("W: home page, tags", page, "p50 <= 12 us, p99 <= 60 us", page.p50 <= 12 && page.p99 <= 60);
+  auto const ratio = page.p50 / small_page.p50;
+  to.add({"small -> W: p50", text_of("%.2f x", ratio), "<= 3 x", ratio <= 3, {{"ratio", ratio}}});
+  one_node_pages(with, data, large, to);
+  say("W: opening with a policy");
+  auto options = large.options();
+  options.policy = std::make_shared<fifth_refused>();
+  large.reopen(options);
+  (void)home_pages(data, large, 1);  // fills the cache
+  auto const asked = home_pages(data, large, with.rounds);
+  to.add_spread("W: home page, callback policy, warm cache", asked, "p50 <= 12 us, p99 <= 60 us",
+                asked.p50 <= 12 && asked.p99 <= 60);
+}
+
+}  // namespace bench
