@@ -54,6 +54,7 @@ std::optional<bool> policy_cache::find(person_id person, std::uint32_t record, s
 void policy_cache::ask_records(person_id person, bool outsider, std::vector<std::uint32_t> const& records,
                                std::uint64_t version, std::int64_t now_ms, policy_answers& into) {
   std::vector<record_id> ids;
+  ids.reserve(records.size());
   for (auto record : records) ids.emplace_back(record);
   auto const answers = answers_or_no(ids.size(), [&] { return policy_->records_readable(person, ids); });
   auto const age = (outsider ? policy_->outsiders_max_age() : policy_->max_age()).count();

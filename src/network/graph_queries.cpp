@@ -15,7 +15,6 @@ namespace {
 
 using detail::edge_type;
 using detail::graph_state;
-using detail::neighbour;
 using detail::verdict;
 
 edge_type type_of(relation_kind kind) noexcept { return static_cast<edge_type>(kind); }

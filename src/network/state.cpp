@@ -38,7 +38,7 @@ std::string vocabulary::encode_verbs() const {
     one.text(1, verb.name);
     for (auto const& each : verb.summaries) one.text_always(2, each.language).text_always(3, each.line);
     if (verb.has_scope) one.number(4, static_cast<std::uint64_t>(verb.scope) + 1);
-    if (verb.insiders_only >= 0) one.number(5, static_cast<std::uint64_t>(verb.insiders_only + 1));
+    if (verb.insiders_only >= 0) one.number(5, static_cast<std::uint64_t>(verb.insiders_only) + 1);
     one.number(6, verb.organization).text(7, verb.unit);
     out.text_always(1, one.bytes);
   }

@@ -32,7 +32,8 @@ result<node_id> writer::put_node(node_kind kind, std::string_view key, std::stri
   auto const id = graph().resolve(graph().find(kind, *clean));
   if (!id) {
     next.key = *clean;
-    next.name = shown->empty() ? *clean : std::move(*shown);
+    next.name = *clean;
+    if (!shown->empty()) next.name = std::move(*shown);
     auto const made = new_node(std::move(next));
     if (!made) return fail(errc::too_many, "nodes");
     if (first_node_ == 0) first_node_ = made.value;
@@ -43,7 +44,8 @@ result<node_id> writer::put_node(node_kind kind, std::string_view key, std::stri
     return fail(errc::older_version, "source_version", source_version, old.source_version);
   next.key = old.key;
   next.aliases = old.aliases;
-  next.name = shown->empty() ? old.name : std::move(*shown);
+  next.name = old.name;
+  if (!shown->empty()) next.name = std::move(*shown);
   next.source_version = std::max(source_version, old.source_version);
   next.deleted = old.deleted;
   next.inactive = next.inactive || (kind != node_kind::record && old.inactive);

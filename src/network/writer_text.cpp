@@ -7,6 +7,15 @@
 namespace madang {
 inline namespace v1 {
 namespace detail {
+namespace {
+
+// Could this sign, or its wide form (U+FF03, U+FF20), be in the text? Most texts have none: no need to scan
+// them.
+bool may_hold(std::string_view text, char sign) noexcept {
+  return text.find(sign) != std::string_view::npos || text.find('\xEF') != std::string_view::npos;
+}
+
+}  // namespace
 
 result<void> writer::place_for(draft& to, person_id actor, node_id on) {
   auto const at = graph().resolve(on);
@@ -134,9 +143,11 @@ result<void> writer::text_for(draft& to, person_id actor, std::string_view text,
   if (auto const at = clean->find_first_of("\x01\x02"); at != std::string::npos)
     return fail(errc::malformed, "text", at, 0);
   if (clean->empty() && required) return fail(errc::empty, "text");
-  auto const length = count_graphemes(*clean, in_.allowed.text_graphemes_max);
-  if (length > in_.allowed.text_graphemes_max)
-    return fail(errc::too_long, "text", length, in_.allowed.text_graphemes_max);
+  if (clean->size() > in_.allowed.text_graphemes_max) {  // a grapheme has at least one byte
+    auto const length = count_graphemes(*clean, in_.allowed.text_graphemes_max);
+    if (length > in_.allowed.text_graphemes_max)
+      return fail(errc::too_long, "text", length, in_.allowed.text_graphemes_max);
+  }
   auto const mentions = find_mentions(to, actor, *clean);
   if (mentions.size() > in_.allowed.mentions_max)
     return fail(errc::too_long, "mentions", mentions.size(), in_.allowed.mentions_max);
@@ -160,6 +171,7 @@ result<void> writer::text_for(draft& to, person_id actor, std::string_view text,
 
 std::vector<writer::mention> writer::find_mentions(draft const& to, person_id actor, std::string_view text) {
   std::vector<mention> out;
+  if (!may_hold(text, '@')) return out;
   extract_options only_mentions;
   only_mentions.hashtags = false;
   only_mentions.urls = false;
@@ -209,7 +221,8 @@ result<void> writer::topics_for(draft& to, std::span<topic_id const> given, std:
   extract_options only_hashtags;
   only_hashtags.mentions = false;
   only_hashtags.urls = false;
-  for (auto const& entity : extract_entities(text, only_hashtags)) {
+  auto const tags = may_hold(text, '#') ? extract_entities(text, only_hashtags) : std::vector<text_entity>{};
+  for (auto const& entity : tags) {
     if (entity.what != text_entity::kind::hashtag) continue;
     auto const key = fold_case(entity.value);
     if (key.size() > in_.allowed.key_bytes_max)

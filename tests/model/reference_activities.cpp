@@ -50,9 +50,8 @@ answer share(world& in, command const& what) {
 answer event(world& in, command const& what) {
   answer out;
   if (!need_actor(in, what.person, out)) return out;
+  if (!in.verbs.contains(what.type)) return refuse(errc::unknown_node);
   if (auto const known = known_key(in, what)) return *known;
-  if (!in.verbs.contains(what.type))
-    out.refusals.insert({errc::unknown_node, errc::malformed, errc::out_of_range});
   return write(in, what, draft_of(in, what, activity_kind::event), out);
 }
 

@@ -31,6 +31,7 @@ TEST_CASE("paged: a snapshot keeps its values while the writer goes on") {
   }
   CHECK(now[1'000'000'000] == 0);
   now.clear(heap);
+  heap.publish();
 }
 
 TEST_CASE("paged: what was thrown away leaves no trace") {
@@ -47,6 +48,7 @@ TEST_CASE("paged: what was thrown away leaves no trace") {
   CHECK(now[3] == 3);
   CHECK(now[500] == 0);
   now.clear(heap);
+  heap.publish();
 }
 
 TEST_CASE("paged list: random changes equal a vector, older versions stay as they were") {
@@ -91,6 +93,7 @@ TEST_CASE("paged list: random changes equal a vector, older versions stay as the
   list.remove_front(heap, list.size / 2);
   CHECK(list.size == model.size() - model.size() / 2);
   list.release(heap);
+  heap.publish();
 }
 
 namespace {
@@ -128,6 +131,7 @@ TEST_CASE("paged hash: random inserts and removals equal a map") {
   }
   CHECK(table.size() == model.size());
   table.clear(heap);
+  heap.publish();
 }
 
 TEST_CASE("snapshots: readers on other threads see whole versions only") {
@@ -161,4 +165,5 @@ TEST_CASE("snapshots: readers on other threads see whole versions only") {
   CHECK(torn == 0);
   heap.retire_object(published.load());
   now.clear(heap);
+  heap.publish();
 }
