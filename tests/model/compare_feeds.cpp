@@ -204,7 +204,8 @@ void comparison::news() {
   }
   for (auto const& [key, seen] : world_.visits) {
     auto const& [reader, view, node] = key;
-    if (done() || reader != reader_ || node == 0 || !world_.can_read(reader_, node)) continue;
+    if (done() || reader != reader_ || node == 0 || world_.find(node)->merged_into != 0) continue;
+    if (!world_.can_read(reader_, node)) continue;
     news({.view = static_cast<feed_view>(view), .node = madang::node_id{node}});
   }
 }

@@ -150,7 +150,7 @@ TEST_CASE("network: pages are byte-identical before and after a reload, whatever
 }
 
 TEST_CASE("network: the power is cut at many places; what was acknowledged survives") {
-  constexpr std::uint64_t stride = 5 * MADANG_TEST_SLOWDOWN;
+  constexpr std::uint64_t stride = 5 + MADANG_TEST_SLOWDOWN;
   std::uint64_t cuts = 0;
   for (std::uint64_t at = 1;; at += stride) {
     scratch_folder const folder;
