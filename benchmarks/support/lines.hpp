@@ -24,8 +24,10 @@ struct settings {
   std::uint32_t start_posts = 400'000;    ///< of the file that is opened
   std::uint32_t rounds = 5;               ///< interleaved rounds
   std::uint64_t seed = 1;                 ///< of everything that is made here
-  std::string only;                       ///< one group of lines: w0, w, writes or start; empty: all
-  [[nodiscard]] bool wants(std::string_view group) const { return only.empty() || only == group; }
+  std::string only;  ///< one group of lines: w0, pages (of w0), w, writes or start; empty: all
+  [[nodiscard]] bool wants(std::string_view group) const {
+    return only.empty() || only == group || (group == "w0" && only == "pages");
+  }
 };
 
 /// Everything, in order.

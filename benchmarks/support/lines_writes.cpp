@@ -197,13 +197,14 @@ void measure_start(settings const& with, dataset const& data, report& to) {
   if (!reader || need(net.home_feed(madang::person_id{reader->value}), "home").empty())
     give_up("the opened file is empty");
   auto const seconds = seconds_since(start);
-  auto const scaled = seconds * 2e6 / posts;
+  auto const whole =
+      posts >= 2'000'000 && edges >= 10'000'000;  // the goal is about these; less is not judged
   to.add({text_of("start: %u activities, %.1f M edges, to the first page", posts,
                   static_cast<double>(edges) * 1e-6),
           text_of("%.2f s", seconds),
-          text_of("<= 10 s at 2 M and 10 M (scaled: %.1f s)", scaled),
-          scaled <= 10,
-          {{"seconds", seconds}, {"scaled_seconds", scaled}}});
+          "<= 10 s at 2 M activities and 10 M edges",
+          whole ? seconds <= 10 : -1,
+          {{"seconds", seconds}, {"activities", posts}, {"edges", static_cast<double>(edges)}}});
   remove_database(file);
 }
 

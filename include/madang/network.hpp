@@ -163,7 +163,7 @@ class network {
 
   /// `transact` for event loops: completes with (boost::system::error_code, version) on the token's executor.
   /// Many may be in flight on one thread; those that wait together commit together. Arguments that `body`
-  /// needs must be its own; the network must outlive what is in flight.
+  /// needs must be its own. Destroying the network first commits what is in flight, so `body` must not destroy it.
   template <class CompletionToken>
   auto async_transact(transact_options const& options, std::function<result<void>(transaction&)> body,
                       CompletionToken&& token);

@@ -68,6 +68,8 @@ void feed_sources::merged_into(std::uint32_t node, Visit const& visit) const {
 
 void feed_sources::home() {
   auto const me = rights_->reader();
+  constexpr std::size_t few = 256;  // with a floor most follows are quiet
+  list.reserve(std::min(few, graph_->out(edge_type::follows, me).size() + 32));
   follows();
   for (auto group : graph_->out(edge_type::member_of, me))
     add_one(group.node(), item_reason::member, group.node(), nullptr);

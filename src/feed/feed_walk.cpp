@@ -42,6 +42,16 @@ unsigned strength(item_reason why) noexcept {
   return 7;
 }
 
+// What a thread's last walk had allocated, for its next one. Walks of readers with many sources need much.
+struct walk_room {
+  std::vector<feed_source> sources;
+  stream_merge merge;
+};
+walk_room& room_of_thread() {
+  static thread_local walk_room room;
+  return room;
+}
+
 bool holds(std::span<std::uint32_t const> ids, std::uint32_t id) noexcept {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
@@ -53,9 +63,18 @@ feed_walk::feed_walk(walk_context const& in, feed_request const& request)
       request_(request),
       sources_(in.graph, in.stream, in.rights, in.depth_max),
       merge_(in_.activities) {
+  sources_.list.swap(room_of_thread().sources);
+  merge_.swap_room(room_of_thread().merge);
   if (mutes_apply(request.view))
     for (auto muted_node : in.graph.out(edge_type::mutes, in.rights.reader()))
       mutes_.push_back(muted_node.node());
+}
+
+feed_walk::~feed_walk() {
+  constexpr std::size_t sources_max = 1 << 16;
+  if (sources_.list.capacity() > sources_max) return;
+  sources_.list.swap(room_of_thread().sources);
+  merge_.swap_room(room_of_thread().merge);
 }
 
 void feed_walk::start(order_key below, std::uint64_t seen, std::uint32_t floor_second) {
@@ -78,6 +97,8 @@ void feed_walk::gather(std::size_t count) {
   batch_.clear();
   batch_at_ = 0;
   which_.clear();
+  batch_.reserve(count);
+  which_.reserve(count + count / 2);
   while (batch_.size() < count && !ended_) {
     order_key order = 0;
     auto more = merge_.next(order, one_);

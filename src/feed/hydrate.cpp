@@ -75,6 +75,12 @@ void hydrator::prefetch_names(visible_item const& from) const {
   __builtin_prefetch(in_.stream.interactions(from.id()).totals);
 }
 
+void hydrator::prefetch_counts(visible_item const& from) const {
+  auto const& known = in_.stream.interactions(from.id());
+  if (known.totals != nullptr) __builtin_prefetch(known.totals->entries().data());
+  __builtin_prefetch(known.reactions.data);
+}
+
 node_ref hydrator::name(std::uint32_t node) {
   if (node == 0) return {};
   auto const at = node % names_kept;
@@ -147,7 +153,8 @@ void hydrator::fill_body(item& to, std::string_view body, activity_header const&
   std::vector<field_change> fields;
   std::vector<attachment> files;
   std::vector<node_ref> mentions;
-  for (field_reader in(body); in.next();) {
+  constexpr unsigned last_shown = 4;  // editor, time and activity key follow
+  for (field_reader in(body); in.next() && in.tag <= last_shown;) {
     if (in.tag == 1) to.text = text(in.text, &mentions);
     if (in.tag == 2) to.payload = memory_.keep(in.text);
     if (in.tag == 3) {

@@ -65,6 +65,27 @@ void stream_merge::push(std::uint32_t index) {
   if (add_head(index)) std::push_heap(heap_.begin(), heap_.end(), below);
 }
 
+// The top was taken: its walk's next posting takes its place and sinks. A walk's next posting is never above
+// the last.
+void stream_merge::replace_top() {
+  auto& at = walks_[heap_.front().walk];
+  if (at.begin == at.end || at.end[-1] < floor_) {  // nothing more in memory
+    auto const ended = heap_.front().walk;
+    std::pop_heap(heap_.begin(), heap_.end(), below);
+    heap_.pop_back();
+    return push(ended);
+  }
+  auto const next = head{*--at.end, heap_.front().walk, 0};
+  std::size_t hole = 0;
+  for (auto child = std::size_t{1}; child < heap_.size(); child = 2 * hole + 1) {
+    if (child + 1 < heap_.size() && heap_[child].order < heap_[child + 1].order) ++child;
+    if (heap_[child].order <= next.order) break;
+    heap_[hole] = heap_[child];
+    hole = child;
+  }
+  heap_[hole] = next;
+}
+
 void stream_merge::read_cold(std::uint32_t index, order_key before) {
   auto& at = walks_[index];
   at.cold = from_->postings(sources_[index].source, before, cold_page);
@@ -78,15 +99,15 @@ bool stream_merge::next(order_key& order, std::vector<std::uint32_t>& which) {
   while (!heap_.empty()) {
     auto const top = heap_.front();
     if (!which.empty() && top.order != order) return true;
-    std::pop_heap(heap_.begin(), heap_.end(), below);
-    heap_.pop_back();
     if (top.guess != 0) {
+      std::pop_heap(heap_.begin(), heap_.end(), below);
+      heap_.pop_back();
       read_cold(top.walk, top.order + 1);
       continue;
     }
     order = top.order;
     which.push_back(top.walk);
-    push(top.walk);
+    replace_top();
   }
   return !which.empty();
 }

@@ -45,7 +45,7 @@ void network::submit(transact_options const& options, std::function<result<void>
   one->body = std::move(body);
   one->done = std::move(done);
   impl_->enqueue(std::move(one));
-  run_later([impl = impl_.get()] { impl->lead_if_needed(); });
+  run_later([door = impl_->door] { door->lead_if_needed(); });
 }
 
 result<page> network::feed(person_id reader, feed_request const& request) const {

@@ -48,9 +48,25 @@ network_impl::network_impl(std::unique_ptr<store> from, network_options opened_w
   working_.time_ms = head.time.time_since_epoch().count();
 }
 
+void network_door::lead_if_needed() {
+  std::unique_lock lock(guard_);
+  if (behind_ == nullptr) return;
+  ++inside_;
+  lock.unlock();
+  behind_->lead_if_needed();
+  lock.lock();
+  if (--inside_ == 0) left_.notify_all();
+}
+
+void network_door::close() {
+  std::unique_lock lock(guard_);
+  left_.wait(lock, [this] { return inside_ == 0; });
+  behind_ = nullptr;
+}
+
 network_impl::~network_impl() {
-  for (auto* each : queue_)
-    if (each->done) delete each;  // asynchronous ones that nobody came to lead
+  door->close();
+  lead_if_needed();  // asynchronous ones that nobody came to lead: each is answered
   working_.clear(heap_);
   heap_.retire_object(published_.load());
   heap_.publish();

@@ -66,3 +66,29 @@ TEST_CASE("async: futures work, beside blocking writers on other threads") {
   other.join();
   CHECK(net.stats().activities == 100);
 }
+
+TEST_CASE("async: a network that closes commits what is in flight and answers it") {
+  boost::asio::io_context loop;
+  std::size_t answered = 0;
+  {
+    auto net = md::open_memory().value();
+    auto const kim = net.add_person({.key = "kim"}).value();
+    for (int at = 0; at < 10; ++at)
+      net.async_post({.actor = kim, .text = "late"},
+                     boost::asio::bind_executor(loop.get_executor(), [&](auto failed, md::activity_id id) {
+                       CHECK(!failed);
+                       answered += id ? 1 : 0;
+                     }));
+  }
+  CHECK(answered == 0);
+  loop.run();
+  CHECK(answered == 10);
+}
+
+TEST_CASE("async: a network may be destroyed as soon as the last future is there") {
+  for (int round = 0; round < 200; ++round) {
+    auto net = md::open_memory().value();
+    auto const kim = net.add_person({.key = "kim"}).value();
+    CHECK(net.async_post({.actor = kim, .text = "short"}, boost::asio::use_future).get());
+  }
+}

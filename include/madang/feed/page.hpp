@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <span>
@@ -150,9 +151,21 @@ class page {
   class arena {
    public:
     /// Room for `bytes` bytes, aligned to 8. @complexity O(1), rarely an allocation.
-    [[nodiscard]] void* allocate(std::size_t bytes);
+    [[nodiscard]] void* allocate(std::size_t bytes) {
+      bytes = (bytes + 7) & ~std::size_t{7};
+      if (bytes > left_) grow(bytes);
+      auto* at = next_;
+      next_ += bytes;
+      left_ -= bytes;
+      return at;
+    }
     /// Copies a text into the arena.
-    [[nodiscard]] std::string_view keep(std::string_view text);
+    [[nodiscard]] std::string_view keep(std::string_view text) {
+      if (text.empty()) return {};
+      auto* at = static_cast<char*>(allocate(text.size()));
+      std::memcpy(at, text.data(), text.size());
+      return {at, text.size()};
+    }
     /// Copies values into the arena. T must be trivially destructible.
     template <class T>
     [[nodiscard]] std::span<T const> keep(std::span<T const> values) {
@@ -164,6 +177,7 @@ class page {
     }
 
    private:
+    void grow(std::size_t bytes);
     std::vector<std::unique_ptr<std::byte[]>> blocks_;
     std::byte* next_ = nullptr;
     std::size_t left_ = 0;

@@ -38,6 +38,9 @@ struct walk_context {
 class feed_walk {
  public:
   feed_walk(walk_context const& in, feed_request const& request);
+  feed_walk(feed_walk const&) = delete;
+  feed_walk& operator=(feed_walk const&) = delete;
+  ~feed_walk();
 
   /// Begins below `below`; activities with ids above `seen` count as not there.
   void start(order_key below, std::uint64_t seen, std::uint32_t floor_second);

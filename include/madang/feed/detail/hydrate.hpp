@@ -36,6 +36,8 @@ class hydrator {
   void prefetch(visible_item const& from) const;
   /// The same for what lies behind pointers; later, so that these are there.
   void prefetch_names(visible_item const& from) const;
+  /// The same for what lies behind the totals.
+  void prefetch_counts(visible_item const& from) const;
   /// A node as the reader may see it.
   [[nodiscard]] node_ref name(std::uint32_t node);
   /// A kept text as the reader may see it; fills `mentions` when given.

@@ -17,11 +17,18 @@ namespace detail {
 class stream_merge {
  public:
   explicit stream_merge(activity_source& from) : from_(&from) {}
+  /// Only room.
+  stream_merge() = default;
 
   /// Begins at the newest postings below `below`; hot postings below `floor` are left out.
   void start(std::span<feed_source const> sources, order_key below, order_key floor = 0);
   /// The next activity and the sources that have it; false at the end.
   [[nodiscard]] bool next(order_key& order, std::vector<std::uint32_t>& which);
+  /// Takes over the other's room for walks, and gives it its own: contents mean nothing afterwards.
+  void swap_room(stream_merge& other) noexcept {
+    walks_.swap(other.walks_);
+    heap_.swap(other.heap_);
+  }
 
  private:
   struct walk {
@@ -40,10 +47,11 @@ class stream_merge {
 
   [[nodiscard]] bool add_head(std::uint32_t index);
   void push(std::uint32_t index);
+  void replace_top();
   void read_cold(std::uint32_t index, order_key before);
   static constexpr auto below = [](head const& a, head const& b) noexcept { return a.order < b.order; };
 
-  activity_source* from_;
+  activity_source* from_ = nullptr;
   std::span<feed_source const> sources_;
   order_key start_ = order_max;
   order_key floor_ = 0;

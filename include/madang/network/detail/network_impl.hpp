@@ -54,6 +54,24 @@ class span_hints {
   std::array<std::atomic<block*>, (node_id_max + 1) / block_size> blocks_{};
 };
 
+class network_impl;
+
+/// What tasks on a host's executor hold of a network instead of the network itself: it may close before they run.
+class network_door {
+ public:
+  explicit network_door(network_impl& behind) noexcept : behind_(&behind) {}
+  /// Leads the waiting transactions if nobody does; does nothing once closed.
+  void lead_if_needed();
+  /// Waits for those inside and lets nobody in any more.
+  void close();
+
+ private:
+  std::mutex guard_;
+  std::condition_variable left_;
+  network_impl* behind_;
+  std::size_t inside_ = 0;
+};
+
 /// Everything behind a network handle.
 class network_impl {
  public:
@@ -103,6 +121,7 @@ class network_impl {
   std::unique_ptr<policy_cache> policy;
   cursor_codec codec;
   span_hints hints;
+  std::shared_ptr<network_door> const door = std::make_shared<network_door>(*this);
 
  private:
   struct pending_group {
