@@ -163,7 +163,8 @@ class network {
 
   /// `transact` for event loops: completes with (boost::system::error_code, version) on the token's executor.
   /// Many may be in flight on one thread; those that wait together commit together. Arguments that `body`
-  /// needs must be its own. Destroying the network first commits what is in flight, so `body` must not destroy it.
+  /// needs must be its own. Destroying the network first commits what is in flight, so `body` must not
+  /// destroy it.
   template <class CompletionToken>
   auto async_transact(transact_options const& options, std::function<result<void>(transaction&)> body,
                       CompletionToken&& token);
@@ -213,8 +214,9 @@ class network {
   [[nodiscard]] result<std::vector<revision_info>> revisions(person_id reader, activity_id id) const;
 
   /// Finds a node by kind and key, merged and re-keyed ones included; empty when there is none. For the host:
-  /// no rights.
-  [[nodiscard]] std::optional<node_id> find(node_kind kind, std::string_view key) const;
+  /// no rights. As `itself` a merged one answers with its own id, which `unmerge` takes.
+  [[nodiscard]] std::optional<node_id> find(node_kind kind, std::string_view key,
+                                            find_as as = find_as::survivor) const;
   /// Finds the activity that was written with an activity key; empty when there is none. For the host: no
   /// rights.
   [[nodiscard]] result<std::optional<activity_id>> find_activity(std::string_view key) const;

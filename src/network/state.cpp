@@ -1,5 +1,6 @@
 // Rows into memory. SPDX-License-Identifier: Apache-2.0
 #include <madang/core/detail/bytes.hpp>
+#include <madang/core/text.hpp>
 #include <madang/network/detail/state.hpp>
 
 #include <algorithm>
@@ -110,6 +111,12 @@ bool state::apply(cow_heap& heap, row const& from, std::size_t bodies_bytes_max)
       return true;  // read from the store when asked for
   }
   return false;
+}
+
+std::optional<node_id> find_node(graph_state const& graph, node_kind kind, std::string_view key, find_as as) {
+  auto const at = kind == node_kind::topic ? graph.find(kind, fold_case(key)) : graph.find(kind, key);
+  if (!at) return std::nullopt;
+  return as == find_as::itself ? at : graph.resolve(at);
 }
 
 void state::clear(cow_heap& heap) {

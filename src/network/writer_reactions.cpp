@@ -156,12 +156,12 @@ result<void> writer::remove_activity(person_id by, activity_id id) {
   if (header == nullptr) return fail(errc::unknown_activity, "activity");
   if (by) {
     if (auto const ok = acting(actor, "actor"); !ok) return ok;
-    if (header->has(activity_header::deleted) && header->actor == actor.value) return {};
+    if (header->has(activity_header::deleted) && is_author(actor, *header)) return {};
     auto const found = visible(actor, id);
     if (!found) return found.error();
     auto const in_group = header->place != 0 && graph().node({header->place}).kind == node_kind::group;
     auto const manages = in_group && graph().role(actor, {header->place}) >= group_role::manager;
-    if (header->actor != actor.value && !manages) return fail(errc::not_allowed, "actor");
+    if (!is_author(actor, *header) && !manages) return fail(errc::not_allowed, "actor");
   }
   auto data = load(id);
   if (!data) return data.error();
@@ -182,8 +182,8 @@ result<void> writer::restore_activity(person_id by, activity_id id) {
     if (auto const ok = acting(actor, "actor"); !ok) return ok;
   auto data = load(id);
   if (!data) return data.error();
-  if (by && data->deleted && data->deleted_by != actor.value) {
-    auto const author = data->actor == actor.value;
+  if (by && data->deleted && !answers_for(actor, data->deleted_by)) {
+    auto const author = answers_for(actor, data->actor);
     return fail(author ? errc::not_allowed : errc::unknown_activity, author ? "actor" : "activity");
   }
   if (!data->deleted) {

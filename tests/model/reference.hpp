@@ -162,8 +162,8 @@ struct world {
   std::set<pair_key> revisions;  ///< (revision, master)
   std::set<pair_key> mutes, blocks, labels;
   std::map<uint64_t, activity> activities;
-  std::map<std::string, std::pair<uint64_t, std::string>> activity_keys;
-  std::string content;  ///< of the command that runs, for activity keys
+  std::map<std::string, std::pair<uint64_t, command>> activity_keys;
+  command content;  ///< the command that runs, for activity keys
   std::set<std::string> verbs;
   std::map<std::tuple<uint32_t, std::uint8_t, uint32_t>, uint64_t> visits;
 

@@ -61,7 +61,7 @@ TEST_CASE("error: the sentence of every code reads well with a field that the li
       {errc::not_a_network, "crm.db", "not_a_network: crm.db is no Madang network"},
       {errc::locked, "crm.db", "locked: crm.db is being written by another process"},
       {errc::read_only, "network", "read_only: network can only be read"},
-      {errc::not_supported, "backup", "not_supported: backup is not supported by this store"},
+      {errc::not_supported, "backup", "not_supported: backup is not supported"},
   };
   REQUIRE(all.size() == static_cast<std::size_t>(errc::not_supported) + 1);
   for (std::size_t at = 0; at < all.size(); ++at) {

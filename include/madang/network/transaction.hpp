@@ -173,8 +173,9 @@ class transaction {
   [[nodiscard]] result<void> visited(person_id reader, feed_view view, node_id node = {});
 
   /// Finds a node by kind and key, merged and re-keyed ones included, as this transaction sees it; empty when
-  /// none.
-  [[nodiscard]] std::optional<node_id> find(node_kind kind, std::string_view key) const;
+  /// none. As `itself` a merged one answers with its own id, which `unmerge` takes.
+  [[nodiscard]] std::optional<node_id> find(node_kind kind, std::string_view key,
+                                            find_as as = find_as::survivor) const;
 
   transaction(transaction const&) = delete;
   transaction& operator=(transaction const&) = delete;

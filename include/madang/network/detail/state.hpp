@@ -7,6 +7,7 @@
 #include <madang/stream/detail/stream_state.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,10 @@ struct state {
  private:
   [[nodiscard]] bool apply_meta(cow_heap& heap, row const& from);
 };
+
+/// Finds a node by kind and key or alias; keys of topics are folded first.
+[[nodiscard]] std::optional<node_id> find_node(graph_state const& graph, node_kind kind, std::string_view key,
+                                               find_as as);
 
 /// Length of a hot window before it is cut back to `keep`.
 [[nodiscard]] constexpr std::size_t window_limit(std::size_t keep) noexcept {

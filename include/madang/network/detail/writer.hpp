@@ -125,6 +125,7 @@ class writer {
     body_data body;
     std::string_view key;
     std::string content_hash;
+    std::vector<std::uint32_t> named;     ///< nodes that the call named, for its key
     std::vector<std::string> new_topics;  ///< folded keys that have no node yet
   };
   /// A piece of text between mentions, or a mention.
@@ -154,6 +155,13 @@ class writer {
     }
   }
   [[nodiscard]] bool may_see(person_id person, std::uint64_t id, activity_header const& header);
+  /// Is it by this person, or by somebody merged into this person?
+  [[nodiscard]] bool is_author(person_id person, activity_header const& of) const {
+    return answers_for(person, of.actor);
+  }
+  [[nodiscard]] bool answers_for(person_id person, std::uint32_t once) const {
+    return once != 0 && graph().resolve({once}) == node_id{person};
+  }
   [[nodiscard]] result<void> acting(person_id actor, std::string_view field) const;
   [[nodiscard]] result<node_id> known(node_id id, node_kind kind, std::string_view field) const;
   [[nodiscard]] result<std::string> clean_key(std::string_view field, std::string_view key) const;
@@ -187,6 +195,7 @@ class writer {
                                     std::string_view key);
   [[nodiscard]] result<draft> post_draft(post_input const& in);
   [[nodiscard]] result<activity_id> write(draft& ready);
+  [[nodiscard]] bool put_key(draft const& of, activity_id id);
   [[nodiscard]] bool put_postings(std::span<std::uint64_t const> sources, order_key order);
   [[nodiscard]] result<void> open_for_answers(activity_header const& root) const;
   [[nodiscard]] std::optional<activity_id> open_bundle(draft const& like);
