@@ -55,7 +55,7 @@ constexpr std::array<code_entry, static_cast<std::size_t>(errc::not_supported) +
     {"not_a_network", error_class::broken, "is no Madang network", "the file"},
     {"locked", error_class::broken, "is being written by another process", "the network"},
     {"read_only", error_class::broken, "can only be read", "the network"},
-    {"not_supported", error_class::broken, "is not supported by this store", "the operation"},
+    {"not_supported", error_class::broken, "is not supported", "the operation"},
 }};
 
 code_entry const& entry(errc code) noexcept {
