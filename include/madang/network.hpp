@@ -273,7 +273,7 @@ class network {
   explicit network(std::unique_ptr<detail::network_impl> impl) noexcept;
   void submit(transact_options const& options, std::function<result<void>(transaction&)> body,
               std::function<void(result<version>)> done,
-              std::function<void(std::function<void()>)> run_later);
+              std::function<void(std::function<void()>)> const& run_later);
   std::unique_ptr<detail::network_impl> impl_;
 };
 

@@ -83,26 +83,31 @@ bool writer::put_postings(std::span<std::uint64_t const> sources, order_key orde
   });
 }
 
+result<void> writer::make_topics(draft& of) {
+  for (auto const& key : of.new_topics) {
+    node_data topic;
+    topic.kind = node_kind::topic;
+    topic.key = key;
+    topic.name = key;
+    auto const made = new_node(topic);
+    if (!made) return fail(errc::too_many, "nodes");
+    of.data.topics.push_back(made.value);
+  }
+  return {};
+}
+
 // From here on everything is checked.
 result<activity_id> writer::write(draft& ready) {
   auto& data = ready.data;
   activity_id const id{in_.working.stream.activity_count + 1};
   if (id.value > 0xFFFFFFFFU) return fail(errc::too_many, "activities");
-  for (auto const& key : ready.new_topics) {
-    node_data topic;
-    topic.kind = node_kind::topic;
-    topic.key = key;
-    topic.name = key;
-    auto const made = new_node(std::move(topic));
-    if (!made) return fail(errc::too_many, "nodes");
-    data.topics.push_back(made.value);
-  }
+  if (auto const done = make_topics(ready); !done) return done.error();
   if (data.scope == audience_scope::unit && data.scope_target == 0) {
     node_data unit;
     unit.kind = node_kind::tag;
     unit.key = ready.body.activity_key;
     unit.name = unit.key;
-    auto const made = new_node(std::move(unit));
+    auto const made = new_node(unit);
     if (!made) return fail(errc::too_many, "nodes");
     data.scope_target = made.value;
   }
@@ -376,15 +381,7 @@ result<void> writer::edit(edit_input const& in) {
   if (auto const done = text_for(next, actor, in.text, required && body->files.empty()); !done) return done;
   if (next.body.text == body->text) return {};
   if (auto const done = topics_for(next, {}, next.body.text); !done) return done;
-  for (auto const& key : next.new_topics) {
-    node_data topic;
-    topic.kind = node_kind::topic;
-    topic.key = key;
-    topic.name = key;
-    auto const made = new_node(std::move(topic));
-    if (!made) return fail(errc::too_many, "nodes");
-    next.data.topics.push_back(made.value);
-  }
+  if (auto const done = make_topics(next); !done) return done;
   ++next.data.revision;
   next.body.editor = actor.value;
   next.body.time_ms = *time;

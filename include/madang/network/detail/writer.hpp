@@ -170,7 +170,7 @@ class writer {
       std::span<std::pair<std::string_view, std::string*> const> fields) const;
   [[nodiscard]] result<node_id> put_node(node_kind kind, std::string_view key, std::string_view name,
                                          std::uint64_t source_version, node_data const& wanted);
-  [[nodiscard]] node_id new_node(node_data data);
+  [[nodiscard]] node_id new_node(node_data const& data);
   [[nodiscard]] bool put_edge(edge_type type, node_id from, node_id to, edge_data const& data);
   [[nodiscard]] result<void> replace_target(edge_type type, node_id from, node_id to);
   [[nodiscard]] result<void> refresh_memberships(node_id person);
@@ -194,6 +194,7 @@ class writer {
   [[nodiscard]] result<draft> start(person_id actor, activity_kind kind, std::optional<timestamp> const& at,
                                     std::string_view key);
   [[nodiscard]] result<draft> post_draft(post_input const& in);
+  [[nodiscard]] result<void> make_topics(draft& of);
   [[nodiscard]] result<activity_id> write(draft& ready);
   [[nodiscard]] bool put_key(draft const& of, activity_id id);
   [[nodiscard]] bool put_postings(std::span<std::uint64_t const> sources, order_key order);
