@@ -42,6 +42,7 @@ constexpr std::array<code_entry, static_cast<std::size_t>(errc::not_supported) +
     {"key_conflict", error_class::conflict, "is taken, or was used with other content", "the key"},
     {"older_version", error_class::conflict, "is older than the one last applied", "the version"},
     {"version_conflict", error_class::conflict, "was overtaken by another writer", "the version"},
+    {"gone", error_class::conflict, "was deleted too long ago to come back", "the activity"},
     {"busy", error_class::retryable, "must wait: another process holds the store", "the call"},
     {"disk_full", error_class::retryable, "could not be written: no space left", "the store"},
     {"io_error", error_class::retryable, "could not be read or written", "the store"},

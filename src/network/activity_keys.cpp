@@ -11,10 +11,18 @@ inline namespace v1 {
 namespace detail {
 namespace {
 
-std::string hash_of(std::string_view bytes) {
+std::string hash_of(std::string_view bytes, std::span<std::uint8_t const> secret = {}) {
   std::string out(16, '\0');
   crypto_generichash(reinterpret_cast<unsigned char*>(out.data()), out.size(),
-                     reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size(), nullptr, 0);
+                     reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size(), secret.data(),
+                     secret.size());
+  return out;
+}
+
+row_key row_of(std::string const& hash) {
+  row_key out{table::key, 0, 0, 0};
+  std::memcpy(&out.a, hash.data(), sizeof out.a);
+  std::memcpy(&out.b, hash.data() + sizeof out.a, sizeof out.b);
   return out;
 }
 
@@ -86,12 +94,21 @@ std::optional<key_data> key_data::decode(std::string_view value) {
   return out;
 }
 
-row_key key_row(std::string_view key) {
-  auto const hash = hash_of(key);
-  row_key out{table::key, 0, 0, 0};
-  std::memcpy(&out.a, hash.data(), sizeof out.a);
-  std::memcpy(&out.b, hash.data() + sizeof out.a, sizeof out.b);
-  return out;
+row_key key_row(std::string_view key) { return row_of(hash_of(key)); }
+
+row_key tombstone_row(std::string_view key, network_secret const& secret) {
+  return row_of(hash_of(key, secret));
+}
+
+result<std::optional<key_data>> find_key(row_source& in, std::string_view key, network_secret const* secret) {
+  auto value = in.row(key_row(key));
+  if (!value) return value.error();
+  if (!*value && secret != nullptr) value = in.row(tombstone_row(key, *secret));
+  if (!value) return value.error();
+  if (!*value) return std::optional<key_data>{};
+  auto found = key_data::decode(**value);
+  if (!found) return fail(errc::corrupt, "key");
+  return found;
 }
 
 }  // namespace detail

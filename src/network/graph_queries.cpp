@@ -73,13 +73,12 @@ std::optional<node_id> network::find(node_kind kind, std::string_view key, find_
 }
 
 result<std::optional<activity_id>> network::find_activity(std::string_view key) const {
-  auto const at = detail::key_row(key);
-  auto const found = impl_->rows->rows({&at, 1});
+  detail::store_rows rows(*impl_->rows);
+  auto const tombstones = impl_->look().now.tombstones;
+  auto const found = detail::find_key(rows, key, tombstones ? &impl_->secret : nullptr);
   if (!found) return found.error();
-  if (!found->front()) return std::optional<activity_id>{};
-  auto const known = detail::key_data::decode(*found->front());
-  if (!known) return fail(errc::corrupt, "key");
-  return std::optional(activity_id{known->activity});
+  if (!*found) return std::optional<activity_id>{};
+  return std::optional(activity_id{(*found)->activity});
 }
 
 result<node_info> network::node(person_id reader, node_id id) const {

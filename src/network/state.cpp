@@ -70,6 +70,7 @@ bool state::apply_meta(cow_heap& heap, row const& from) {
     if (in.next()) owner = organization_id{static_cast<std::uint32_t>(in.number)};
     return in.good;
   }
+  if (what == meta_key::tombstones) tombstones = true;
   if (what != meta_key::verbs && what != meta_key::reaction_types) return true;
   auto* next = words != nullptr ? heap.make<vocabulary>(*words) : heap.make<vocabulary>();
   if (what == meta_key::verbs) next->verbs.clear();

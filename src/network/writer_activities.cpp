@@ -57,17 +57,17 @@ result<std::optional<activity_id>> writer::known_key(draft& of, Content const& c
   call_content const said = content();
   of.content_hash = said.hash();
   of.named = said.named();
-  auto const value = get(key_row(of.key));
-  if (!value) return value.error();
-  if (!*value) return std::optional<activity_id>{};
-  auto const known_one = key_data::decode(**value);
-  if (!known_one) return fail(errc::corrupt, "key");
+  auto const found = find_key(in_.rows, of.key, in_.working.tombstones ? &in_.secret : nullptr);
+  if (!found) return found.error();
+  auto const& known_one = *found;
+  if (!known_one) return std::optional<activity_id>{};
   auto const same_node = [this](std::uint32_t one, std::uint32_t other) {
     return graph().resolve({one}) == graph().resolve({other});
   };
-  auto const same = known_one->content_hash == of.content_hash &&
-                    std::equal(known_one->named.begin(), known_one->named.end(), of.named.begin(),
-                               of.named.end(), same_node);
+  auto const same =
+      known_one->content_hash.empty() || (known_one->content_hash == of.content_hash &&
+                                          std::equal(known_one->named.begin(), known_one->named.end(),
+                                                     of.named.begin(), of.named.end(), same_node));
   if (!same) return fail(errc::key_conflict, "key");
   return std::optional(activity_id{known_one->activity});
 }
@@ -349,6 +349,7 @@ result<activity_id> writer::add_to_bundle(activity_id id, draft& more) {
   auto const bytes = body->encode().size();
   auto const bytes_max = std::size_t{in_.allowed.text_bytes_max} * 8;
   if (body->fields.size() > in_.allowed.fields_max || bytes > bytes_max) return write(more);
+  body->bundled_key = more.key;
   body->editor = more.data.actor;
   body->time_ms = more.data.time_ms;
   ++data->revision;

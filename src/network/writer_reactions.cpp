@@ -169,7 +169,10 @@ result<void> writer::remove_activity(person_id by, activity_id id) {
   auto const live = !data->buried;
   data->deleted = true;
   data->deleted_by = actor.value;
-  if (!put({{table::activity, id.value, 0, 0}, data->encode(), false})) return broken_row();
+  data->deleted_at = static_cast<std::uint32_t>(std::max<std::int64_t>(now_ms_ / 1000, 1));
+  if (!put({{table::activity, id.value, 0, 0}, data->encode(), false}) ||
+      !put_deleted(id, data->deleted_at, true))
+    return broken_row();
   if (data->kind != activity_kind::comment) return {};
   if (!count(data->parent, tally::replies, data->circle, data->insiders_only, -1)) return broken_row();
   if (live && !count(data->root, tally::comments, data->circle, data->insiders_only, -1)) return broken_row();
@@ -191,8 +194,11 @@ result<void> writer::restore_activity(person_id by, activity_id id) {
       if (auto const found = visible(actor, id); !found) return found.error();
     return {};
   }
+  if (data->shrunk) return fail(errc::gone, "activity");
+  if (!put_deleted(id, data->deleted_at, false)) return broken_row();
   data->deleted = false;
   data->deleted_by = 0;
+  data->deleted_at = 0;
   if (!put({{table::activity, id.value, 0, 0}, data->encode(), false})) return broken_row();
   if (data->kind != activity_kind::comment) return {};
   if (!count(data->parent, tally::replies, data->circle, data->insiders_only, 1)) return broken_row();

@@ -18,6 +18,8 @@ namespace model {
 
 /// From here on ids of nodes are made up, because the product did not keep the node.
 constexpr uint32_t provisional_id = 1U << 24;
+/// For so many days what was deleted can be restored; fewer than by default, for more of it to happen.
+constexpr uint32_t history_days_min = 4;
 
 using pair_key = std::pair<uint32_t, uint32_t>;
 
@@ -103,7 +105,9 @@ struct activity {
   std::set<std::pair<stream, uint32_t>> sources;
   bool deleted = false;
   uint32_t deleted_by = 0;
-  std::string bundle;  ///< record changes: what another one must have in common to be merged into it
+  millis deleted_at = 0;
+  bool shrunk = false;  ///< a tombstone: nobody restores it
+  std::string bundle;   ///< record changes: what another one must have in common to be merged into it
 
   [[nodiscard]] bool is_comment() const { return kind == madang::activity_kind::comment; }
   [[nodiscard]] bool lies_in(stream in, uint32_t of) const { return sources.contains({in, of}); }
@@ -169,6 +173,8 @@ struct world {
 
   // --- commands (reference_nodes.cpp, reference_edges.cpp, reference_write.cpp)
   answer run(command const& what);
+  /// What was deleted long ago becomes a tombstone, with all that lies beneath (reference_activities.cpp).
+  void shrink();
 
   // --- rights (reference_rights.cpp)
   [[nodiscard]] millis now() const { return std::max(clock, last); }

@@ -189,11 +189,13 @@ answer remove_activity(world& in, command const& what) {
   if (what.person != 0 && !need_actor(in, what.person, out)) return out;
   auto const at = in.activities.find(what.activity);
   if (at == in.activities.end()) return refuse(errc::unknown_activity);
+  if (at->second.shrunk) return what.person == 0 ? out : refuse(errc::unknown_activity);
   if (at->second.deleted && (what.person == 0 || what.person == in.survivor(at->second.actor))) return out;
   if (what.person != 0 && !in.visible(what.person, at->second)) return refuse(errc::unknown_activity);
   if (!may_delete(in, what.person, at->second)) return refuse(errc::not_allowed);
   at->second.deleted = true;
   at->second.deleted_by = what.person;
+  at->second.deleted_at = in.now();
   return out;
 }
 
@@ -203,6 +205,7 @@ answer restore_activity(world& in, command const& what) {
   auto const at = in.activities.find(what.activity);
   if (at == in.activities.end()) return refuse(errc::unknown_activity);
   auto& restored = at->second;
+  if (restored.shrunk) return refuse(what.person == 0 ? errc::gone : errc::unknown_activity);
   if (what.person != 0 && !restored.deleted && !in.visible(what.person, restored)) {
     return refuse(errc::unknown_activity);
   }
@@ -241,6 +244,14 @@ answer visited(world& in, command const& what) {
 }
 
 }  // namespace
+
+void world::shrink() {
+  auto const is_shrunk = [&](uint64_t id) { return id != 0 && activities.at(id).shrunk; };
+  for (auto& [id, each] : activities) {
+    auto const long_ago = each.deleted_at / 1000 + millis{history_days_min} * 24 * 60 * 60 <= clock / 1000;
+    if ((each.deleted && long_ago) || is_shrunk(each.parent)) each.deleted = each.shrunk = true;
+  }
+}
 
 answer run_activity_command(world& in, command const& what) {
   switch (what.what) {

@@ -85,6 +85,7 @@ void runner::open() {
   madang::network_options how{.hot_activities_max = options_.hot_activities_max, .policy = policy_};
   how.time = &clock_;
   how.random = &bytes_;
+  how.limits.history_days_min = history_days_min;
   madang::sqlite_options file;
   file.sync = madang::durability::normal;
   auto opened = options_.in_file
@@ -172,7 +173,7 @@ void runner::step(batch const& what) {
     differ("outcome_of answers otherwise than the command");
 }
 
-/// Rights and links that ended are tidied away.
+/// Rights and links that ended are tidied away; what was deleted long ago shrinks.
 void runner::do_what_is_due() {
   auto const now = world_.now();
   auto const version = network_->published();
@@ -183,6 +184,7 @@ void runner::do_what_is_due() {
   std::erase_if(world_.grants, ended);
   std::erase_if(world_.held, ended);
   std::erase_if(world_.parts, ended);
+  world_.shrink();
 }
 
 /// Closes the network, opens it again, and lets it compare memory with its file.

@@ -48,6 +48,7 @@ TEST_CASE("error: the sentence of every code reads well with a field that the li
       {errc::older_version, "source_version",
        "older_version: source_version is older than the one last applied"},
       {errc::version_conflict, "version", "version_conflict: version was overtaken by another writer"},
+      {errc::gone, "activity", "gone: activity was deleted too long ago to come back"},
       {errc::busy, "digest", "busy: digest must wait: another process holds the store"},
       {errc::disk_full, "crm.db", "disk_full: crm.db could not be written: no space left"},
       {errc::io_error, "input", "io_error: input could not be read or written"},

@@ -2,9 +2,12 @@
 // call said. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/core/ids.hpp>
+#include <madang/core/result.hpp>
 #include <madang/store/row.hpp>
 #include <madang/stream/activity.hpp>
+#include <madang/stream/detail/activity_source.hpp>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -46,15 +49,25 @@ class call_content {
 /// What a row of table::key says.
 struct key_data {
   std::uint64_t activity = 0;
-  std::string content_hash;
+  std::string content_hash;          ///< empty for tombstones: whatever comes again is the same
   std::vector<std::uint32_t> named;  ///< nodes that the call named, as they were named
 
   [[nodiscard]] std::string encode() const;
   [[nodiscard]] static std::optional<key_data> decode(std::string_view value);
 };
 
+/// The network's secret, as in store_head.
+using network_secret = std::array<std::uint8_t, 32>;
+
 /// Where the row of an activity key lies.
 [[nodiscard]] row_key key_row(std::string_view key);
+/// Where it lies once the activity is a tombstone: nobody without the secret can tell whether a key was
+/// there.
+[[nodiscard]] row_key tombstone_row(std::string_view key, network_secret const& secret);
+
+/// What was written with a key; tombstones are looked at where there is a secret to do it with.
+[[nodiscard]] result<std::optional<key_data>> find_key(row_source& in, std::string_view key,
+                                                       network_secret const* secret);
 
 }  // namespace detail
 }  // namespace v1

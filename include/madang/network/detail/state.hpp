@@ -17,7 +17,7 @@ inline namespace v1 {
 namespace detail {
 
 /// Keys of table meta.
-enum class meta_key : std::uint64_t { owner = 1, verbs = 2, reaction_types = 3, format = 4 };
+enum class meta_key : std::uint64_t { owner = 1, verbs = 2, reaction_types = 3, format = 4, tombstones = 5 };
 
 /// A host verb as kept.
 struct verb_data {
@@ -53,6 +53,7 @@ struct state {
   organization_id owner{};
   version at;
   std::int64_t time_ms = 0;  ///< of the last change
+  bool tombstones = false;   ///< an activity key was shrunk to its keyed hash: look there too
 
   /// The one way into memory: loading, local changes and other processes' changes all go through here.
   /// Applying a row twice changes nothing. Answers false for a row that cannot be understood.

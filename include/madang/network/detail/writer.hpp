@@ -4,6 +4,7 @@
 #pragma once
 #include <madang/access/detail/reader_rights.hpp>
 #include <madang/core/limits.hpp>
+#include <madang/network/detail/activity_keys.hpp>
 #include <madang/network/detail/state.hpp>
 #include <madang/network/transaction.hpp>
 #include <madang/store/store.hpp>
@@ -54,6 +55,7 @@ struct writer_context {
   pending_rows& rows;
   limits const& allowed;
   policy_cache* policy;
+  network_secret const& secret;
   std::uint64_t published_number;
   std::size_t bodies_bytes_max;
 };
@@ -99,6 +101,9 @@ class writer {
   [[nodiscard]] result<void> edit(edit_input const& in);
   [[nodiscard]] result<void> remove_activity(person_id actor, activity_id id);
   [[nodiscard]] result<void> restore_activity(person_id actor, activity_id id);
+  /// Makes a tombstone of what lies at `entry` in the deleted stream, if it still waits for that; what lies
+  /// beneath it is put in line. Answers whether it did. (writer_tombstones.cpp)
+  [[nodiscard]] result<bool> shrink(order_key entry);
   [[nodiscard]] result<void> react(reaction_input const& in);
   [[nodiscard]] result<void> unreact(reaction_input const& in);
   [[nodiscard]] result<void> visited(person_id reader, feed_view view, node_id node);
@@ -197,6 +202,12 @@ class writer {
   [[nodiscard]] result<void> make_topics(draft& of);
   [[nodiscard]] result<activity_id> write(draft& ready);
   [[nodiscard]] bool put_key(draft const& of, activity_id id);
+  [[nodiscard]] bool put_deleted(activity_id id, std::uint32_t second, bool there);
+  [[nodiscard]] result<void> strip(activity_id id, activity_data const& data);
+  [[nodiscard]] result<void> strip_bodies(activity_id id);
+  [[nodiscard]] result<void> strip_key(activity_id id, std::string_view key);
+  [[nodiscard]] bool strip_postings(activity_id id, activity_data const& before, activity_data const& after);
+  [[nodiscard]] bool put_in_line(std::uint64_t parent, order_key from);
   [[nodiscard]] bool put_postings(std::span<std::uint64_t const> sources, order_key order);
   [[nodiscard]] result<void> open_for_answers(activity_header const& root) const;
   [[nodiscard]] std::optional<activity_id> open_bundle(draft const& like);

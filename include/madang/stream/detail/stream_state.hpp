@@ -67,7 +67,7 @@ class stream_state {
   }
   [[nodiscard]] interaction const& interactions(std::uint64_t id) const noexcept { return interactions_[id]; }
   [[nodiscard]] std::span<order_key const> postings(std::uint64_t source) const noexcept;
-  /// Seconds of the newest activity in a node's main and posted streams; 0 when none is hot.
+  /// Second that no activity in a node's main and posted streams is newer than; 0 when none is hot.
   [[nodiscard]] std::uint32_t newest(std::uint32_t node) const noexcept { return newest_[node]; }
   [[nodiscard]] std::string_view body(body_place place) const noexcept { return bodies_.at(place); }
   void prefetch_header(std::uint64_t id) const noexcept { headers_.prefetch(id); }
@@ -96,6 +96,8 @@ class stream_state {
 
  private:
   void insert_posting(cow_heap& heap, std::uint64_t source, order_key order);
+  void remove_posting(cow_heap& heap, std::uint64_t source, order_key order);
+  void leave_streams(cow_heap& heap, std::uint64_t id, activity_data const& shrunk, graph_state const& graph);
   [[nodiscard]] posting_list const& list(std::uint64_t source) const noexcept;
   [[nodiscard]] posting_list& edit_list(cow_heap& heap, std::uint64_t source);
   [[nodiscard]] activity_header& edit_header(cow_heap& heap, std::uint64_t id) {
