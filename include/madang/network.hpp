@@ -163,7 +163,8 @@ class network {
 
   /// `transact` for event loops: completes with (boost::system::error_code, version) on the token's executor.
   /// Many may be in flight on one thread; those that wait together commit together. Arguments that `body`
-  /// needs must be its own. Destroying the network first commits what is in flight, so `body` must not destroy it.
+  /// needs must be its own. Destroying the network first commits what is in flight, so `body` must not
+  /// destroy it.
   template <class CompletionToken>
   auto async_transact(transact_options const& options, std::function<result<void>(transaction&)> body,
                       CompletionToken&& token);
@@ -213,8 +214,9 @@ class network {
   [[nodiscard]] result<std::vector<revision_info>> revisions(person_id reader, activity_id id) const;
 
   /// Finds a node by kind and key, merged and re-keyed ones included; empty when there is none. For the host:
-  /// no rights.
-  [[nodiscard]] std::optional<node_id> find(node_kind kind, std::string_view key) const;
+  /// no rights. As `itself` a merged one answers with its own id, which `unmerge` takes.
+  [[nodiscard]] std::optional<node_id> find(node_kind kind, std::string_view key,
+                                            find_as as = find_as::survivor) const;
   /// Finds the activity that was written with an activity key; empty when there is none. For the host: no
   /// rights.
   [[nodiscard]] result<std::optional<activity_id>> find_activity(std::string_view key) const;
@@ -250,7 +252,8 @@ class network {
   [[nodiscard]] result<std::vector<change_log_entry>> changes_after(version from,
                                                                     std::size_t changes_max = 1000) const;
 
-  /// Does what is due by now; answers how much it did.
+  /// Does what is due by now: rights and links that ended go, what was deleted limits::history_days_min days
+  /// ago shrinks to tombstones. Answers how much it did.
   [[nodiscard]] result<std::size_t> run_due();
   /// When something is due next; empty when nothing is.
   [[nodiscard]] std::optional<timestamp> next_due() const;
@@ -271,7 +274,7 @@ class network {
   explicit network(std::unique_ptr<detail::network_impl> impl) noexcept;
   void submit(transact_options const& options, std::function<result<void>(transaction&)> body,
               std::function<void(result<version>)> done,
-              std::function<void(std::function<void()>)> run_later);
+              std::function<void(std::function<void()>)> const& run_later);
   std::unique_ptr<detail::network_impl> impl_;
 };
 

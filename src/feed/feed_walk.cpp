@@ -81,9 +81,13 @@ void feed_walk::start(order_key below, std::uint64_t seen, std::uint32_t floor_s
   seen_ = seen;
   floor_ = floor_second;
   reached_ = below;
+  shown_ = below;
   ended_ = false;
   batch_.clear();
   batch_at_ = 0;
+  batches_.clear();
+  if (below != order_max && request_.grouping == feed_grouping::none && in_.stream.may_hold_batches())
+    reached_ = (below | 0xFFFFFFFFU) + 1;  // from the second's beginning on: batches lie within one
   if (request_.to) {
     order_key const end = order_of(request_.to->time_since_epoch().count(), 0) + (order_key{1} << 32);
     reached_ = std::min(reached_, end);
@@ -144,10 +148,22 @@ std::vector<visible_item> feed_walk::take(std::size_t wanted) {
     }
     auto const* header = in_.activities.header(id_of(each.order));
     if (header == nullptr) continue;
-    if (auto item = decide(each.order, *header, std::span(which_).subspan(each.first, each.count)))
-      out.push_back(*item);
+    auto const batched = header->has(activity_header::batched) && request_.grouping == feed_grouping::none;
+    if (each.order >= shown_ && !batched) continue;
+    auto const item = decide(each.order, *header, std::span(which_).subspan(each.first, each.count));
+    if (!item || (batched && in_known_batch(*header)) || each.order >= shown_) continue;
+    out.push_back(*item);
   }
   return out;
+}
+
+// A batch is shown by its newest item that belongs here. True when that was met before.
+bool feed_walk::in_known_batch(activity_header const& of) {
+  for (auto const* each : batches_)
+    if (same_batch(*each, of)) return true;
+  if (!batches_.empty() && batches_.back()->time_ms / 1000 != of.time_ms / 1000) batches_.clear();
+  batches_.push_back(&of);
+  return false;
 }
 
 std::optional<visible_item> feed_walk::decide(order_key order, activity_header const& header,
@@ -231,26 +247,53 @@ bool feed_walk::is_reader(std::uint32_t person) const noexcept {
   return in_.graph.edge_count(edge_type::merged) != 0 && in_.graph.resolve({person}) == reader;
 }
 
+// One activity, found by its number and not by walking.
+std::optional<visible_item> feed_walk::look_at(std::uint64_t id) {
+  auto const* header = in_.activities.header(id);
+  if (header == nullptr) return std::nullopt;
+  which_.clear();
+  for (auto source : sources_of(data_of(*header), in_.graph)) {
+    auto at = std::lower_bound(mine_.begin(), mine_.end(), std::pair(source, 0U));
+    for (; at != mine_.end() && at->first == source; ++at) which_.push_back(at->second);
+  }
+  if (which_.empty()) return std::nullopt;
+  return decide(order_of(header->time_ms, id), *header, which_);
+}
+
+// The last of a batch that belongs here, at or after `id`, which does. A batch was committed at once.
+std::uint64_t feed_walk::newest_of_batch(activity_header const& of, std::uint64_t id, std::uint64_t up_to) {
+  auto newest = id;
+  for (auto next = id + 1; next <= up_to; ++next) {
+    auto const* header = in_.activities.header(next);
+    if (header == nullptr || header->time_ms != of.time_ms) break;
+    if (same_batch(*header, of) && look_at(next)) newest = next;
+  }
+  return newest;
+}
+
 std::vector<visible_item> feed_walk::arrived(std::uint64_t after, std::uint64_t up_to, std::size_t wanted,
                                              std::uint64_t& looked_at) {
   seen_ = up_to;
   sources_.collect(request_, 0);
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> mine;
-  for (std::uint32_t at = 0; at < sources_.list.size(); ++at) mine.emplace_back(sources_.list[at].source, at);
-  std::sort(mine.begin(), mine.end());
+  mine_.clear();
+  for (std::uint32_t at = 0; at < sources_.list.size(); ++at)
+    mine_.emplace_back(sources_.list[at].source, at);
+  std::sort(mine_.begin(), mine_.end());
   std::vector<visible_item> out;
+  std::vector<std::pair<activity_header const*, std::uint64_t>> newest;  // of each batch met
   looked_at = after;
   for (auto id = after + 1; id <= up_to && out.size() < wanted; ++id) {
     looked_at = id;
-    auto const* header = in_.activities.header(id);
-    if (header == nullptr) continue;
-    std::vector<std::uint32_t> which;
-    for (auto source : sources_of(data_of(*header), in_.graph)) {
-      auto at = std::lower_bound(mine.begin(), mine.end(), std::pair(source, 0U));
-      for (; at != mine.end() && at->first == source; ++at) which.push_back(at->second);
+    auto const item = look_at(id);
+    if (!item) continue;
+    auto const& header = *item->header;
+    if (header.has(activity_header::batched) && request_.grouping == feed_grouping::none) {
+      auto at = std::find_if(newest.begin(), newest.end(),
+                             [&](auto const& each) { return same_batch(*each.first, header); });
+      if (at == newest.end()) at = newest.insert(at, {&header, newest_of_batch(header, id, up_to)});
+      if (at->second != id) continue;
     }
-    if (which.empty()) continue;
-    if (auto item = decide(order_of(header->time_ms, id), *header, which)) out.push_back(*item);
+    out.push_back(*item);
   }
   return out;
 }

@@ -141,6 +141,7 @@ void hydrator::fill(visible_item const& from, item& out) {
   fill_counts(out, from.id(), header);
   if (header.kind == activity_kind::share) fill_shared(out, header);
   if (header.verb != 0) fill_summary(out, header);
+  if (header.has(activity_header::batched)) fill_batch(out, header);
   out.why = from.why;
   out.via = from.via == header.actor                    ? out.actor
             : from.via == header.place && from.via != 0 ? out.on
@@ -249,6 +250,28 @@ void hydrator::fill_shared(item& to, activity_header const& header) {
       original != nullptr && in_.rights.activity(header.shared, *original, in_.activities) == verdict::yes;
   to.shared_restricted = !seen;
   if (seen) to.shared = {header.shared};
+}
+
+// A batch was committed at once: its items lie side by side, all with one time.
+void hydrator::fill_batch(item& to, activity_header const& header) {
+  constexpr std::uint64_t counted_max = 1'000;
+  constexpr std::size_t sample_max = 5;
+  auto const mine = to.id.value;
+  std::vector<activity_id> sample{to.id};
+  std::uint64_t count = 1;
+  auto const look = [&](std::uint64_t id) {
+    auto const* other = count < counted_max ? in_.activities.header(id) : nullptr;
+    if (other == nullptr || other->time_ms != header.time_ms) return false;
+    if (same_batch(*other, header) && in_.rights.activity(id, *other, in_.activities) == verdict::yes) {
+      ++count;
+      if (sample.size() < sample_max) sample.push_back({id});
+    }
+    return true;
+  };
+  for (auto id = mine - 1; id != 0 && look(id);) --id;
+  for (auto id = mine + 1; look(id);) ++id;
+  to.group_items = count;
+  to.group_sample = memory_.keep(std::span<activity_id const>(sample));
 }
 
 void hydrator::fill_summary(item& to, activity_header const& header) {

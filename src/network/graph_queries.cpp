@@ -1,13 +1,9 @@
 // Questions about nodes, relations and rights. SPDX-License-Identifier: Apache-2.0
-#include <madang/core/detail/bytes.hpp>
-#include <madang/core/text.hpp>
+#include <madang/network/detail/activity_keys.hpp>
 #include <madang/network/detail/network_impl.hpp>
 
 #include <algorithm>
-#include <cstring>
 #include <unordered_set>
-
-#include <sodium.h>
 
 namespace madang {
 inline namespace v1 {
@@ -72,25 +68,17 @@ void each_neighbour(graph_state const& graph, edge_type type, node_id of, bool e
 
 }  // namespace
 
-std::optional<node_id> network::find(node_kind kind, std::string_view key) const {
-  auto const seen = impl_->look();
-  auto const at = seen.now.graph.find(kind, kind == node_kind::topic ? fold_case(key) : std::string(key));
-  if (!at) return std::nullopt;
-  return seen.now.graph.resolve(at);
+std::optional<node_id> network::find(node_kind kind, std::string_view key, find_as as) const {
+  return detail::find_node(impl_->look().now.graph, kind, key, as);
 }
 
 result<std::optional<activity_id>> network::find_activity(std::string_view key) const {
-  std::array<std::uint64_t, 2> hash{};
-  crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), sizeof hash,
-                     reinterpret_cast<unsigned char const*>(key.data()), key.size(), nullptr, 0);
-  row_key const at{table::key, hash[0], hash[1], 0};
-  auto const found = impl_->rows->rows({&at, 1});
+  detail::store_rows rows(*impl_->rows);
+  auto const tombstones = impl_->look().now.tombstones;
+  auto const found = detail::find_key(rows, key, tombstones ? &impl_->secret : nullptr);
   if (!found) return found.error();
-  if (!found->front()) return std::optional<activity_id>{};
-  activity_id id;
-  for (detail::field_reader in(*found->front()); in.next();)
-    if (in.tag == 1) id.value = in.number;
-  return std::optional(id);
+  if (!*found) return std::optional<activity_id>{};
+  return std::optional(activity_id{(*found)->activity});
 }
 
 result<node_info> network::node(person_id reader, node_id id) const {

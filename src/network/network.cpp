@@ -37,7 +37,7 @@ result<version> network::transact(transact_options const& options,
 
 void network::submit(transact_options const& options, std::function<result<void>(transaction&)> body,
                      std::function<void(result<version>)> done,
-                     std::function<void(std::function<void()>)> run_later) {
+                     std::function<void(std::function<void()>)> const& run_later) {
   auto one = std::make_unique<detail::submission>();
   one->options = options;
   one->command_id = options.command_id;

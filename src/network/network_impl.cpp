@@ -41,6 +41,7 @@ network_impl::network_impl(std::unique_ptr<store> from, network_options opened_w
     : options(std::move(opened_with)),
       rows(std::move(from)),
       policy(options.policy ? std::make_unique<policy_cache>(options.policy) : nullptr),
+      secret(head.secret),
       codec(head.secret),
       heap_(readers_),
       pending_(*rows) {
@@ -120,13 +121,14 @@ void network_impl::run_one(submission& one, pending_group& group) {
   }
   auto const now = std::max(now_ms(), working_.time_ms);
   auto const published = published_.load();
-  writer work({working_, heap_, pending_, options.limits, policy.get(),
+  writer work({working_, heap_, pending_, options.limits, policy.get(), secret,
                published != nullptr ? published->at.number : 0, options.bodies_bytes_max},
               one.options, now);
   result<void> outcome;
   try {
     auto to = writer::handle(work);
     outcome = one.body(to);
+    if (outcome) outcome = work.mark_batches();
   } catch (...) {  // it belongs to the caller who waits; nothing of the transaction stays
     one.thrown = std::current_exception();
     outcome = fail(errc::content_refused, "transaction");
@@ -264,7 +266,7 @@ subscription network_impl::subscribe(std::function<void()> wake) {
   });
 }
 
-result<std::size_t> network_impl::run_due() {
+result<std::size_t> network_impl::end_what_ended() {
   auto const now = now_ms();
   std::vector<row_key> ended;
   {
@@ -293,12 +295,60 @@ result<std::size_t> network_impl::run_due() {
   return done;
 }
 
+// What was deleted first, of what has an order key below `before`.
+result<std::vector<order_key>> network_impl::next_deleted(order_key before, std::size_t count) {
+  range_request request{table::posting, deleted_source};
+  request.before_b = before;
+  request.newest_first = false;
+  request.rows_max = count;
+  auto const found = rows->range(request);
+  if (!found) return found.error();
+  std::vector<order_key> out;
+  for (auto const& each : *found) out.push_back(each.key.b);
+  return out;
+}
+
+result<std::size_t> network_impl::shrink_what_is_due() {
+  constexpr std::size_t steps_max = 256;  // of one change: others wait for it
+  constexpr std::int64_t last_second = 0xFFFFFFFE;
+  auto const second = std::clamp<std::int64_t>((now_ms() - history_ms()) / 1000, 0, last_second);
+  auto const before = (static_cast<order_key>(second) + 1) << 32;
+  std::size_t done = 0;
+  for (;;) {
+    auto const due = next_deleted(before, steps_max);
+    if (!due) return due.error();
+    if (due->empty()) return done;
+    auto const answer = transact({write_mode::quiet, {}, "run_due"}, [&](transaction& to) -> result<void> {
+      for (auto const entry : *due) {
+        auto const shrunk = writer::of(to).shrink(entry);
+        if (!shrunk) return shrunk.error();
+        done += *shrunk ? 1 : 0;
+      }
+      return {};
+    });
+    if (!answer) return answer.error();
+  }
+}
+
+result<std::size_t> network_impl::run_due() {
+  auto const ended = end_what_ended();
+  if (!ended) return ended;
+  auto const shrunk = shrink_what_is_due();
+  if (!shrunk) return shrunk;
+  return *ended + *shrunk;
+}
+
 std::optional<timestamp> network_impl::next_due() {
   std::int64_t first = 0;
   auto const seen = look();
   seen.now.graph.each_detail([&](edge_type, node_id, node_id, edge_data const& data) {
     if (data.until_ms != 0 && (first == 0 || data.until_ms < first)) first = data.until_ms;
   });
+  if (auto const deleted = next_deleted(order_max, 1); deleted && !deleted->empty()) {
+    auto const second = std::int64_t{second_of(deleted->front())};
+    auto const due = second == 0 ? seen.now.time_ms : second * 1000 + history_ms();
+    if (first == 0 || due < first) first = due;
+  }
   if (first == 0) return std::nullopt;
   return timestamp{std::chrono::milliseconds{first}};
 }

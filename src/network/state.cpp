@@ -1,5 +1,6 @@
 // Rows into memory. SPDX-License-Identifier: Apache-2.0
 #include <madang/core/detail/bytes.hpp>
+#include <madang/core/text.hpp>
 #include <madang/network/detail/state.hpp>
 
 #include <algorithm>
@@ -69,6 +70,7 @@ bool state::apply_meta(cow_heap& heap, row const& from) {
     if (in.next()) owner = organization_id{static_cast<std::uint32_t>(in.number)};
     return in.good;
   }
+  if (what == meta_key::tombstones) tombstones = true;
   if (what != meta_key::verbs && what != meta_key::reaction_types) return true;
   auto* next = words != nullptr ? heap.make<vocabulary>(*words) : heap.make<vocabulary>();
   if (what == meta_key::verbs) next->verbs.clear();
@@ -110,6 +112,12 @@ bool state::apply(cow_heap& heap, row const& from, std::size_t bodies_bytes_max)
       return true;  // read from the store when asked for
   }
   return false;
+}
+
+std::optional<node_id> find_node(graph_state const& graph, node_kind kind, std::string_view key, find_as as) {
+  auto const at = kind == node_kind::topic ? graph.find(kind, fold_case(key)) : graph.find(kind, key);
+  if (!at) return std::nullopt;
+  return as == find_as::itself ? at : graph.resolve(at);
 }
 
 void state::clear(cow_heap& heap) {

@@ -1,5 +1,4 @@
 // Commands of a transaction go to its writer. SPDX-License-Identifier: Apache-2.0
-#include <madang/core/text.hpp>
 #include <madang/network/detail/writer.hpp>
 
 namespace madang {
@@ -184,11 +183,8 @@ result<void> transaction::visited(person_id reader, feed_view view, node_id node
   if (auto const ok = writer_->begin(40, reader); !ok) return ok;
   return writer_->visited(reader, view, node);
 }
-std::optional<node_id> transaction::find(node_kind kind, std::string_view key) const {
-  auto const& graph = writer_->graph();
-  auto const at = kind == node_kind::topic ? graph.find(kind, fold_case(key)) : graph.find(kind, key);
-  if (!at) return std::nullopt;
-  return graph.resolve(at);
+std::optional<node_id> transaction::find(node_kind kind, std::string_view key, find_as as) const {
+  return detail::find_node(writer_->graph(), kind, key, as);
 }
 
 }  // namespace v1

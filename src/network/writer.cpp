@@ -177,6 +177,8 @@ result<body_data> writer::load_body(activity_id id, std::uint32_t revision) {
 
 bool writer::count(std::uint64_t id, std::uint32_t what, std::uint32_t circle, bool insiders_only,
                    std::int64_t by) {
+  auto const* of = activities_.header(id);
+  if (of != nullptr && of->has(activity_header::shrunk)) return true;  // tombstones have no totals
   tally totals;
   if (auto const* known_totals = activities_.totals(id)) {
     if (in_.working.stream.header(id) != nullptr) totals = *known_totals;

@@ -1,13 +1,12 @@
 // Commands that write activities. SPDX-License-Identifier: Apache-2.0
 #include <madang/core/detail/bytes.hpp>
 #include <madang/core/text.hpp>
+#include <madang/network/detail/activity_keys.hpp>
 #include <madang/network/detail/writer.hpp>
 
-#include <sodium.h>
 #include <boost/json/stream_parser.hpp>
 
 #include <algorithm>
-#include <cstring>
 
 namespace madang {
 inline namespace v1 {
@@ -15,54 +14,6 @@ namespace detail {
 namespace {
 
 error broken_activity() { return fail(errc::corrupt, "activity"); }
-
-std::string hash_of(std::string_view bytes) {
-  std::string out(16, '\0');
-  crypto_generichash(reinterpret_cast<unsigned char*>(out.data()), out.size(),
-                     reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size(), nullptr, 0);
-  return out;
-}
-
-row_key key_row(std::string_view key) {
-  auto const hash = hash_of(key);
-  row_key out{table::key, 0, 0, 0};
-  std::memcpy(&out.a, hash.data(), sizeof out.a);
-  std::memcpy(&out.b, hash.data() + sizeof out.a, sizeof out.b);
-  return out;
-}
-
-// Everything that makes two calls with one activity key the same call.
-std::string content_of(std::uint32_t actor, activity_kind kind, node_id on, std::string_view text,
-                       std::string_view more, std::uint64_t target) {
-  field_writer out;
-  out.number(1, actor)
-      .number(2, static_cast<std::uint64_t>(kind))
-      .number(3, on.value)
-      .text(4, text)
-      .text(5, more);
-  out.number(6, target);
-  return std::move(out.bytes);
-}
-
-std::string content_of(std::span<field_change const> fields) {
-  field_writer out;
-  for (auto const& each : fields)
-    out.text_always(1, each.field).text_always(2, each.from).text_always(3, each.to);
-  return std::move(out.bytes);
-}
-
-// What else a call says: whom it is for, what it is about, its files.
-std::string content_of(audience const& to, std::span<record_id const> about,
-                       std::span<attachment const> files) {
-  field_writer out;
-  if (to.scope) out.number(1, static_cast<std::uint64_t>(*to.scope) + 1);
-  if (to.insiders_only) out.number(2, *to.insiders_only ? 2 : 1);
-  out.number(3, to.organization.value).text(4, to.unit);
-  for (auto person : to.people) out.number(5, person.value);
-  for (auto record : about) out.number(6, record.value);
-  for (auto const& file : files) out.text_always(7, file.name).text(8, file.url).text(9, file.content_hash);
-  return std::move(out.bytes);
-}
 
 result<void> check_payload(std::string_view payload, std::size_t bytes_max) {
   if (payload.empty()) return {};
@@ -103,19 +54,27 @@ result<writer::draft> writer::start(person_id actor, activity_kind kind, std::op
 template <class Content>
 result<std::optional<activity_id>> writer::known_key(draft& of, Content const& content) {
   if (of.key.empty()) return std::optional<activity_id>{};
-  of.content_hash = hash_of(content());
-  auto const value = get(key_row(of.key));
-  if (!value) return value.error();
-  if (!*value) return std::optional<activity_id>{};
-  field_reader in(**value);
-  std::uint64_t id = 0;
-  std::string_view hash;
-  while (in.next()) {
-    if (in.tag == 1) id = in.number;
-    if (in.tag == 2) hash = in.text;
-  }
-  if (hash != of.content_hash) return fail(errc::key_conflict, "key");
-  return std::optional(activity_id{id});
+  call_content const said = content();
+  of.content_hash = said.hash();
+  of.named = said.named();
+  auto const found = find_key(in_.rows, of.key, in_.working.tombstones ? &in_.secret : nullptr);
+  if (!found) return found.error();
+  auto const& known_one = *found;
+  if (!known_one) return std::optional<activity_id>{};
+  auto const same_node = [this](std::uint32_t one, std::uint32_t other) {
+    return graph().resolve({one}) == graph().resolve({other});
+  };
+  auto const same =
+      known_one->content_hash.empty() || (known_one->content_hash == of.content_hash &&
+                                          std::equal(known_one->named.begin(), known_one->named.end(),
+                                                     of.named.begin(), of.named.end(), same_node));
+  if (!same) return fail(errc::key_conflict, "key");
+  return std::optional(activity_id{known_one->activity});
+}
+
+bool writer::put_key(draft const& of, activity_id id) {
+  if (of.key.empty()) return true;
+  return put({key_row(of.key), key_data{id.value, of.content_hash, of.named}.encode(), false});
 }
 
 bool writer::put_postings(std::span<std::uint64_t const> sources, order_key order) {
@@ -124,26 +83,31 @@ bool writer::put_postings(std::span<std::uint64_t const> sources, order_key orde
   });
 }
 
+result<void> writer::make_topics(draft& of) {
+  for (auto const& key : of.new_topics) {
+    node_data topic;
+    topic.kind = node_kind::topic;
+    topic.key = key;
+    topic.name = key;
+    auto const made = new_node(topic);
+    if (!made) return fail(errc::too_many, "nodes");
+    of.data.topics.push_back(made.value);
+  }
+  return {};
+}
+
 // From here on everything is checked.
 result<activity_id> writer::write(draft& ready) {
   auto& data = ready.data;
   activity_id const id{in_.working.stream.activity_count + 1};
   if (id.value > 0xFFFFFFFFU) return fail(errc::too_many, "activities");
-  for (auto const& key : ready.new_topics) {
-    node_data topic;
-    topic.kind = node_kind::topic;
-    topic.key = key;
-    topic.name = key;
-    auto const made = new_node(std::move(topic));
-    if (!made) return fail(errc::too_many, "nodes");
-    data.topics.push_back(made.value);
-  }
+  if (auto const done = make_topics(ready); !done) return done.error();
   if (data.scope == audience_scope::unit && data.scope_target == 0) {
     node_data unit;
     unit.kind = node_kind::tag;
     unit.key = ready.body.activity_key;
     unit.name = unit.key;
-    auto const made = new_node(std::move(unit));
+    auto const made = new_node(unit);
     if (!made) return fail(errc::too_many, "nodes");
     data.scope_target = made.value;
   }
@@ -152,23 +116,46 @@ result<activity_id> writer::write(draft& ready) {
   ready.body.time_ms = data.time_ms;
   if (!put({{table::activity, id.value, 0, 0}, data.encode(), false}) ||
       !put({{table::body, id.value, 0, 0}, ready.body.encode(), false}) ||
-      !put_postings(sources_of(data, graph()), order_of(data.time_ms, id.value)))
+      !put_postings(sources_of(data, graph()), order_of(data.time_ms, id.value)) || !put_key(ready, id))
     return broken_activity();
-  if (!ready.key.empty()) {
-    field_writer value;
-    value.number(1, id.value).text(2, ready.content_hash);
-    if (!put({key_row(ready.key), std::move(value.bytes), false})) return broken_activity();
-  }
   if (first_activity_ == 0) first_activity_ = id.value;
+  auto const system = data.kind == activity_kind::record_change || data.kind == activity_kind::event;
+  if (system && options_.mode != write_mode::backfill && data.place != 0 &&
+      graph().node({data.place}).kind == node_kind::record)
+    touched_.push_back({data.actor, data.place, id.value});
   return id;
+}
+
+result<void> writer::mark_batches() {
+  if (touched_.size() <= in_.allowed.batch_records_apart_max) return {};
+  std::sort(touched_.begin(), touched_.end());
+  for (auto begin = touched_.begin(); begin != touched_.end();) {
+    auto const end =
+        std::find_if(begin, touched_.end(), [&](touch const& each) { return each.actor != begin->actor; });
+    std::size_t records = 1;
+    for (auto at = begin + 1; at != end; ++at) records += at->record != at[-1].record ? 1 : 0;
+    for (; begin != end; ++begin) {
+      if (records <= in_.allowed.batch_records_apart_max) continue;
+      auto data = load({begin->activity});
+      if (!data) return data.error();
+      data->batched = true;
+      if (!put({{table::activity, begin->activity, 0, 0}, data->encode(), false})) return broken_activity();
+    }
+  }
+  return {};
 }
 
 result<activity_id> writer::post(post_input const& in) {
   auto ready = start(in.actor, activity_kind::post, in.at, in.key);
   if (!ready) return ready.error();
   auto const known_one = known_key(*ready, [&] {
-    return content_of(in.actor.value, activity_kind::post, in.on, in.text,
-                      content_of(in.to, in.about, in.attachments), 0);
+    return call_content(activity_kind::post, in.actor)
+        .node(in.on)
+        .text(in.text)
+        .to(in.to)
+        .nodes(std::span(in.about))
+        .nodes(std::span(in.topics))
+        .files(in.attachments);
   });
   if (!known_one) return known_one.error();
   if (*known_one) return **known_one;
@@ -203,8 +190,11 @@ result<activity_id> writer::comment(comment_input const& in) {
   if (!ready) return ready.error();
   person_id const actor{ready->data.actor};
   auto const known_one = known_key(*ready, [&] {
-    return content_of(in.actor.value, activity_kind::comment, {}, in.text, content_of({}, {}, in.attachments),
-                      in.parent.value);
+    return call_content(activity_kind::comment, in.actor)
+        .number(in.parent.value)
+        .text(in.text)
+        .number(in.insiders_only ? 1 : 0)
+        .files(in.attachments);
   });
   if (!known_one) return known_one.error();
   if (*known_one) return **known_one;
@@ -248,8 +238,11 @@ result<activity_id> writer::share(share_input const& in) {
   if (!ready) return ready.error();
   person_id const actor{ready->data.actor};
   auto const known_one = known_key(*ready, [&] {
-    return content_of(in.actor.value, activity_kind::share, in.on, in.text, content_of(in.to, {}, {}),
-                      in.target.value);
+    return call_content(activity_kind::share, in.actor)
+        .number(in.target.value)
+        .node(in.on)
+        .text(in.text)
+        .to(in.to);
   });
   if (!known_one) return known_one.error();
   if (*known_one) return **known_one;
@@ -273,8 +266,13 @@ result<activity_id> writer::event(event_input const& in) {
   auto const verb = in_.working.words != nullptr ? in_.working.words->verb(in.verb) : std::uint16_t{0};
   if (verb == 0) return fail(errc::unknown_node, "verb");
   auto const known_one = known_key(*ready, [&] {
-    return content_of(in.actor.value, activity_kind::event, in.on, in.text,
-                      std::string(in.payload) + content_of(in.to, in.about, {}), verb);
+    return call_content(activity_kind::event, in.actor)
+        .number(verb)
+        .node(in.on)
+        .text(in.text)
+        .text(in.payload)
+        .to(in.to)
+        .nodes(std::span(in.about));
   });
   if (!known_one) return known_one.error();
   if (*known_one) return **known_one;
@@ -303,8 +301,11 @@ result<activity_id> writer::record_changed(record_change_input const& in) {
   if (!ready) return ready.error();
   person_id const actor{ready->data.actor};
   auto const known_one = known_key(*ready, [&] {
-    return content_of(in.actor.value, activity_kind::record_change, in.record, {},
-                      content_of(in.fields) + content_of(in.to, in.about, {}), 0);
+    return call_content(activity_kind::record_change, in.actor)
+        .node(in.record)
+        .changes(in.fields)
+        .to(in.to)
+        .nodes(std::span(in.about));
   });
   if (!known_one) return known_one.error();
   if (*known_one) return **known_one;
@@ -371,18 +372,14 @@ result<activity_id> writer::add_to_bundle(activity_id id, draft& more) {
   auto const bytes = body->encode().size();
   auto const bytes_max = std::size_t{in_.allowed.text_bytes_max} * 8;
   if (body->fields.size() > in_.allowed.fields_max || bytes > bytes_max) return write(more);
+  body->bundled_key = more.key;
   body->editor = more.data.actor;
   body->time_ms = more.data.time_ms;
   ++data->revision;
   data->guarded = data->guarded || more.data.guarded;
   if (!put({{table::activity, id.value, 0, 0}, data->encode(), false}) ||
-      !put({{table::body, id.value, data->revision, 0}, body->encode(), false}))
+      !put({{table::body, id.value, data->revision, 0}, body->encode(), false}) || !put_key(more, id))
     return broken_activity();
-  if (!more.key.empty()) {
-    field_writer value;
-    value.number(1, id.value).text(2, more.content_hash);
-    if (!put({key_row(more.key), std::move(value.bytes), false})) return broken_activity();
-  }
   if (first_activity_ == 0) first_activity_ = id.value;
   return id;
 }
@@ -394,7 +391,7 @@ result<void> writer::edit(edit_input const& in) {
   if (auto const ok = acting(actor, "actor"); !ok) return ok;
   auto const found = visible(actor, in.activity);
   if (!found) return found.error();
-  if ((*found)->actor != actor.value) return fail(errc::not_allowed, "actor");
+  if (!is_author(actor, **found)) return fail(errc::not_allowed, "actor");
   if ((*found)->kind == activity_kind::record_change) return fail(errc::wrong_kind, "activity");
   auto data = load(in.activity);
   if (!data) return data.error();
@@ -408,15 +405,7 @@ result<void> writer::edit(edit_input const& in) {
   if (auto const done = text_for(next, actor, in.text, required && body->files.empty()); !done) return done;
   if (next.body.text == body->text) return {};
   if (auto const done = topics_for(next, {}, next.body.text); !done) return done;
-  for (auto const& key : next.new_topics) {
-    node_data topic;
-    topic.kind = node_kind::topic;
-    topic.key = key;
-    topic.name = key;
-    auto const made = new_node(std::move(topic));
-    if (!made) return fail(errc::too_many, "nodes");
-    next.data.topics.push_back(made.value);
-  }
+  if (auto const done = make_topics(next); !done) return done;
   ++next.data.revision;
   next.body.editor = actor.value;
   next.body.time_ms = *time;

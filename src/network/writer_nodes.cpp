@@ -13,7 +13,7 @@ error broken(std::string_view what) { return fail(errc::corrupt, what); }
 
 }  // namespace
 
-node_id writer::new_node(node_data data) {
+node_id writer::new_node(node_data const& data) {
   node_id const id{in_.working.graph.node_count + 1};
   if (id.value > node_id_max) return {};
   return put({{table::node, id.value, 0, 0}, data.encode(), false}) ? id : node_id{};
@@ -34,7 +34,7 @@ result<node_id> writer::put_node(node_kind kind, std::string_view key, std::stri
     next.key = *clean;
     next.name = *clean;
     if (!shown->empty()) next.name = std::move(*shown);
-    auto const made = new_node(std::move(next));
+    auto const made = new_node(next);
     if (!made) return fail(errc::too_many, "nodes");
     if (first_node_ == 0) first_node_ = made.value;
     return made;

@@ -156,12 +156,12 @@ result<void> writer::remove_activity(person_id by, activity_id id) {
   if (header == nullptr) return fail(errc::unknown_activity, "activity");
   if (by) {
     if (auto const ok = acting(actor, "actor"); !ok) return ok;
-    if (header->has(activity_header::deleted) && header->actor == actor.value) return {};
+    if (header->has(activity_header::deleted) && is_author(actor, *header)) return {};
     auto const found = visible(actor, id);
     if (!found) return found.error();
     auto const in_group = header->place != 0 && graph().node({header->place}).kind == node_kind::group;
     auto const manages = in_group && graph().role(actor, {header->place}) >= group_role::manager;
-    if (header->actor != actor.value && !manages) return fail(errc::not_allowed, "actor");
+    if (!is_author(actor, *header) && !manages) return fail(errc::not_allowed, "actor");
   }
   auto data = load(id);
   if (!data) return data.error();
@@ -169,7 +169,10 @@ result<void> writer::remove_activity(person_id by, activity_id id) {
   auto const live = !data->buried;
   data->deleted = true;
   data->deleted_by = actor.value;
-  if (!put({{table::activity, id.value, 0, 0}, data->encode(), false})) return broken_row();
+  data->deleted_at = static_cast<std::uint32_t>(std::max<std::int64_t>(now_ms_ / 1000, 1));
+  if (!put({{table::activity, id.value, 0, 0}, data->encode(), false}) ||
+      !put_deleted(id, data->deleted_at, true))
+    return broken_row();
   if (data->kind != activity_kind::comment) return {};
   if (!count(data->parent, tally::replies, data->circle, data->insiders_only, -1)) return broken_row();
   if (live && !count(data->root, tally::comments, data->circle, data->insiders_only, -1)) return broken_row();
@@ -182,8 +185,8 @@ result<void> writer::restore_activity(person_id by, activity_id id) {
     if (auto const ok = acting(actor, "actor"); !ok) return ok;
   auto data = load(id);
   if (!data) return data.error();
-  if (by && data->deleted && data->deleted_by != actor.value) {
-    auto const author = data->actor == actor.value;
+  if (by && data->deleted && !answers_for(actor, data->deleted_by)) {
+    auto const author = answers_for(actor, data->actor);
     return fail(author ? errc::not_allowed : errc::unknown_activity, author ? "actor" : "activity");
   }
   if (!data->deleted) {
@@ -191,8 +194,11 @@ result<void> writer::restore_activity(person_id by, activity_id id) {
       if (auto const found = visible(actor, id); !found) return found.error();
     return {};
   }
+  if (data->shrunk) return fail(errc::gone, "activity");
+  if (!put_deleted(id, data->deleted_at, false)) return broken_row();
   data->deleted = false;
   data->deleted_by = 0;
+  data->deleted_at = 0;
   if (!put({{table::activity, id.value, 0, 0}, data->encode(), false})) return broken_row();
   if (data->kind != activity_kind::comment) return {};
   if (!count(data->parent, tally::replies, data->circle, data->insiders_only, 1)) return broken_row();

@@ -31,9 +31,10 @@ std::string activity_data::encode() const {
   out.number(15, static_cast<std::uint64_t>(scope));
   out.number(16, static_cast<std::uint64_t>(deleted) | static_cast<std::uint64_t>(buried) << 1 |
                      static_cast<std::uint64_t>(insiders_only) << 2 |
-                     static_cast<std::uint64_t>(guarded) << 3);
+                     static_cast<std::uint64_t>(guarded) << 3 | static_cast<std::uint64_t>(shrunk) << 4 |
+                     static_cast<std::uint64_t>(batched) << 5);
   out.text(17, packed(about)).text(18, packed(mentions)).text(19, packed(topics)).text(20, packed(people));
-  out.number(21, bundled_until);
+  out.number(21, bundled_until).number(22, deleted_at);
   return std::move(out.bytes);
 }
 
@@ -94,6 +95,8 @@ std::optional<activity_data> activity_data::decode(std::string_view value) {
         out.buried = (small & 2) != 0;
         out.insiders_only = (small & 4) != 0;
         out.guarded = (small & 8) != 0;
+        out.shrunk = (small & 16) != 0;
+        out.batched = (small & 32) != 0;
         break;
       case 17:
         lists_good = unpack(in.text, out.about) && lists_good;
@@ -110,6 +113,9 @@ std::optional<activity_data> activity_data::decode(std::string_view value) {
       case 21:
         out.bundled_until = small;
         break;
+      case 22:
+        out.deleted_at = small;
+        break;
       default:
         break;
     }
@@ -120,8 +126,11 @@ std::optional<activity_data> activity_data::decode(std::string_view value) {
 }
 
 std::vector<std::uint64_t> sources_of(activity_data const& data, graph_state const& graph) {
-  std::vector<std::uint64_t> out{network_source, source_of(data.actor, stream_type::authored)};
   auto const comment = data.kind == activity_kind::comment;
+  if (data.shrunk)
+    return comment ? std::vector{network_source, source_of(data.parent, stream_type::answers)}
+                   : std::vector{network_source};
+  std::vector<std::uint64_t> out{network_source, source_of(data.actor, stream_type::authored)};
   if (comment) {
     out.push_back(source_of(data.parent, stream_type::answers));
     if (data.reply_to != 0) out.push_back(source_of(data.reply_to, stream_type::replies));
@@ -180,6 +189,8 @@ activity_header header_of(activity_data const& data) noexcept {
   if (data.buried) flags |= activity_header::buried;
   if (data.insiders_only) flags |= activity_header::insiders_only;
   if (data.guarded) flags |= activity_header::guarded;
+  if (data.shrunk) flags |= activity_header::shrunk;
+  if (data.batched) flags |= activity_header::batched;
   out.flags = static_cast<std::uint16_t>(flags);
   return out;
 }
@@ -204,6 +215,8 @@ activity_data data_of(activity_header const& header) {
   out.buried = header.has(activity_header::buried);
   out.insiders_only = header.has(activity_header::insiders_only);
   out.guarded = header.has(activity_header::guarded);
+  out.shrunk = header.has(activity_header::shrunk);
+  out.batched = header.has(activity_header::batched);
   auto const copy = [](std::span<std::uint32_t const> ids) {
     return std::vector<std::uint32_t>(ids.begin(), ids.end());
   };
@@ -280,7 +293,7 @@ std::string body_data::encode() const {
     one.text(5, each.preview_url).number(6, each.size_bytes);
     out.text_always(4, one.bytes);
   }
-  out.number(5, editor).number(6, zigzag(time_ms)).text(7, activity_key);
+  out.number(5, editor).number(6, zigzag(time_ms)).text(7, activity_key).text(8, bundled_key);
   return std::move(out.bytes);
 }
 
@@ -324,6 +337,7 @@ std::optional<body_data> body_data::decode(std::string_view value) {
     if (in.tag == 5) out.editor = static_cast<std::uint32_t>(in.number);
     if (in.tag == 6) out.time_ms = unzigzag(in.number);
     if (in.tag == 7) out.activity_key = in.text;
+    if (in.tag == 8) out.bundled_key = in.text;
   }
   if (!in.good) return std::nullopt;
   return out;

@@ -67,6 +67,22 @@ void stream_state::insert_posting(cow_heap& heap, std::uint64_t source, order_ke
   if (newest_[node] < second_of(order)) newest_.edit(heap, node) = second_of(order);
 }
 
+void stream_state::remove_posting(cow_heap& heap, std::uint64_t source, order_key order) {
+  auto const view = list(source).view();
+  auto const at = std::lower_bound(view.begin(), view.end(), order);
+  if (at == view.end() || *at != order) return;
+  edit_list(heap, source).remove(heap, static_cast<std::uint32_t>(at - view.begin()));
+}
+
+// What shrinks stays in the streams that hold the thread together.
+void stream_state::leave_streams(cow_heap& heap, std::uint64_t id, activity_data const& shrunk,
+                                 graph_state const& graph) {
+  auto const left = sources_of(shrunk, graph);
+  for (auto source : sources_of(data_of(headers_[id]), graph))
+    if (std::find(left.begin(), left.end(), source) == left.end())
+      remove_posting(heap, source, order_of(shrunk.time_ms, id));
+}
+
 bool stream_state::apply_activity(cow_heap& heap, row const& from, graph_state const& graph) {
   auto const id = from.key.a;
   if (id == 0 || id > 0xFFFFFFFFU || from.erased) return false;
@@ -74,6 +90,7 @@ bool stream_state::apply_activity(cow_heap& heap, row const& from, graph_state c
   if (!data) return false;
   auto const fresh = id > activity_count;
   activity_count = std::max(activity_count, id);
+  if (data->batched) batches_ = true;
   auto const order = order_of(data->time_ms, id);
   if (order < hot_from) {
     if (fresh && headers_[id].flags != 0)
@@ -88,7 +105,8 @@ bool stream_state::apply_activity(cow_heap& heap, row const& from, graph_state c
   }
   auto const* before = fresh ? nullptr : this->header(id);
   if (before != nullptr) {
-    header.body = before->revision == header.revision ? before->body : body_place{};
+    header.body = before->revision == header.revision && !data->shrunk ? before->body : body_place{};
+    if (data->shrunk) leave_streams(heap, id, *data, graph);
     heap.retire(const_cast<activity_lists*>(before->lists));
   }
   if (fresh) interactions_.append(heap, id) = {};

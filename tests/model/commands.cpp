@@ -272,7 +272,21 @@ command generator::one() {
   return small_command();
 }
 
+/// One person changes many records at once, as after an import or a release.
+batch generator::sweep() {
+  batch out;
+  out.single = false;
+  out.commands.push_back(change());
+  for (auto more = 2 + dice_.below(5); more > 0; --more) {
+    out.commands.push_back(dice_.percent(80) ? change() : post());
+    out.commands.back().person = out.commands.front().person;
+  }
+  out.ignore_errors = true;
+  return out;
+}
+
 batch generator::next() {
+  if (dice_.percent(3)) return sweep();
   batch out;
   // A command with an activity key comes again, as after a lost answer.
   out.commands.push_back(!keyed_.empty() && dice_.percent(2) ? dice_.of(keyed_) : one());

@@ -69,6 +69,7 @@ class generator {
   [[nodiscard]] std::optional<millis> soon();
   [[nodiscard]] std::optional<millis> earlier();
   [[nodiscard]] std::string activity_key();
+  [[nodiscard]] batch sweep();
   void backdate(batch& commands);
 
   world const& in_;

@@ -152,6 +152,7 @@ void comparison::item(madang::item const& shown, bool in_home) {
   item_names(shown, meant);
   item_counts(shown, meant);
   item_kind(shown, meant);
+  same(name + " batch", shown.group_items, world_.batch_size(reader_, meant));
   if (in_home) same(name + " why", static_cast<int>(shown.why), static_cast<int>(reason(meant)));
 }
 

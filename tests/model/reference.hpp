@@ -18,6 +18,8 @@ namespace model {
 
 /// From here on ids of nodes are made up, because the product did not keep the node.
 constexpr uint32_t provisional_id = 1U << 24;
+/// For so many days what was deleted can be restored; fewer than by default, for more of it to happen.
+constexpr uint32_t history_days_min = 4;
 
 using pair_key = std::pair<uint32_t, uint32_t>;
 
@@ -103,11 +105,17 @@ struct activity {
   std::set<std::pair<stream, uint32_t>> sources;
   bool deleted = false;
   uint32_t deleted_by = 0;
-  std::string bundle;  ///< record changes: what another one must have in common to be merged into it
+  millis deleted_at = 0;
+  bool shrunk = false;   ///< a tombstone: nobody restores it
+  bool batched = false;  ///< one of a batch that touched many records
+  std::string bundle;    ///< record changes: what another one must have in common to be merged into it
 
   [[nodiscard]] bool is_comment() const { return kind == madang::activity_kind::comment; }
   [[nodiscard]] bool lies_in(stream in, uint32_t of) const { return sources.contains({in, of}); }
 };
+
+/// More records than these in one change by one person show as one item.
+inline constexpr std::size_t batch_records_apart_max = 2;
 
 /// What a command answers: an id, or one of the errors that apply (which of several is named is left to the
 /// product).
@@ -162,13 +170,15 @@ struct world {
   std::set<pair_key> revisions;  ///< (revision, master)
   std::set<pair_key> mutes, blocks, labels;
   std::map<uint64_t, activity> activities;
-  std::map<std::string, std::pair<uint64_t, std::string>> activity_keys;
-  std::string content;  ///< of the command that runs, for activity keys
+  std::map<std::string, std::pair<uint64_t, command>> activity_keys;
+  command content;  ///< the command that runs, for activity keys
   std::set<std::string> verbs;
   std::map<std::tuple<uint32_t, std::uint8_t, uint32_t>, uint64_t> visits;
 
   // --- commands (reference_nodes.cpp, reference_edges.cpp, reference_write.cpp)
   answer run(command const& what);
+  /// What was deleted long ago becomes a tombstone, with all that lies beneath (reference_activities.cpp).
+  void shrink();
 
   // --- rights (reference_rights.cpp)
   [[nodiscard]] millis now() const { return std::max(clock, last); }
@@ -223,6 +233,9 @@ struct world {
   [[nodiscard]] std::set<uint32_t> around(uint32_t record, madang::record_reach reach, unsigned depth,
                                           std::vector<std::string> const& types) const;
   [[nodiscard]] std::vector<uint64_t> answers(uint32_t reader, uint64_t to, madang::thread_order order) const;
+  /// After a change: marks the activities from `first` on that belong to a batch of many records.
+  void mark_batches(uint64_t first);
+  [[nodiscard]] uint64_t batch_size(uint32_t reader, activity const& of) const;
   [[nodiscard]] uint64_t news(uint32_t reader, madang::feed_request const& request) const;
 };
 

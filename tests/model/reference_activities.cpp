@@ -164,7 +164,7 @@ answer edit(world& in, command const& what) {
   auto const kind = changed->kind;
   if (kind == activity_kind::post || kind == activity_kind::comment || !what.text.empty())
     check_text(what.text, out);
-  if (changed->actor != what.person) out.refusals.insert(errc::not_allowed);
+  if (in.survivor(changed->actor) != what.person) out.refusals.insert(errc::not_allowed);
   if (kind == activity_kind::record_change) out.refusals.insert(errc::wrong_kind);
   if (!out.refusals.empty()) return out;
   auto next = *changed;
@@ -177,7 +177,7 @@ answer edit(world& in, command const& what) {
 }
 
 bool may_delete(world const& in, uint32_t actor, activity const& what) {
-  if (actor == 0 || actor == what.actor) return true;
+  if (actor == 0 || actor == in.survivor(what.actor)) return true;
   auto const* place = in.find(what.place);
   if (place == nullptr || place->kind != node_kind::group) return false;
   auto const at = in.members.find({actor, what.place});
@@ -189,11 +189,13 @@ answer remove_activity(world& in, command const& what) {
   if (what.person != 0 && !need_actor(in, what.person, out)) return out;
   auto const at = in.activities.find(what.activity);
   if (at == in.activities.end()) return refuse(errc::unknown_activity);
-  if (at->second.deleted && (what.person == 0 || what.person == at->second.actor)) return out;
+  if (at->second.shrunk) return what.person == 0 ? out : refuse(errc::unknown_activity);
+  if (at->second.deleted && (what.person == 0 || what.person == in.survivor(at->second.actor))) return out;
   if (what.person != 0 && !in.visible(what.person, at->second)) return refuse(errc::unknown_activity);
   if (!may_delete(in, what.person, at->second)) return refuse(errc::not_allowed);
   at->second.deleted = true;
   at->second.deleted_by = what.person;
+  at->second.deleted_at = in.now();
   return out;
 }
 
@@ -203,10 +205,11 @@ answer restore_activity(world& in, command const& what) {
   auto const at = in.activities.find(what.activity);
   if (at == in.activities.end()) return refuse(errc::unknown_activity);
   auto& restored = at->second;
+  if (restored.shrunk) return refuse(what.person == 0 ? errc::gone : errc::unknown_activity);
   if (what.person != 0 && !restored.deleted && !in.visible(what.person, restored)) {
     return refuse(errc::unknown_activity);
   }
-  if (what.person != 0 && restored.deleted && what.person != restored.deleted_by) {
+  if (what.person != 0 && restored.deleted && what.person != in.survivor(restored.deleted_by)) {
     return {.id = 0, .refusals = {errc::not_allowed, errc::unknown_activity}, .either = false};
   }
   restored.deleted = false;
@@ -241,6 +244,14 @@ answer visited(world& in, command const& what) {
 }
 
 }  // namespace
+
+void world::shrink() {
+  auto const is_shrunk = [&](uint64_t id) { return id != 0 && activities.at(id).shrunk; };
+  for (auto& [id, each] : activities) {
+    auto const long_ago = each.deleted_at / 1000 + millis{history_days_min} * 24 * 60 * 60 <= clock / 1000;
+    if ((each.deleted && long_ago) || is_shrunk(each.parent)) each.deleted = each.shrunk = true;
+  }
+}
 
 answer run_activity_command(world& in, command const& what) {
   switch (what.what) {

@@ -29,6 +29,6 @@ void add_sources(world const& in, activity& draft);
 /// Checks place, audience and names of a post, share, event or record change.
 void check_write(world& in, command const& what, activity& draft, answer& out);
 /// What makes two commands the same for an activity key.
-[[nodiscard]] std::string content_of(command const& what);
+[[nodiscard]] std::string content_of(world const& in, command const& what);
 
 }  // namespace model

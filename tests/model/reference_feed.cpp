@@ -226,8 +226,32 @@ std::vector<uint64_t> world::feed(uint32_t reader, madang::feed_request const& r
   std::sort(found.begin(), found.end(),
             [](activity const* one, activity const* two) { return order_of(*one) > order_of(*two); });
   std::vector<uint64_t> ids;
-  for (auto const* each : found) ids.push_back(each->id);
+  std::set<std::pair<uint32_t, millis>> batches;
+  for (auto const* each : found) {
+    auto const apart = !each->batched || request.grouping != madang::feed_grouping::none;
+    if (apart || batches.insert({each->actor, each->at}).second) ids.push_back(each->id);
+  }
   return ids;
+}
+
+void world::mark_batches(uint64_t first) {
+  if (mode == madang::write_mode::backfill) return;
+  std::map<uint32_t, std::set<uint32_t>> touched;
+  auto const counts = [&](activity const& what) {
+    return is_system(what) && what.place != 0 && find(what.place)->kind == node_kind::record;
+  };
+  for (auto at = activities.lower_bound(first); at != activities.end(); ++at)
+    if (counts(at->second)) touched[at->second.actor].insert(at->second.place);
+  for (auto at = activities.lower_bound(first); at != activities.end(); ++at)
+    if (counts(at->second)) at->second.batched = touched[at->second.actor].size() > batch_records_apart_max;
+}
+
+uint64_t world::batch_size(uint32_t reader, activity const& of) const {
+  if (!of.batched) return 1;
+  return static_cast<uint64_t>(std::count_if(activities.begin(), activities.end(), [&](auto const& each) {
+    auto const& other = each.second;
+    return other.batched && other.actor == of.actor && other.at == of.at && visible(reader, other);
+  }));
 }
 
 std::vector<group_total> world::groups(uint32_t reader, madang::feed_request const& request) const {

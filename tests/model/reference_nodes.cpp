@@ -243,7 +243,7 @@ answer run_node_command(world& in, command const& what) {
 /// Aliases of merged people act as the survivor.
 answer world::run(command const& asked) {
   auto what = asked;
-  content = content_of(asked);
+  content = asked;
   if (what.what <= op::set_active) return run_node_command(*this, what);
   auto const acts = what.what == op::follow || what.what == op::mute || what.what == op::block;
   if ((acts || what.what >= op::post) && find(what.person) != nullptr) what.person = survivor(what.person);

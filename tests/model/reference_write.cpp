@@ -260,29 +260,33 @@ bool would_see(world const& in, uint32_t person, activity const& draft) {
   return in.within_audience(person, draft);
 }
 
-/// What makes two commands the same for an activity key.
-std::string content_of(command const& what) {
+/// What makes two commands the same for an activity key: whatever nodes were merged in between.
+std::string content_of(world const& in, command const& what) {
+  auto const now = [&](uint32_t id) { return in.find(id) == nullptr ? id : in.survivor(id); };
   std::ostringstream out;
-  out << static_cast<int>(what.what) << '|' << what.person << '|' << what.node << '|' << what.activity << '|'
-      << what.text << '|' << what.type << '|' << what.payload << '|' << what.flag << '|';
-  for (auto const id : what.list) out << id << ',';
+  out << static_cast<int>(what.what) << '|' << now(what.person) << '|' << now(what.node) << '|'
+      << what.activity << '|' << what.text << '|' << what.type << '|' << what.payload << '|' << what.flag
+      << '|';
+  for (auto const id : what.list) out << now(id) << ',';
   out << '|';
-  for (auto const id : what.topics) out << id << ',';
+  for (auto const id : what.topics) out << now(id) << ',';
   for (auto const& field : what.fields) {
     out << '|' << field.name << '=' << field.from << '>' << field.to << static_cast<int>(field.sensitivity)
         << field.label;
   }
   out << '|' << (what.to.scope ? static_cast<int>(*what.to.scope) : -1)
-      << (what.to.insiders_only ? static_cast<int>(*what.to.insiders_only) : -1) << what.to.organization
+      << (what.to.insiders_only ? static_cast<int>(*what.to.insiders_only) : -1) << now(what.to.organization)
       << what.to.unit;
-  for (auto const id : what.to.people) out << ',' << id;
+  for (auto const id : what.to.people) out << ',' << now(id);
   return out.str();
 }
 
 std::optional<answer> known_key(world const& in, command const& what) {
   auto const at = in.activity_keys.find(what.key);
   if (what.key.empty() || at == in.activity_keys.end()) return {};
-  if (at->second.second != in.content) return refuse(errc::key_conflict);
+  auto const forgotten = in.activities.at(at->second.first).shrunk;
+  if (!forgotten && content_of(in, at->second.second) != content_of(in, in.content))
+    return refuse(errc::key_conflict);
   return answer{.id = at->second.first, .refusals = {}, .either = false};
 }
 

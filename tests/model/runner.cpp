@@ -85,6 +85,8 @@ void runner::open() {
   madang::network_options how{.hot_activities_max = options_.hot_activities_max, .policy = policy_};
   how.time = &clock_;
   how.random = &bytes_;
+  how.limits.history_days_min = history_days_min;
+  how.limits.batch_records_apart_max = batch_records_apart_max;
   madang::sqlite_options file;
   file.sync = madang::durability::normal;
   auto opened = options_.in_file
@@ -125,6 +127,7 @@ bool runner::compare_command(command const& what, outcome const& product) {
 void runner::compare_outcome(batch const& what, batch_outcome const& product) {
   auto const careful = what.commands.size() > 1 || what.fails;
   auto const before = careful ? std::optional<world>(world_) : std::nullopt;
+  auto const first = world_.last_activity + 1;
   auto failed = what.fails;
   for (std::size_t at = 0; at < what.commands.size(); ++at) {
     if (at >= product.each.size()) break;
@@ -136,6 +139,7 @@ void runner::compare_outcome(batch const& what, batch_outcome const& product) {
            std::string(name_of(product.code)));
   }
   if (failed && before) world_ = *before;
+  if (!failed) world_.mark_batches(first);
 }
 
 void runner::step(batch const& what) {
@@ -172,7 +176,7 @@ void runner::step(batch const& what) {
     differ("outcome_of answers otherwise than the command");
 }
 
-/// Rights and links that ended are tidied away.
+/// Rights and links that ended are tidied away; what was deleted long ago shrinks.
 void runner::do_what_is_due() {
   auto const now = world_.now();
   auto const version = network_->published();
@@ -183,6 +187,7 @@ void runner::do_what_is_due() {
   std::erase_if(world_.grants, ended);
   std::erase_if(world_.held, ended);
   std::erase_if(world_.parts, ended);
+  world_.shrink();
 }
 
 /// Closes the network, opens it again, and lets it compare memory with its file.

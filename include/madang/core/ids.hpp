@@ -21,6 +21,7 @@ enum class node_kind : std::uint8_t {
 struct node_id {
   std::uint32_t value = 0;  ///< position in the node table; 0 is no node
   constexpr explicit operator bool() const noexcept { return value != 0; }
+  // NOLINTNEXTLINE(modernize-use-nullptr): the check takes what the compiler compares with for a null
   friend constexpr auto operator<=>(node_id, node_id) = default;
 };
 

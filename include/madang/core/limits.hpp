@@ -26,7 +26,9 @@ struct limits {
   std::uint32_t group_members_max = 1'000'000;  ///< members of one group
   std::uint32_t thread_depth_max = 1'000;       ///< depth of a comment below its root
   std::uint32_t batch_commands_max = 10'000;    ///< commands in one batch
+  std::uint32_t batch_records_apart_max = 50;   ///< records one batch touches before that is one item
   std::uint32_t record_depth_max = 64;          ///< levels of part_of that are followed
+  std::uint32_t history_days_min = 30;          ///< days that what was deleted can still be restored
   std::uint32_t bundle_minutes = 10;  ///< changes of one record by one person within this are one item
 };
 

@@ -36,6 +36,7 @@ enum class errc : std::uint8_t {
   key_conflict,      ///< the activity key was used with other content, or the node key is taken
   older_version,     ///< the host's source version is older than the one last applied
   version_conflict,  ///< another writer committed first; read again and retry
+  gone,              ///< deleted so long ago that only a tombstone is left: it cannot come back
   // retryable: nothing was done; the same call may succeed later
   busy,        ///< the store is locked by another process beyond the waiting time
   disk_full,   ///< no space left; nothing of the command was written

@@ -126,9 +126,12 @@ struct item {
   std::uint32_t revision = 0;             ///< 0 when never edited
   item_reason why = item_reason::stream;  ///< why it is here
   node_ref via;                           ///< the source behind `why`
-  std::uint64_t group_items = 1;          ///< grouped pages: exact number of visible items in the group
-  std::uint64_t group_people = 1;         ///< grouped pages: exact number of their authors
-  std::span<activity_id const> group_sample;  ///< grouped pages: up to 5 newest ids, this one first
+  /// Grouped pages: exact number of visible items in the group. One of a batch: of items of the batch that
+  /// the reader may see, exact up to 1,000.
+  std::uint64_t group_items = 1;
+  std::uint64_t group_people = 1;  ///< grouped pages: exact number of their authors
+  std::span<activity_id const>
+      group_sample;  ///< grouped pages: up to 5 newest ids; batches: up to 5; this one first
 };
 
 /// A page of a feed, newest first. A value that stays valid whatever happens to the network; movable, not

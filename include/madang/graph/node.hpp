@@ -42,6 +42,12 @@ enum class record_access : std::uint8_t {
   granted = 1     ///< only holders of a grant
 };
 
+/// Whom the key of a merged node finds.
+enum class find_as : std::uint8_t {
+  survivor = 0,  ///< the node that answers for it
+  itself = 1     ///< the node that has the key, as `unmerge` needs it
+};
+
 /// Adds or updates a person. A key that exists is an update of the given person.
 struct person_input {
   std::string_view key;                      ///< the host's key, 1-255 bytes

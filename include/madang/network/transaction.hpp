@@ -159,10 +159,12 @@ class transaction {
   [[nodiscard]] result<void> define_verb(verb_input const& in);    ///< makes a host verb known
   [[nodiscard]] result<void> edit(edit_input const& in);           ///< changes a text
   ///@}
-  /// Deletes an activity and, for a root, its thread: hidden at once everywhere, kept as a tombstone.
+  /// Deletes an activity and, for a root, its thread: hidden at once everywhere, and no more
+  /// than a tombstone after limits::history_days_min days.
   /// `actor` is the author, a manager of its group, or none for the host.
   [[nodiscard]] result<void> remove_activity(person_id actor, activity_id activity);
-  /// Brings a deleted activity and its thread back.
+  /// Brings a deleted activity and its thread back. @errors gone once `run_due` made a tombstone of it, after
+  /// limits::history_days_min days.
   [[nodiscard]] result<void> restore_activity(person_id actor, activity_id activity);
   /// Reacts; doing it twice changes nothing.
   [[nodiscard]] result<void> react(reaction_input const& in);
@@ -173,8 +175,9 @@ class transaction {
   [[nodiscard]] result<void> visited(person_id reader, feed_view view, node_id node = {});
 
   /// Finds a node by kind and key, merged and re-keyed ones included, as this transaction sees it; empty when
-  /// none.
-  [[nodiscard]] std::optional<node_id> find(node_kind kind, std::string_view key) const;
+  /// none. As `itself` a merged one answers with its own id, which `unmerge` takes.
+  [[nodiscard]] std::optional<node_id> find(node_kind kind, std::string_view key,
+                                            find_as as = find_as::survivor) const;
 
   transaction(transaction const&) = delete;
   transaction& operator=(transaction const&) = delete;

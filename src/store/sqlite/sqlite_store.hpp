@@ -20,7 +20,7 @@ namespace detail {
 class sqlite_store final : public store {
  public:
   /// For reading: without lock and writer.
-  sqlite_store(std::string file, sqlite_options const& options)
+  sqlite_store(std::string const& file, sqlite_options const& options)
       : file_(file), readers_(file, options), options_(options) {}
   /// For writing.
   sqlite_store(lock_file lock, std::unique_ptr<connection> writer, sqlite_options const& options);

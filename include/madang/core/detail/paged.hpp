@@ -76,7 +76,7 @@ class paged {
   /// Bytes held by leaves and directories. @complexity O(leaves).
   [[nodiscard]] std::size_t bytes() const noexcept {
     if (root_ == nullptr) return 0;
-    std::size_t sum = sizeof(top) + root_->size * sizeof(middle*);
+    std::size_t sum = sizeof(top) + root_->size * slot_bytes;
     for (std::size_t m = 0; m < root_->size; ++m) {
       if (middle const* mid = root_->middles()[m]) {
         sum += sizeof(middle);
@@ -114,6 +114,9 @@ class paged {
     }
   };
 
+  // NOLINTNEXTLINE(bugprone-sizeof-expression): the pointer's size is meant, directories hold pointers
+  static constexpr std::size_t slot_bytes = sizeof(middle*);
+
   [[nodiscard]] leaf const* leaf_at(std::size_t leaf_index) const noexcept {
     auto const at = leaf_index >> middle_bits;
     if (root_ == nullptr || at >= root_->size) return nullptr;
@@ -139,7 +142,7 @@ class paged {
     auto const grown = std::max(size, root_ == nullptr     ? 0
                                       : root_->size < size ? root_->size * 2
                                                            : root_->size);
-    auto* fresh = static_cast<top*>(heap.allocate(sizeof(top) + grown * sizeof(middle*)));
+    auto* fresh = static_cast<top*>(heap.allocate(sizeof(top) + grown * slot_bytes));
     fresh->size = grown;
     std::fill_n(fresh->middles(), grown, nullptr);
     if (root_ != nullptr) std::copy_n(root_->middles(), root_->size, fresh->middles());

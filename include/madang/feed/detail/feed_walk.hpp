@@ -59,6 +59,10 @@ class feed_walk {
     std::uint32_t count;
   };
   void gather(std::size_t count);
+  [[nodiscard]] bool in_known_batch(activity_header const& of);
+  [[nodiscard]] std::uint64_t newest_of_batch(activity_header const& of, std::uint64_t id,
+                                              std::uint64_t up_to);
+  [[nodiscard]] std::optional<visible_item> look_at(std::uint64_t id);
   [[nodiscard]] std::optional<visible_item> decide(order_key order, activity_header const& header,
                                                    std::span<std::uint32_t const> which);
   [[nodiscard]] bool passes_request(activity_header const& header, order_key order);
@@ -76,6 +80,9 @@ class feed_walk {
   std::uint32_t floor_ = 0;
   order_key reached_ = order_max;
   bool ended_ = false;
+  order_key shown_ = order_max;  // above it everything was shown: it only tells which batches were
+  std::vector<activity_header const*> batches_;  // of the second walked through: one of each that was shown
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> mine_;  // sources by number, for single activities
   std::vector<std::uint32_t> mutes_;
   std::vector<candidate> batch_;
   std::size_t batch_at_ = 0;  // the next one to decide

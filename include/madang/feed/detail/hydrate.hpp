@@ -53,6 +53,7 @@ class hydrator {
   void fill_counts(item& to, std::uint64_t id, activity_header const& header);
   void fill_shared(item& to, activity_header const& header);
   void fill_summary(item& to, activity_header const& header);
+  void fill_batch(item& to, activity_header const& header);
 
   walk_context in_;
   word_lookup const& words_;

@@ -56,7 +56,8 @@ class span_hints {
 
 class network_impl;
 
-/// What tasks on a host's executor hold of a network instead of the network itself: it may close before they run.
+/// What tasks on a host's executor hold of a network instead of the network itself: it may close before they
+/// run.
 class network_door {
  public:
   explicit network_door(network_impl& behind) noexcept : behind_(&behind) {}
@@ -119,6 +120,7 @@ class network_impl {
   network_options options;
   std::unique_ptr<store> rows;
   std::unique_ptr<policy_cache> policy;
+  network_secret const secret;
   cursor_codec codec;
   span_hints hints;
   std::shared_ptr<network_door> const door = std::make_shared<network_door>(*this);
@@ -137,6 +139,12 @@ class network_impl {
   void redo(pending_group const& group);
   void finish(submission& one);
   void wake_listeners();
+  [[nodiscard]] result<std::size_t> end_what_ended();
+  [[nodiscard]] result<std::size_t> shrink_what_is_due();
+  [[nodiscard]] result<std::vector<order_key>> next_deleted(order_key before, std::size_t count);
+  [[nodiscard]] std::int64_t history_ms() const noexcept {
+    return std::int64_t{options.limits.history_days_min} * 24 * 60 * 60 * 1000;
+  }
   [[nodiscard]] result<void> create();
   [[nodiscard]] result<void> load_table(table which);
   [[nodiscard]] result<void> load_hot_window();

@@ -7,6 +7,7 @@
 #include <madang/stream/detail/stream_state.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,7 @@ inline namespace v1 {
 namespace detail {
 
 /// Keys of table meta.
-enum class meta_key : std::uint64_t { owner = 1, verbs = 2, reaction_types = 3, format = 4 };
+enum class meta_key : std::uint64_t { owner = 1, verbs = 2, reaction_types = 3, format = 4, tombstones = 5 };
 
 /// A host verb as kept.
 struct verb_data {
@@ -52,6 +53,7 @@ struct state {
   organization_id owner{};
   version at;
   std::int64_t time_ms = 0;  ///< of the last change
+  bool tombstones = false;   ///< an activity key was shrunk to its keyed hash: look there too
 
   /// The one way into memory: loading, local changes and other processes' changes all go through here.
   /// Applying a row twice changes nothing. Answers false for a row that cannot be understood.
@@ -62,6 +64,10 @@ struct state {
  private:
   [[nodiscard]] bool apply_meta(cow_heap& heap, row const& from);
 };
+
+/// Finds a node by kind and key or alias; keys of topics are folded first.
+[[nodiscard]] std::optional<node_id> find_node(graph_state const& graph, node_kind kind, std::string_view key,
+                                               find_as as);
 
 /// Length of a hot window before it is cut back to `keep`.
 [[nodiscard]] constexpr std::size_t window_limit(std::size_t keep) noexcept {

@@ -4,6 +4,7 @@
 #pragma once
 #include <madang/access/detail/reader_rights.hpp>
 #include <madang/core/limits.hpp>
+#include <madang/network/detail/activity_keys.hpp>
 #include <madang/network/detail/state.hpp>
 #include <madang/network/transaction.hpp>
 #include <madang/store/store.hpp>
@@ -54,6 +55,7 @@ struct writer_context {
   pending_rows& rows;
   limits const& allowed;
   policy_cache* policy;
+  network_secret const& secret;
   std::uint64_t published_number;
   std::size_t bodies_bytes_max;
 };
@@ -99,6 +101,9 @@ class writer {
   [[nodiscard]] result<void> edit(edit_input const& in);
   [[nodiscard]] result<void> remove_activity(person_id actor, activity_id id);
   [[nodiscard]] result<void> restore_activity(person_id actor, activity_id id);
+  /// Makes a tombstone of what lies at `entry` in the deleted stream, if it still waits for that; what lies
+  /// beneath it is put in line. Answers whether it did. (writer_tombstones.cpp)
+  [[nodiscard]] result<bool> shrink(order_key entry);
   [[nodiscard]] result<void> react(reaction_input const& in);
   [[nodiscard]] result<void> unreact(reaction_input const& in);
   [[nodiscard]] result<void> visited(person_id reader, feed_view view, node_id node);
@@ -109,6 +114,8 @@ class writer {
   [[nodiscard]] result<std::vector<organization_id>> organizations_reading(post_input const& in);
 
   [[nodiscard]] graph_state const& graph() const noexcept { return in_.working.graph; }
+  /// Marks what touched so many records that it shows as one item. Call once, after the last command.
+  [[nodiscard]] result<void> mark_batches();
   /// The finished change. @pre every command so far succeeded, or what it did is thrown away.
   [[nodiscard]] change finish(std::uint64_t number);
   [[nodiscard]] bool dirty() const noexcept { return !change_.rows.empty(); }
@@ -125,6 +132,7 @@ class writer {
     body_data body;
     std::string_view key;
     std::string content_hash;
+    std::vector<std::uint32_t> named;     ///< nodes that the call named, for its key
     std::vector<std::string> new_topics;  ///< folded keys that have no node yet
   };
   /// A piece of text between mentions, or a mention.
@@ -154,6 +162,13 @@ class writer {
     }
   }
   [[nodiscard]] bool may_see(person_id person, std::uint64_t id, activity_header const& header);
+  /// Is it by this person, or by somebody merged into this person?
+  [[nodiscard]] bool is_author(person_id person, activity_header const& of) const {
+    return answers_for(person, of.actor);
+  }
+  [[nodiscard]] bool answers_for(person_id person, std::uint32_t once) const {
+    return once != 0 && graph().resolve({once}) == node_id{person};
+  }
   [[nodiscard]] result<void> acting(person_id actor, std::string_view field) const;
   [[nodiscard]] result<node_id> known(node_id id, node_kind kind, std::string_view field) const;
   [[nodiscard]] result<std::string> clean_key(std::string_view field, std::string_view key) const;
@@ -162,7 +177,7 @@ class writer {
       std::span<std::pair<std::string_view, std::string*> const> fields) const;
   [[nodiscard]] result<node_id> put_node(node_kind kind, std::string_view key, std::string_view name,
                                          std::uint64_t source_version, node_data const& wanted);
-  [[nodiscard]] node_id new_node(node_data data);
+  [[nodiscard]] node_id new_node(node_data const& data);
   [[nodiscard]] bool put_edge(edge_type type, node_id from, node_id to, edge_data const& data);
   [[nodiscard]] result<void> replace_target(edge_type type, node_id from, node_id to);
   [[nodiscard]] result<void> refresh_memberships(node_id person);
@@ -186,7 +201,15 @@ class writer {
   [[nodiscard]] result<draft> start(person_id actor, activity_kind kind, std::optional<timestamp> const& at,
                                     std::string_view key);
   [[nodiscard]] result<draft> post_draft(post_input const& in);
+  [[nodiscard]] result<void> make_topics(draft& of);
   [[nodiscard]] result<activity_id> write(draft& ready);
+  [[nodiscard]] bool put_key(draft const& of, activity_id id);
+  [[nodiscard]] bool put_deleted(activity_id id, std::uint32_t second, bool there);
+  [[nodiscard]] result<void> strip(activity_id id, activity_data const& data);
+  [[nodiscard]] result<void> strip_bodies(activity_id id);
+  [[nodiscard]] result<void> strip_key(activity_id id, std::string_view key);
+  [[nodiscard]] bool strip_postings(activity_id id, activity_data const& before, activity_data const& after);
+  [[nodiscard]] bool put_in_line(std::uint64_t parent, order_key from);
   [[nodiscard]] bool put_postings(std::span<std::uint64_t const> sources, order_key order);
   [[nodiscard]] result<void> open_for_answers(activity_header const& root) const;
   [[nodiscard]] std::optional<activity_id> open_bundle(draft const& like);
@@ -199,6 +222,14 @@ class writer {
   [[nodiscard]] result<activity_header const*> visible(person_id actor, activity_id id);
   [[nodiscard]] result<std::uint16_t> reaction_type(std::string_view type, bool make);
   [[nodiscard]] result<void> failure() const;
+
+  struct touch {
+    std::uint32_t actor;
+    std::uint32_t record;
+    std::uint64_t activity;
+    friend auto operator<=>(touch const&, touch const&) = default;
+  };
+  std::vector<touch> touched_;  // by record changes and events that this transaction made
 
   writer_context in_;
   transact_options options_;

@@ -73,7 +73,7 @@ auto network::async_transact(transact_options const& options, std::function<resu
       [this, options, body = std::move(body)](auto done, auto later) mutable {
         submit(
             options, std::move(body),
-            [done](result<version> answer) {
+            [done](result<version> const& answer) {
               if (answer)
                 done({}, *answer);
               else
@@ -97,7 +97,7 @@ auto network::async_post(post_input const& in, CompletionToken&& token) {
               *made = *id;
               return {};
             },
-            [done, made](result<version> answer) {
+            [done, made](result<version> const& answer) {
               done(answer ? boost::system::error_code{} : detail::code_of(answer.error()), *made);
             },
             later);
@@ -118,7 +118,7 @@ auto network::async_comment(comment_input const& in, CompletionToken&& token) {
               *made = *id;
               return {};
             },
-            [done, made](result<version> answer) {
+            [done, made](result<version> const& answer) {
               done(answer ? boost::system::error_code{} : detail::code_of(answer.error()), *made);
             },
             later);

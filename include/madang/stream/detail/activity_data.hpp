@@ -25,7 +25,8 @@ enum class stream_type : std::uint8_t {
   posted = 2,
   mentions = 3,
   replies = 4,
-  answers = 5
+  answers = 5,
+  deleted = 6  ///< of source 0: what was deleted, by the second of the deletion; in the store alone
 };
 /// Streams that belong to nodes; `answers` belongs to activities.
 inline constexpr std::size_t node_streams = 5;
@@ -50,6 +51,9 @@ inline constexpr order_key order_max = std::numeric_limits<order_key>::max();
   return static_cast<stream_type>(source & 7U);
 }
 inline constexpr std::uint64_t network_source = 0;
+/// What awaits its shrinking: order keys with the second of the deletion, or with second 0 for what lies in
+/// the thread of something shrunk.
+inline constexpr std::uint64_t deleted_source = source_of(0, stream_type::deleted);
 
 /// What an activity's row says.
 struct activity_data {
@@ -64,6 +68,7 @@ struct activity_data {
   std::uint32_t revision = 0;
   std::uint32_t reply_to = 0;       ///< author of the parent, unless that is the actor
   std::uint32_t deleted_by = 0;     ///< who deleted it; 0: the host, or not deleted
+  std::uint32_t deleted_at = 0;     ///< second of the deletion; 0: not deleted, or shrunk
   std::uint32_t bundled_until = 0;  ///< record changes: seconds since 1970 until which the bundle takes more
   std::uint16_t depth = 0;
   std::uint16_t verb = 0;
@@ -73,6 +78,8 @@ struct activity_data {
   bool buried = false;  ///< a comment above it is deleted
   bool insiders_only = false;
   bool guarded = false;  ///< record changes: some field is not for everybody
+  bool shrunk = false;   ///< a tombstone: deleted for good, only its place in the thread is left
+  bool batched = false;  ///< one of many records touched at once; those of one actor and time are one batch
   std::vector<std::uint32_t> about;
   std::vector<std::uint32_t> mentions;
   std::vector<std::uint32_t> topics;
@@ -121,7 +128,15 @@ struct body_place {
 
 /// What reads need of an activity, one cache line.
 struct alignas(64) activity_header {
-  enum flag : std::uint16_t { present = 1, deleted = 2, buried = 4, insiders_only = 8, guarded = 16 };
+  enum flag : std::uint16_t {
+    present = 1,
+    deleted = 2,
+    buried = 4,
+    insiders_only = 8,
+    guarded = 16,
+    shrunk = 32,
+    batched = 64
+  };
 
   std::int64_t time_ms;
   std::uint32_t actor;
@@ -156,6 +171,12 @@ struct alignas(64) activity_header {
   [[nodiscard]] std::uint32_t reply_to() const noexcept { return lists != nullptr ? lists->reply_to : 0; }
 };
 static_assert(sizeof(activity_header) == 64);
+
+/// True when both are of one batch.
+[[nodiscard]] inline bool same_batch(activity_header const& a, activity_header const& b) noexcept {
+  return a.has(activity_header::batched) && b.has(activity_header::batched) && a.actor == b.actor &&
+         a.time_ms == b.time_ms;
+}
 
 /// A header without lists and body from a row.
 [[nodiscard]] activity_header header_of(activity_data const& data) noexcept;
@@ -212,6 +233,7 @@ struct body_data {
   std::uint32_t editor = 0;
   std::int64_t time_ms = 0;
   std::string activity_key;
+  std::string bundled_key;  ///< of the call that made this revision of a bundle
 
   [[nodiscard]] std::string encode() const;
   [[nodiscard]] static std::optional<body_data> decode(std::string_view value);

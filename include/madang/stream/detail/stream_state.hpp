@@ -80,7 +80,7 @@ class stream_state {
   [[nodiscard]] std::span<order_key const> postings(std::uint64_t source) const noexcept {
     return list(source).view();
   }
-  /// Seconds of the newest activity in a node's main and posted streams; 0 when none is hot.
+  /// Second that no activity in a node's main and posted streams is newer than; 0 when none is hot.
   [[nodiscard]] std::uint32_t newest(std::uint32_t node) const noexcept { return newest_[node]; }
   [[nodiscard]] std::string_view body(body_place place) const noexcept { return bodies_.at(place); }
   void prefetch_header(std::uint64_t id) const noexcept { headers_.prefetch(id); }
@@ -99,6 +99,9 @@ class stream_state {
   /// Gives everything back.
   void clear(cow_heap& heap);
 
+  /// False when no activity is batched, hot or cold.
+  [[nodiscard]] bool may_hold_batches() const noexcept { return batches_ || hot_from != 0; }
+
   [[nodiscard]] std::uint64_t hot_count() const noexcept { return postings(network_source).size(); }
   [[nodiscard]] std::uint64_t bytes() const;
   [[nodiscard]] std::uint64_t body_bytes() const noexcept { return bodies_.bytes(); }
@@ -114,6 +117,8 @@ class stream_state {
     if (stream == stream_type::answers) return answers_[source >> 3];
     return postings_[static_cast<std::size_t>(stream)][source >> 3];
   }
+  void remove_posting(cow_heap& heap, std::uint64_t source, order_key order);
+  void leave_streams(cow_heap& heap, std::uint64_t id, activity_data const& shrunk, graph_state const& graph);
   [[nodiscard]] posting_list& edit_list(cow_heap& heap, std::uint64_t source);
   [[nodiscard]] activity_header& edit_header(cow_heap& heap, std::uint64_t id) {
     return id > published_count ? headers_.append(heap, id) : headers_.edit(heap, id);
@@ -130,6 +135,7 @@ class stream_state {
   paged<posting_list, 6> answers_;
   paged<std::uint32_t, 8> newest_;
   body_arena bodies_;
+  bool batches_ = false;  // some activity was batched since the network opened
 };
 
 }  // namespace detail
