@@ -252,8 +252,8 @@ class network {
   [[nodiscard]] result<std::vector<change_log_entry>> changes_after(version from,
                                                                     std::size_t changes_max = 1000) const;
 
-  /// Does what is due by now: rights and links that ended go, what was deleted limits::history_days_min days ago
-  /// shrinks to tombstones. Answers how much it did.
+  /// Does what is due by now: rights and links that ended go, what was deleted limits::history_days_min days
+  /// ago shrinks to tombstones. Answers how much it did.
   [[nodiscard]] result<std::size_t> run_due();
   /// When something is due next; empty when nothing is.
   [[nodiscard]] std::optional<timestamp> next_due() const;
