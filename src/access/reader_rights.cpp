@@ -41,11 +41,6 @@ reader_rights::reader_rights(graph_state const& graph, organization_id owner, pe
       now_ms_(now_ms),
       policy_(&policy) {}
 
-bool reader_rights::hidden(node_id id) const noexcept {
-  auto const at = graph_->resolve(id);
-  return !graph_->exists(at) || graph_->node(at).deleted || graph_->node(id).deleted;
-}
-
 bool reader_rights::holds(node_id tag) const {
   if (!reader_) return true;
   auto const* data = graph_->details(edge_type::holds, reader_, tag);
@@ -206,7 +201,10 @@ verdict reader_rights::in_scope(activity_header const& of, activity_header const
 }
 
 verdict reader_rights::in_place(activity_header const& of) {
-  if (of.place == 0 || of.scope == audience_scope::everyone || of.scope == audience_scope::people)
+  auto const the_scope = of.place == of.scope_target &&  // decided with the scope
+                         (of.scope == audience_scope::group || of.scope == audience_scope::record);
+  if (of.place == 0 || the_scope || of.scope == audience_scope::everyone ||
+      of.scope == audience_scope::people)
     return verdict::yes;
   auto const kind = graph_->node({of.place}).kind;
   if (kind == node_kind::group) return group({of.place}).readable;

@@ -1,9 +1,9 @@
 // Which streams a view consists of. SPDX-License-Identifier: Apache-2.0
 #include <madang/feed/detail/feed_sources.hpp>
+#include <madang/feed/detail/reach.hpp>
 
 #include <algorithm>
 #include <functional>
-#include <unordered_set>
 
 namespace madang {
 inline namespace v1 {
@@ -12,6 +12,7 @@ namespace detail {
 void feed_sources::collect(feed_request const& request, std::uint32_t floor_second) {
   list.clear();
   floor_ = floor_second;
+  merges_ = graph_->edge_count(edge_type::merged) != 0;
   auto const node = request.node.value;
   auto const reader = rights_->reader().value;
   switch (request.view) {
@@ -59,7 +60,7 @@ void feed_sources::add_node(std::uint32_t node, item_reason why, std::uint32_t v
 
 template <class Visit>
 void feed_sources::merged_into(std::uint32_t node, Visit const& visit) const {
-  if (graph_->edge_count(edge_type::merged) == 0) return;
+  if (!merges_) return;
   for (auto old : graph_->in(edge_type::merged, {node})) {
     visit(old.node());
     merged_into(old.node(), visit);
@@ -80,12 +81,10 @@ void feed_sources::home() {
 
 void feed_sources::follows() {
   auto const me = rights_->reader();
-  auto const merges = graph_->edge_count(edge_type::merged) != 0;
   for (auto followed : graph_->out(edge_type::follows, me)) {
     auto const node = followed.node();
     auto const how = static_cast<record_reach>(followed.small());
-    auto const quiet = floor_ != 0 && how == record_reach::alone && !merges && stream_->newest(node) < floor_;
-    if (quiet) continue;
+    if (how == record_reach::alone && quiet(node)) continue;
     auto const* filter = followed.rich() ? graph_->details(edge_type::follows, me, {node}) : nullptr;
     if (how == record_reach::alone)
       add_node(node, item_reason::followed, node, filter);
@@ -94,20 +93,9 @@ void feed_sources::follows() {
   }
 }
 
-bool feed_sources::link_valid(edge_type type, neighbour to, node_id child, node_id parent) const {
-  if (!to.rich()) return true;
-  auto const* data = graph_->details(type, child, parent);
-  if (data == nullptr) return true;
-  auto const now = rights_->now_ms();
-  return (data->valid_from_ms == 0 || data->valid_from_ms <= now) &&
-         (data->until_ms == 0 || now < data->until_ms);
-}
-
 void feed_sources::reach(std::uint32_t from, record_reach how, edge_data const* filter, bool readable_only) {
   auto const depth = filter != nullptr && filter->depth != 0 ? filter->depth : depth_max_;
   auto const reason = readable_only ? item_reason::stream : item_reason::beneath;
-  std::unordered_set<std::uint32_t> known{from};
-  std::vector<std::uint32_t> level{from};
   add_node(from, readable_only ? item_reason::stream : item_reason::followed, from, filter);
   auto const wanted = [&](node_id node) {
     if (graph_->node(node).hidden) return false;
@@ -117,27 +105,8 @@ void feed_sources::reach(std::uint32_t from, record_reach how, edge_data const* 
     }
     return !readable_only || rights_->record(node).readable == verdict::yes;
   };
-  for (std::uint32_t step = 0; step < depth && !level.empty(); ++step) {
-    std::vector<std::uint32_t> next;
-    auto const visit = [&](neighbour to) {
-      if (!known.insert(to.node()).second) return;
-      next.push_back(to.node());
-      if (wanted({to.node()})) add_node(to.node(), reason, from, filter);
-    };
-    for (auto at : level) {
-      node_id const here{at};
-      for (auto type : {edge_type::part_of, edge_type::revision_of}) {
-        if (how == record_reach::subtree) {
-          for (auto child : graph_->in(type, here))
-            if (link_valid(type, child, {child.node()}, here)) visit(child);
-        } else {
-          for (auto parent : graph_->out(type, here))
-            if (link_valid(type, parent, here, {parent.node()})) visit(parent);
-        }
-      }
-    }
-    level = std::move(next);
-  }
+  for (auto node : records_reached(*graph_, from, how, depth, rights_->now_ms()))
+    if (!quiet(node) && wanted({node})) add_node(node, reason, from, filter);
 }
 
 void feed_sources::record(feed_request const& request) {

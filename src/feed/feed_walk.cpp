@@ -218,12 +218,17 @@ bool feed_walk::best_source(visible_item& item, std::span<std::uint32_t const> w
     item.via = source.via;
     found = true;
   }
-  if (found && request_.view == feed_view::home &&
-      in_.graph.resolve({item.header->actor}) == in_.rights.reader()) {
+  if (found && request_.view == feed_view::home && is_reader(item.header->actor)) {
     item.why = item_reason::own;
     item.via = item.header->actor;
   }
   return found;
+}
+
+bool feed_walk::is_reader(std::uint32_t person) const noexcept {
+  auto const reader = in_.rights.reader();
+  if (person == reader.value) return true;
+  return in_.graph.edge_count(edge_type::merged) != 0 && in_.graph.resolve({person}) == reader;
 }
 
 std::vector<visible_item> feed_walk::arrived(std::uint64_t after, std::uint64_t up_to, std::size_t wanted,

@@ -98,8 +98,10 @@ node_ref hydrator::look_up(std::uint32_t node) {
 
 // Who sees an item sees its author, also one who went over to a company that the reader may not know.
 node_ref hydrator::actor(std::uint32_t person) {
+  auto const& entry = in_.graph.node({person});
+  if (!entry.merged) return refer({person}, !entry.deleted);
   auto const id = in_.graph.resolve({person});
-  return refer(id, !in_.graph.node(id).deleted && !in_.graph.node({person}).deleted);
+  return refer(id, !in_.graph.node(id).deleted && !entry.deleted);
 }
 
 node_ref hydrator::refer(node_id id, bool readable) {

@@ -7,10 +7,11 @@ namespace madang {
 inline namespace v1 {
 
 void page::arena::grow(std::size_t bytes) {
-  constexpr std::size_t block_bytes_min = 16 * 1024;
-  left_ = std::max(bytes, block_bytes_min << std::min<std::size_t>(blocks_.size(), 6));
-  blocks_.emplace_back(new std::byte[left_]);
+  auto const doublings = std::min<std::size_t>(blocks_.size() / 2, 6);  // the first blocks are recycled ones
+  auto const room = std::max(bytes, detail::recycled_bytes << doublings);
+  blocks_.emplace_back(static_cast<std::byte*>(detail::recycled_new(room)), give_back{room});
   next_ = blocks_.back().get();
+  left_ = room;
 }
 
 }  // namespace v1

@@ -154,7 +154,6 @@ bool graph_state::apply_node(cow_heap& heap, row const& from, node_id owner) {
   entry.employees_read = after->access == record_access::employees;
   entry.privacy = after->privacy;
   if (before == nullptr) ++kinds[static_cast<std::size_t>(after->kind)];
-  if (after->kind == node_kind::record) ++structure_version;
   heap.retire_object(before);
   node_count = std::max(node_count, id);
   return true;
@@ -189,7 +188,7 @@ bool graph_state::apply_edge(cow_heap& heap, row const& from) {
   auto const absent = back_list.size() < forth.size() && index_of(back_list, source) == back_list.size();
   auto const at = absent ? static_cast<std::uint32_t>(forth.size()) : index_of(forth, target);
   auto const known = at < forth.size();
-  if (type == edge_type::part_of || type == edge_type::revision_of) ++structure_version;
+  if (type == edge_type::part_of || type == edge_type::revision_of) ++links_version;
   if (from.erased) {
     if (!known) return true;
     forth_page.edit(heap, source.value).remove(heap, at);

@@ -47,6 +47,8 @@ network_impl::network_impl(std::unique_ptr<store> from, network_options opened_w
       pending_(*rows) {
   working_.at = head.at;
   working_.time_ms = head.time.time_since_epoch().count();
+  static std::atomic<std::uint64_t> instances{0};
+  working_.graph.instance = ++instances;
 }
 
 void network_door::lead_if_needed() {

@@ -46,17 +46,14 @@ activity_header const* activity_source::cold_header(std::uint64_t id) {
   return slot->known ? &slot->header : nullptr;
 }
 
-std::string_view activity_source::body(std::uint64_t id, activity_header const& of) {
-  if (of.body.block != 0)
-    if (auto const hot = hot_->body(of.body); hot.data() != nullptr) return hot;
+std::string_view activity_source::cold_body(std::uint64_t id, activity_header const& of) {
   auto const at = cold_bodies_.find(id);
   if (at != cold_bodies_.end()) return at->second;
   auto value = row({table::body, id, of.revision, 0});
   return cold_bodies_.emplace(id, value ? std::move(*value) : std::string{}).first->second;
 }
 
-tally const* activity_source::totals(std::uint64_t id) {
-  if (hot_->header(id) != nullptr) return hot_->interactions(id).totals;
+tally const* activity_source::cold_totals(std::uint64_t id) {
   if (cold_header(id) == nullptr) return nullptr;
   auto& slot = *cold_ones_[id];
   if (!slot.counted) {

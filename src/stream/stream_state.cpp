@@ -12,8 +12,6 @@ namespace {
 constexpr std::uint32_t block_bytes_min = 16 * 1024;
 constexpr std::uint32_t block_bytes_max = 1024 * 1024;
 
-stream_type stream_in(std::uint64_t source) noexcept { return static_cast<stream_type>(source & 7U); }
-
 }  // namespace
 
 body_place body_arena::put(cow_heap& heap, std::string_view body, std::size_t budget) {
@@ -42,43 +40,16 @@ body_place body_arena::put(cow_heap& heap, std::string_view body, std::size_t bu
   return place;
 }
 
-std::string_view body_arena::at(body_place place) const noexcept {
-  if (place.block == 0 || place.block < first_) return {};
-  auto const* from = blocks_[place.block].data + place.offset;
-  std::uint32_t length = 0;
-  std::memcpy(&length, from, sizeof length);
-  return {from + sizeof length, length};
-}
-
-void body_arena::prefetch(body_place place) const noexcept {
-  if (place.block == 0 || place.block < first_) return;
-  auto const* from = blocks_[place.block].data + place.offset;
-  __builtin_prefetch(from);
-  __builtin_prefetch(from + 64);
-  __builtin_prefetch(from + 128);
-  __builtin_prefetch(from + 192);
-}
-
 void body_arena::clear(cow_heap& heap) {
   for (auto at = first_; at <= last_; ++at) heap.retire(blocks_[at].data);
   blocks_.clear(heap);
   *this = {};
 }
 
-stream_state::posting_list const& stream_state::list(std::uint64_t source) const noexcept {
-  auto const stream = stream_in(source);
-  if (stream == stream_type::answers) return answers_[source >> 3];
-  return postings_[static_cast<std::size_t>(stream)][source >> 3];
-}
-
 stream_state::posting_list& stream_state::edit_list(cow_heap& heap, std::uint64_t source) {
   auto const stream = stream_in(source);
   if (stream == stream_type::answers) return answers_.edit(heap, source >> 3);
   return postings_[static_cast<std::size_t>(stream)].edit(heap, source >> 3);
-}
-
-std::span<order_key const> stream_state::postings(std::uint64_t source) const noexcept {
-  return list(source).view();
 }
 
 void stream_state::insert_posting(cow_heap& heap, std::uint64_t source, order_key order) {

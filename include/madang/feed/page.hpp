@@ -1,6 +1,7 @@
 // madang/feed/page.hpp: what a reader asks of a feed, and the page that answers. SPDX-License-Identifier:
 // Apache-2.0
 #pragma once
+#include <madang/core/detail/recycled.hpp>
 #include <madang/core/ids.hpp>
 #include <madang/core/time.hpp>
 #include <madang/graph/node.hpp>
@@ -134,9 +135,10 @@ struct item {
 /// copyable.
 class page {
  public:
-  std::vector<item> items;  ///< at most the asked limit; shorter only at the end of the feed
-  cursor older;             ///< resumes after the last item; empty at the end
-  cursor newer;             ///< asks for what came after this page was made; never empty
+  std::vector<item, detail::recycling_allocator<item>>
+      items;     ///< at most the asked limit; shorter only at the end of the feed
+  cursor older;  ///< resumes after the last item; empty at the end
+  cursor newer;  ///< asks for what came after this page was made; never empty
 
   /// Iteration goes over `items`.
   [[nodiscard]] auto begin() const noexcept { return items.begin(); }
@@ -177,8 +179,12 @@ class page {
     }
 
    private:
+    struct give_back {
+      std::size_t bytes;
+      void operator()(std::byte* at) const noexcept { detail::recycled_delete(at, bytes); }
+    };
     void grow(std::size_t bytes);
-    std::vector<std::unique_ptr<std::byte[]>> blocks_;
+    std::vector<std::unique_ptr<std::byte, give_back>> blocks_;
     std::byte* next_ = nullptr;
     std::size_t left_ = 0;
   };

@@ -76,7 +76,12 @@ class reader_rights {
   [[nodiscard]] bool in_history(activity_header const& of);
   [[nodiscard]] verdict some_field(std::uint64_t id, activity_header const& of, activity_source& from);
   [[nodiscard]] bool reads_person(node_id id) const;
-  [[nodiscard]] bool hidden(node_id id) const noexcept;
+  [[nodiscard]] bool hidden(node_id id) const noexcept {
+    auto const& entry = graph_->node(id);
+    if (!entry.merged) return entry.data == nullptr || entry.deleted;
+    auto const& survivor = graph_->node(graph_->resolve(id));
+    return survivor.data == nullptr || survivor.deleted || entry.deleted;
+  }
 
   graph_state const* graph_;
   organization_id owner_;

@@ -46,7 +46,10 @@ class feed_sources {
   void add_node(std::uint32_t node, item_reason why, std::uint32_t via, edge_data const* filter);
   void add_one(std::uint32_t node, item_reason why, std::uint32_t via, edge_data const* filter);
   void reach(std::uint32_t from, record_reach how, edge_data const* filter, bool readable_only);
-  [[nodiscard]] bool link_valid(edge_type type, neighbour to, node_id child, node_id parent) const;
+  /// True when nothing of a node, nor of what was merged into it, is new enough.
+  [[nodiscard]] bool quiet(std::uint32_t node) const noexcept {
+    return floor_ != 0 && !merges_ && stream_->newest(node) < floor_;
+  }
   template <class Visit>
   void merged_into(std::uint32_t node, Visit const& visit) const;
 
@@ -55,6 +58,7 @@ class feed_sources {
   reader_rights* rights_;
   std::uint32_t depth_max_;
   std::uint32_t floor_ = 0;
+  bool merges_ = false;
 };
 
 }  // namespace detail

@@ -65,6 +65,7 @@ class feed_walk {
   [[nodiscard]] bool passes_filter(edge_data const& filter, std::uint64_t id, activity_header const& header);
   [[nodiscard]] bool muted(activity_header const& header) const;
   [[nodiscard]] bool about_wanted(activity_header const& header);
+  [[nodiscard]] bool is_reader(std::uint32_t person) const noexcept;
   [[nodiscard]] bool best_source(visible_item& item, std::span<std::uint32_t const> which);
 
   walk_context in_;

@@ -165,9 +165,10 @@ class graph_state {
   }
   [[nodiscard]] std::uint64_t bytes() const;
 
-  std::uint32_t node_count = 0;         ///< highest id given
-  std::uint64_t structure_version = 0;  ///< grows when part_of, revision_of or a record's state changes
-  std::uint64_t kinds[8] = {};          ///< nodes per kind
+  std::uint32_t node_count = 0;     ///< highest id given
+  std::uint64_t links_version = 0;  ///< grows when a part_of or revision_of edge changes
+  std::uint64_t instance = 0;       ///< the network it belongs to, in this process; given when that opens
+  std::uint64_t kinds[8] = {};      ///< nodes per kind
 
  private:
   struct key_slot {

@@ -47,6 +47,9 @@ inline constexpr order_key order_max = std::numeric_limits<order_key>::max();
 [[nodiscard]] constexpr std::uint64_t source_of(std::uint64_t id, stream_type stream) noexcept {
   return id << 3 | static_cast<std::uint64_t>(stream);
 }
+[[nodiscard]] constexpr stream_type stream_in(std::uint64_t source) noexcept {
+  return static_cast<stream_type>(source & 7U);
+}
 inline constexpr std::uint64_t network_source = 0;
 /// What awaits its shrinking: order keys with the second of the deletion, or with second 0 for what lies in
 /// the thread of something shrunk.

@@ -50,9 +50,15 @@ class activity_source {
     return hot_->hot_from == 0 ? nullptr : cold_header(id);
   }
   /// The current body's row value; empty when there is none.
-  [[nodiscard]] std::string_view body(std::uint64_t id, activity_header const& of);
+  [[nodiscard]] std::string_view body(std::uint64_t id, activity_header const& of) {
+    if (of.body.block != 0)
+      if (auto const hot = hot_->body(of.body); hot.data() != nullptr) return hot;
+    return cold_body(id, of);
+  }
   /// Totals; null when nothing was counted yet.
-  [[nodiscard]] tally const* totals(std::uint64_t id);
+  [[nodiscard]] tally const* totals(std::uint64_t id) {
+    return hot_->header(id) != nullptr ? hot_->interactions(id).totals : cold_totals(id);
+  }
   /// Who reacted; hot or cold.
   [[nodiscard]] std::span<reaction_mark const> reactions(std::uint64_t id);
   /// Order keys of a source below `before`, newest first, at most `count`; hot and cold together.
@@ -83,6 +89,8 @@ class activity_source {
     std::vector<reaction_mark> reactions;
   };
   [[nodiscard]] activity_header const* cold_header(std::uint64_t id);
+  [[nodiscard]] std::string_view cold_body(std::uint64_t id, activity_header const& of);
+  [[nodiscard]] tally const* cold_totals(std::uint64_t id);
   [[nodiscard]] std::optional<std::string> row(row_key const& key);
   void note(error const& why) {
     if (!failure) failure = why;

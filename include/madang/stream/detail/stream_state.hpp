@@ -8,6 +8,7 @@
 #include <madang/stream/detail/activity_data.hpp>
 
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <span>
 #include <string>
@@ -37,9 +38,19 @@ class body_arena {
   /// Keeps a body. Empty bodies are nowhere.
   [[nodiscard]] body_place put(cow_heap& heap, std::string_view body, std::size_t budget);
   /// The body at a place; no data when it is nowhere or fell out.
-  [[nodiscard]] std::string_view at(body_place place) const noexcept;
+  [[nodiscard]] std::string_view at(body_place place) const noexcept {
+    if (place.block == 0 || place.block < first_) return {};
+    auto const* from = blocks_[place.block].data + place.offset;
+    std::uint32_t length = 0;
+    std::memcpy(&length, from, sizeof length);
+    return {from + sizeof length, length};
+  }
   [[nodiscard]] std::uint64_t bytes() const noexcept { return held_; }
-  void prefetch(body_place place) const noexcept;
+  void prefetch(body_place place) const noexcept {
+    if (place.block == 0 || place.block < first_) return;
+    auto const* from = blocks_[place.block].data + place.offset;
+    for (std::size_t line = 0; line < 4; ++line) __builtin_prefetch(from + line * 64);
+  }
   void clear(cow_heap& heap);
 
  private:
@@ -66,7 +77,9 @@ class stream_state {
     return found.has(activity_header::present) ? &found : nullptr;
   }
   [[nodiscard]] interaction const& interactions(std::uint64_t id) const noexcept { return interactions_[id]; }
-  [[nodiscard]] std::span<order_key const> postings(std::uint64_t source) const noexcept;
+  [[nodiscard]] std::span<order_key const> postings(std::uint64_t source) const noexcept {
+    return list(source).view();
+  }
   /// Second that no activity in a node's main and posted streams is newer than; 0 when none is hot.
   [[nodiscard]] std::uint32_t newest(std::uint32_t node) const noexcept { return newest_[node]; }
   [[nodiscard]] std::string_view body(body_place place) const noexcept { return bodies_.at(place); }
@@ -98,7 +111,11 @@ class stream_state {
   void insert_posting(cow_heap& heap, std::uint64_t source, order_key order);
   void remove_posting(cow_heap& heap, std::uint64_t source, order_key order);
   void leave_streams(cow_heap& heap, std::uint64_t id, activity_data const& shrunk, graph_state const& graph);
-  [[nodiscard]] posting_list const& list(std::uint64_t source) const noexcept;
+  [[nodiscard]] posting_list const& list(std::uint64_t source) const noexcept {
+    auto const stream = stream_in(source);
+    if (stream == stream_type::answers) return answers_[source >> 3];
+    return postings_[static_cast<std::size_t>(stream)][source >> 3];
+  }
   [[nodiscard]] posting_list& edit_list(cow_heap& heap, std::uint64_t source);
   [[nodiscard]] activity_header& edit_header(cow_heap& heap, std::uint64_t id) {
     return id > published_count ? headers_.append(heap, id) : headers_.edit(heap, id);

@@ -1,0 +1,61 @@
+// Blocks that a thread keeps for its next page. SPDX-License-Identifier: Apache-2.0
+#include <madang/core/detail/recycled.hpp>
+
+#include <array>
+#include <new>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+namespace {
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define MADANG_NO_RECYCLING
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(MADANG_NO_RECYCLING)
+constexpr std::size_t blocks_kept = 0;  // the sanitizer shall see every use after free
+#else
+constexpr std::size_t blocks_kept = 8;
+#endif
+
+// Trivial, so that it may be used while the thread's other objects end.
+struct kept_blocks {
+  std::array<void*, blocks_kept + 1> at;
+  std::size_t count;
+  bool closed;
+};
+thread_local constinit kept_blocks kept{};
+
+struct closer {
+  bool armed = false;
+  ~closer() {
+    while (kept.count != 0) ::operator delete(kept.at[--kept.count]);
+    kept.closed = true;
+  }
+};
+thread_local closer at_thread_end;
+
+constexpr bool is_recycled(std::size_t bytes) noexcept {
+  return bytes <= recycled_bytes && bytes >= recycled_bytes / 4;
+}
+
+}  // namespace
+
+void* recycled_new(std::size_t bytes) {
+  if (!is_recycled(bytes)) return ::operator new(bytes);
+  if (kept.count != 0) return kept.at[--kept.count];
+  return ::operator new(recycled_bytes);
+}
+
+void recycled_delete(void* at, std::size_t bytes) noexcept {
+  if (at == nullptr || !is_recycled(bytes) || kept.closed || kept.count == blocks_kept)
+    return ::operator delete(at);
+  at_thread_end.armed = true;  // makes the closer exist
+  kept.at[kept.count++] = at;
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang
