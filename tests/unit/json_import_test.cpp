@@ -62,6 +62,28 @@ TEST_CASE("import: twice leaves the same digest") {
   }
 }
 
+TEST_CASE("import: what was deleted and shrank to a tombstone does not come back with the file") {
+  fixture f;
+  md::network_options options;
+  options.time = &f.clock;
+  options.random = &f.random;
+  options.limits.history_days_min = 0;
+  f.net = md::open_memory(options).value();
+  f.good(all_lines());
+  for (auto const* key : {"p1", "r1"}) f.net.remove_activity({}, f.activity(key)).value();
+  CHECK(f.net.run_due().value() == 3);
+  auto const digest = f.digest();
+  for (auto const batch : {1000u, 1u}) {
+    md::import_options again;
+    again.batch_lines = batch;
+    again.skip_committed = false;
+    auto const report = f.good(all_lines(), again);
+    CHECK(report.errors == 0);
+    CHECK(f.digest() == digest);
+  }
+  CHECK(f.net.check().value().empty());
+}
+
 TEST_CASE("import: the same file again is known by its command ids") {
   fixture f;
   f.good(all_lines(), {.batch_lines = 4});

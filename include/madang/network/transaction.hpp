@@ -159,9 +159,9 @@ class transaction {
   [[nodiscard]] result<void> define_verb(verb_input const& in);    ///< makes a host verb known
   [[nodiscard]] result<void> edit(edit_input const& in);           ///< changes a text
   ///@}
-  /// Deletes an activity and, for a root, its thread: hidden at once everywhere, and no more
-  /// than a tombstone after limits::history_days_min days.
-  /// `actor` is the author, a manager of its group, or none for the host.
+  /// Deletes an activity and, for a root, its thread: hidden at once everywhere, and no more than a tombstone
+  /// after limits::history_days_min days. `actor` is the author, a manager of its group, or none for the
+  /// host.
   [[nodiscard]] result<void> remove_activity(person_id actor, activity_id activity);
   /// Brings a deleted activity and its thread back. @errors gone once `run_due` made a tombstone of it, after
   /// limits::history_days_min days.
