@@ -219,9 +219,10 @@ uint32_t named_node(world const& in, std::string const& key, uint32_t author) {
 
 /// The node that a mention names and that the draft may name; 0: it stays plain text.
 uint32_t mentioned(world const& in, std::string const& key, activity const& draft, answer& out) {
-  auto const id = named_node(in, key, draft.actor);
+  auto const writer = in.survivor(draft.texts.back().editor);  // of edits: whom the author was merged into
+  auto const id = named_node(in, key, writer);
   if (id == 0 || in.find(id)->kind != node_kind::person) return id;
-  auto const blocked = in.blocked(draft.actor, id);
+  auto const blocked = in.blocked(writer, id);
   auto const sees = would_see(in, id, draft);
   if (!blocked && sees) return id;
   if (in.mode == madang::write_mode::backfill) return 0;
