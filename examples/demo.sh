@@ -19,8 +19,4 @@ if ! { cmake --preset release -DMADANG_BUILD_TESTS=OFF &&
   exit 1
 fi
 
-if [ -f examples/demo_run.sh ]; then
-  bash examples/demo_run.sh "$@"
-else
-  echo "Built: build/release/bin/madang"
-fi
+bash examples/demo_run.sh "$@"

@@ -275,7 +275,9 @@ void hydrator::fill_batch(item& to, activity_header const& header) {
 }
 
 void hydrator::fill_summary(item& to, activity_header const& header) {
-  auto const line = words_.summary(header.verb);
+  auto const reader = in_.rights.reader();
+  auto const language = reader ? std::string_view(in_.graph.node(reader).data->language) : std::string_view();
+  auto const line = words_.summary(header.verb, language);
   std::string out;
   for (std::size_t at = 0; at < line.size();) {
     auto const open = line.find('{', at);

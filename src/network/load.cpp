@@ -134,7 +134,7 @@ result<void> network_impl::load() {
 
 result<void> network_impl::refresh() {
   std::unique_lock lock(guard_);
-  turn_.wait(lock, [&] { return !leading_; });
+  idle_.wait(lock, [&] { return !leading_; });
   leading_ = true;
   lock.unlock();
   auto const follow = [&]() -> result<void> {
@@ -155,8 +155,10 @@ result<void> network_impl::refresh() {
   if (!done) roll_back();
   if (working_.at != before) wake_listeners();
   lock.lock();
-  leading_ = false;
-  turn_.notify_all();
+  if (!queue_.empty() && waiting_ == 0)
+    lead(lock);  // asynchronous ones that came meanwhile
+  else
+    hand_over();
   return done;
 }
 

@@ -2,6 +2,7 @@
 #include <madang/network/detail/network_impl.hpp>
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 namespace madang {
@@ -186,13 +187,34 @@ void network_impl::finish(submission& one) {
     one.done(one.answer);
   } else {
     one.finished = true;
+    one.turn.notify_one();
   }
+}
+
+// Those just answered come again at once where many threads write: a moment for them, and one sync does for
+// more.
+void network_impl::let_others_come(std::unique_lock<std::mutex>& lock) const {
+  for (std::size_t before = 0; before < queue_.size() && queue_.size() < last_group_;) {
+    before = queue_.size();
+    lock.unlock();
+    std::this_thread::yield();
+    lock.lock();
+  }
+}
+
+// Ends leading: the first who waits leads next.
+void network_impl::hand_over() {
+  leading_ = false;
+  idle_.notify_all();
+  for (auto* each : queue_)
+    if (!each->done) return each->turn.notify_one();
 }
 
 // Runs groups until nobody is left who could lead instead.
 void network_impl::lead(std::unique_lock<std::mutex>& lock) {
   leading_ = true;
   do {
+    let_others_come(lock);
     std::vector<submission*> group;
     while (!queue_.empty() && group.size() < group_max) {
       group.push_back(queue_.front());
@@ -202,10 +224,10 @@ void network_impl::lead(std::unique_lock<std::mutex>& lock) {
     lock.unlock();
     run_group(group);
     lock.lock();
+    last_group_ = group.size();
     for (auto* each : group) finish(*each);
-    turn_.notify_all();
   } while (!queue_.empty() && waiting_ == 0);
-  leading_ = false;
+  hand_over();
 }
 
 result<version> network_impl::transact(transact_options const& with,
@@ -220,7 +242,7 @@ result<version> network_impl::transact(transact_options const& with,
     if (!leading_)
       lead(lock);
     else
-      turn_.wait(lock);
+      one.turn.wait(lock);
   }
   lock.unlock();
   if (one.thrown) std::rethrow_exception(one.thrown);
@@ -363,11 +385,9 @@ word_lookup network_impl::words_of(state const& now) const {
             auto const* found = verb(number);
             return found != nullptr ? std::string_view(found->name) : std::string_view{};
           },
-          [verb](std::uint16_t number) -> std::string_view {
+          [verb](std::uint16_t number, std::string_view language) -> std::string_view {
             auto const* found = verb(number);
-            return found != nullptr && !found->summaries.empty()
-                       ? std::string_view(found->summaries.front().line)
-                       : std::string_view{};
+            return found != nullptr ? found->line_in(language) : std::string_view{};
           },
           [words](std::uint16_t number) -> std::string_view {
             auto const known = words != nullptr && number != 0 && number <= words->reaction_types.size();

@@ -30,7 +30,23 @@ std::optional<verb_data> decode_verb(std::string_view value) {
   return out;
 }
 
+bool same_letters(std::string_view a, std::string_view b) noexcept {
+  auto const small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char one, char other) { return small(one) == small(other); });
+}
+
 }  // namespace
+
+std::string_view verb_data::line_in(std::string_view language) const noexcept {
+  while (!language.empty()) {
+    for (auto const& each : summaries)
+      if (same_letters(each.language, language)) return each.line;
+    auto const hyphen = language.rfind('-');
+    language = language.substr(0, hyphen == std::string_view::npos ? 0 : hyphen);
+  }
+  return summaries.empty() ? std::string_view{} : std::string_view(summaries.front().line);
+}
 
 std::string vocabulary::encode_verbs() const {
   field_writer out;

@@ -199,3 +199,22 @@ TEST_CASE("due: rights that ended are removed when run_due is called, and next_d
   CHECK(net.run_due().value() == 1);
   CHECK(!net.next_due());
 }
+
+TEST_CASE("events: each reader gets the summary in the own language, or the first") {
+  auto net = md::open_memory().value();
+  auto const verb = md::verb_input{
+      .verb = "crm.won",
+      .summaries = {
+          {"en", "{actor} won"}, {"ko", "{actor} \xEC\x88\x98\xEC\xA3\xBC"}, {"pt-BR", "{actor} ganhou"}}};
+  net.define_verb(verb).value();
+  auto const line_for = [&](std::string_view key, std::string_view language) {
+    auto const who = net.add_person({.key = key, .name = "Kim", .language = language}).value();
+    net.event({.actor = who, .verb = "crm.won"}).value();
+    return std::string(net.home_feed(who).value().items.front().summary);
+  };
+  CHECK(line_for("a", "") == "Kim won");
+  CHECK(line_for("b", "ko") == "Kim \xEC\x88\x98\xEC\xA3\xBC");
+  CHECK(line_for("c", "KO-kr") == "Kim \xEC\x88\x98\xEC\xA3\xBC");
+  CHECK(line_for("d", "pt-br-x-old") == "Kim ganhou");
+  CHECK(line_for("e", "pt") == "Kim won");
+}

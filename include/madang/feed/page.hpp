@@ -103,10 +103,10 @@ struct item {
   node_ref actor;                            ///< who
   node_ref on;                               ///< where it lies; id 0 and not restricted: nowhere but the wall
   std::string_view verb;                     ///< host events: the verb
-  std::string_view summary;                  ///< host events: the line in the default language, filled in
-  std::string_view text;                     ///< normalised text
-  std::string_view payload;                  ///< host events: JSON
-  std::span<field_change const> fields;      ///< record changes: the fields the reader may see
+  std::string_view summary;  ///< host events: the line in the reader's language if there is one, filled in
+  std::string_view text;     ///< normalised text
+  std::string_view payload;  ///< host events: JSON
+  std::span<field_change const> fields;  ///< record changes: the fields the reader may see
   std::span<node_ref const> about;     ///< the records it is about that the reader may read, the place apart
   std::span<node_ref const> mentions;  ///< whom and what it names, restricted where the reader may not read
   std::span<node_ref const> topics;    ///< its topics

@@ -15,7 +15,7 @@ namespace detail {
 /// Names of host verbs and reactions, by number; lives in the network's state.
 struct word_lookup {
   std::function<std::string_view(std::uint16_t)> verb;
-  std::function<std::string_view(std::uint16_t)> summary;
+  std::function<std::string_view(std::uint16_t, std::string_view language)> summary;
   std::function<std::string_view(std::uint16_t)> reaction;
 };
 

@@ -36,6 +36,7 @@ struct submission {
   result<version> answer = version{};
   std::exception_ptr thrown;
   bool finished = false;
+  std::condition_variable turn;  // it is finished, or shall lead
 };
 
 /// A number per person that readers may race on; grows without moving.
@@ -131,6 +132,8 @@ class network_impl {
     std::vector<submission*> answered;  // accepted ones, in order
   };
   void lead(std::unique_lock<std::mutex>& lock);
+  void let_others_come(std::unique_lock<std::mutex>& lock) const;
+  void hand_over();
   void run_group(std::vector<submission*> const& group);
   void run_one(submission& one, pending_group& group);
   void commit(pending_group& group);
@@ -161,9 +164,10 @@ class network_impl {
   std::atomic<bool> poisoned_{false};
 
   std::mutex guard_;
-  std::condition_variable turn_;
+  std::condition_variable idle_;  // nobody leads
   std::deque<submission*> queue_;
-  std::size_t waiting_ = 0;  // synchronous ones in the queue
+  std::size_t waiting_ = 0;     // synchronous ones in the queue
+  std::size_t last_group_ = 0;  // size
   bool leading_ = false;
 
   std::mutex listeners_guard_;

@@ -32,6 +32,10 @@ struct verb_data {
   int insiders_only = -1;  ///< -1: not said
   std::uint32_t organization = 0;
   std::string unit;
+
+  /// The summary for a reader: the one whose tag equals `language` or is the longest beginning of it that
+  /// ends at a hyphen (RFC 4647, lookup; letters of any case); else the first. Empty when there is none.
+  [[nodiscard]] std::string_view line_in(std::string_view language) const noexcept;
 };
 
 /// Names by number, and what belongs to the network as a whole.
