@@ -25,7 +25,7 @@ struct sqlite_options {
   bool create = true;                         ///< make the file when there is none
   std::chrono::milliseconds busy_max{5'000};  ///< how long to wait for another process's lock
   std::size_t cache_bytes = 32u << 20;        ///< page cache per connection
-  std::string vfs;                            ///< name of a registered SQLite VFS; empty for the default
+  std::string vfs{};                          ///< name of a registered SQLite VFS; empty for the default
   random_source* random = nullptr;            ///< makes the network's id and secret; system_random() if null
 };
 
