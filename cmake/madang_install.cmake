@@ -1,4 +1,4 @@
-# Headers, libraries, the CMake package `madang` and madang.pc. SPDX-License-Identifier: Apache-2.0
+# Headers, libraries, the CMake package `madang`, and for pkg-config madang.pc and one file per part. SPDX-License-Identifier: Apache-2.0
 
 include(CMakePackageConfigHelpers)
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/madang")
@@ -7,26 +7,19 @@ set(madang_has_boost_json OFF)
 
 install(TARGETS madang madang_boost_json EXPORT madangTargets FILE_SET HEADERS
         ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
-set(pc_libraries "")
 foreach(part IN ITEMS core sqlite json)
   if(TARGET madang_${part})
     install(TARGETS madang_${part} EXPORT madangTargets FILE_SET HEADERS
             ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
-    list(PREPEND pc_libraries -lmadang_${part})
   endif()
 endforeach()
 install(EXPORT madangTargets NAMESPACE madang:: DESTINATION "${package_dir}")
 
-set(pc_requires fmt libutf8proc libsodium)
 if(TARGET madang_sqlite)
   set(madang_has_sqlite ON)
-  list(APPEND pc_requires sqlite3)
 endif()
 if(TARGET Boost::json)
   set(madang_has_boost_json ON)
-  list(APPEND pc_libraries -lboost_json)
-else()
-  list(APPEND pc_libraries -lmadang_boost_json)
 endif()
 
 configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/madangConfig.cmake.in" madangConfig.cmake
@@ -35,12 +28,46 @@ write_basic_package_version_file(madangConfigVersion.cmake COMPATIBILITY SameMin
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/madangConfig.cmake" "${CMAKE_CURRENT_BINARY_DIR}/madangConfigVersion.cmake"
         DESTINATION "${package_dir}")
 
-# Static libraries need what they use named as well; shared ones have it linked in.
-list(JOIN pc_libraries " " pc_libraries)
-list(JOIN pc_requires " " pc_requires)
-if(BUILD_SHARED_LIBS)
-  set(pc_requires "fmt")
+# madang_install_pc(name DESCRIPTION text REQUIRES ... INSIDE ... LIBRARIES ... FLAGS ...) installs name.pc. What is INSIDE
+# our libraries is linked into shared ones; with static ones every host program needs it on its own link line, and
+# `pkg-config --libs` tells that only of what is required publicly.
+function(madang_install_pc pc_name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "DESCRIPTION" "REQUIRES;INSIDE;LIBRARIES;FLAGS")
+  set(pc_folder "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig")
+  file(RELATIVE_PATH pc_to_prefix "${pc_folder}" "${CMAKE_INSTALL_PREFIX}")
+  file(RELATIVE_PATH pc_to_include "${pc_folder}" "${CMAKE_INSTALL_FULL_INCLUDEDIR}")
+  string(REGEX REPLACE "/$" "" pc_to_prefix "${pc_to_prefix}")
+  set(pc_description "${arg_DESCRIPTION}")
+  if(BUILD_SHARED_LIBS)
+    list(JOIN arg_INSIDE ", " pc_requires_private)
+  else()
+    list(APPEND arg_REQUIRES ${arg_INSIDE})
+  endif()
+  list(JOIN arg_REQUIRES ", " pc_requires)
+  list(JOIN arg_LIBRARIES " " pc_libraries)
+  list(JOIN arg_FLAGS " " pc_flags)
+  configure_file("${PROJECT_SOURCE_DIR}/cmake/madang.pc.in" "${pc_name}.pc" @ONLY)
+  install(FILES "${CMAKE_CURRENT_BINARY_DIR}/${pc_name}.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+endfunction()
+
+set(pc_boost_json -lmadang_boost_json)
+if(madang_has_boost_json)
+  set(pc_boost_json -lboost_json)
 endif()
-configure_file("${PROJECT_SOURCE_DIR}/cmake/madang.pc.in" madang.pc @ONLY)
-install(FILES "${CMAKE_CURRENT_BINARY_DIR}/madang.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+madang_install_pc(madang-core DESCRIPTION "${PROJECT_DESCRIPTION}: core, with a store in memory"
+  REQUIRES "fmt >= 9" INSIDE libutf8proc libsodium
+  LIBRARIES "-L\${libdir}" -lmadang_core ${pc_boost_json} -pthread FLAGS "-I\${includedir}" -pthread)
+set(pc_core "madang-core = ${PROJECT_VERSION}")
+set(pc_parts "${pc_core}")
+if(TARGET madang_sqlite)
+  madang_install_pc(madang-sqlite DESCRIPTION "${PROJECT_DESCRIPTION}: store in a SQLite file"
+    REQUIRES "${pc_core}" INSIDE "sqlite3 >= 3.40" LIBRARIES "-L\${libdir}" -lmadang_sqlite)
+  list(APPEND pc_parts "madang-sqlite = ${PROJECT_VERSION}")
+endif()
+if(TARGET madang_json)
+  madang_install_pc(madang-json DESCRIPTION "${PROJECT_DESCRIPTION}: Activity Streams import"
+    REQUIRES "${pc_core}" LIBRARIES "-L\${libdir}" -lmadang_json)
+  list(APPEND pc_parts "madang-json = ${PROJECT_VERSION}")
+endif()
+madang_install_pc(madang DESCRIPTION "${PROJECT_DESCRIPTION}" REQUIRES ${pc_parts})
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")

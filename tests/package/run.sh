@@ -29,11 +29,30 @@ run "$work/find_package/consumer"
 
 echo "== pkg-config"
 pc_folder=$(dirname "$(find "$work/moved" -name madang.pc)")
-flags=()
-eval "flags=($(PKG_CONFIG_PATH=$pc_folder pkg-config --cflags --libs madang))"  # it quotes for the shell
-c++ -std=c++20 "-DPACKAGE_VERSION=\"$version\"" "$root/tests/package/consumer/main.cpp" "${flags[@]}" \
-  "-Wl,-rpath,$(dirname "$pc_folder")" -o "$work/pkg_config_consumer"
-run "$work/pkg_config_consumer"
+export PKG_CONFIG_PATH=$pc_folder
+compiler=(c++ -std=c++20 "-DPACKAGE_VERSION=\"$version\"")
+if command -v ccache >/dev/null; then compiler=(ccache "${compiler[@]}"); fi
+
+# pkg_config_program MODULE SOURCE: compiles and links with what the module says, and nothing else.
+pkg_config_program() {
+  local out=$work/pkg_config_$1 flags=()
+  eval "flags=($(pkg-config --cflags "$1"))"  # it quotes for the shell
+  "${compiler[@]}" "${flags[@]}" -c "$2" -o "$out.o"
+  eval "flags=($(pkg-config --libs "$1"))"
+  c++ "$out.o" "${flags[@]}" "-Wl,-rpath,$(dirname "$pc_folder")" -o "$out"
+}
+
+for file in "$pc_folder"/*.pc; do
+  module=$(basename "$file" .pc)
+  pkg-config --validate "$module"
+  pkg-config --exact-version="$version" "$module"
+done
+pkg_config_program madang-core "$root/tests/package/consumer/main.cpp"
+run "$work/pkg_config_madang-core"
+pkg_config_program madang "$root/examples/02_record_feed.cpp"
+cmake "-DPROGRAM=$work/pkg_config_madang" "-DEXPECTED=$root/examples/expected/02_record_feed.txt" \
+  "-DWORK_DIR=$work/pkg_config_run" -P "$root/cmake/check_output.cmake"
+echo "$work/pkg_config_madang prints what examples/expected/02_record_feed.txt says"
 
 echo "== add_subdirectory"
 cmake -S "$root/tests/package/consumer" -B "$work/add_subdirectory" "${settings[@]}" "-DMADANG_SOURCE_DIR=$root" \
