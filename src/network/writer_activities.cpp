@@ -7,6 +7,7 @@
 #include <boost/json/stream_parser.hpp>
 
 #include <algorithm>
+#include <tuple>
 
 namespace madang {
 inline namespace v1 {
