@@ -7,6 +7,7 @@
 #include <boost/json/stream_parser.hpp>
 
 #include <algorithm>
+#include <tuple>
 
 namespace madang {
 inline namespace v1 {
@@ -128,7 +129,9 @@ result<activity_id> writer::write(draft& ready) {
 
 result<void> writer::mark_batches() {
   if (touched_.size() <= in_.allowed.batch_records_apart_max) return {};
-  std::sort(touched_.begin(), touched_.end());
+  std::sort(touched_.begin(), touched_.end(), [](touch const& a, touch const& b) {
+    return std::tie(a.actor, a.record, a.activity) < std::tie(b.actor, b.record, b.activity);
+  });
   for (auto begin = touched_.begin(); begin != touched_.end();) {
     auto const end =
         std::find_if(begin, touched_.end(), [&](touch const& each) { return each.actor != begin->actor; });

@@ -227,7 +227,6 @@ class writer {
     std::uint32_t actor;
     std::uint32_t record;
     std::uint64_t activity;
-    friend auto operator<=>(touch const&, touch const&) = default;
   };
   std::vector<touch> touched_;  // by record changes and events that this transaction made
 
