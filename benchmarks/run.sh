@@ -2,7 +2,7 @@
 # Builds release, makes the data once, measures, prints one table and writes build/bench.json.
 # SPDX-License-Identifier: Apache-2.0
 #
-#   benchmarks/run.sh [--quick | --full] [--floor DIR] [--people N] [--only w0|w|writes|start] [--build DIR]
+#   benchmarks/run.sh [--quick | --full] [--floor DIR] [--people N] [--only w0|pages|w|writes|start] [--build DIR]
 #
 # --quick (the default) takes two to three minutes on an idle machine once the data is there; --full loads all of W0
 # and a larger W. --floor (or MADANG_FLOOR_DIR) names a folder with the sources of floor D3 (gen.cpp, d_proto.hpp): the

@@ -228,7 +228,6 @@ class writer {
     std::uint32_t record;
     std::uint64_t activity;
   };
-  std::vector<touch> touched_;  // by record changes and events that this transaction made
 
   writer_context in_;
   transact_options options_;
@@ -239,6 +238,7 @@ class writer {
   std::string audit_;
   std::uint64_t first_activity_ = 0;
   std::uint32_t first_node_ = 0;
+  std::vector<touch> touched_;  // by record changes and events that this transaction made
 };
 
 }  // namespace detail
