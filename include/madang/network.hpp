@@ -6,6 +6,7 @@
 #include <madang/core/time.hpp>
 #include <madang/feed/page.hpp>
 #include <madang/graph/node.hpp>
+#include <madang/network/governance.hpp>
 #include <madang/network/transaction.hpp>
 #include <madang/store/store.hpp>
 #include <madang/stream/activity.hpp>
@@ -20,6 +21,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -158,7 +160,13 @@ class network {
   [[nodiscard]] result<void> react(reaction_input const& in);         ///< transaction::react
   [[nodiscard]] result<void> unreact(reaction_input const& in);       ///< transaction::unreact
   [[nodiscard]] result<void> visited(person_id reader, feed_view view,
-                                     node_id node = {});  ///< transaction::visited
+                                     node_id node = {});                 ///< transaction::visited
+  [[nodiscard]] result<void> erase_person(person_id person);             ///< transaction::erase_person
+  [[nodiscard]] result<bool> replay_erasure(std::string_view receipt);   ///< transaction::replay_erasure
+  [[nodiscard]] result<std::uint64_t> place_hold(hold_input const& in);  ///< transaction::place_hold
+  [[nodiscard]] result<void> release_hold(std::uint64_t number);         ///< transaction::release_hold
+  [[nodiscard]] result<void> set_retention(activity_kind kind,
+                                           std::uint32_t days);  ///< transaction::set_retention
   ///@}
 
   /// `transact` for event loops: completes with (boost::system::error_code, version) on the token's executor.
@@ -252,8 +260,26 @@ class network {
   [[nodiscard]] result<std::vector<change_log_entry>> changes_after(version from,
                                                                     std::size_t changes_max = 1000) const;
 
+  /// @name Governance: for the host, no rights
+  ///@{
+  /// What was asked of the network after change number `after`, oldest first.
+  [[nodiscard]] result<std::vector<audit_entry>> audit(std::uint64_t after = 0,
+                                                       std::size_t entries_max = 1000) const;
+  /// The end of the audit at the published version, to be kept elsewhere, signed if you like.
+  [[nodiscard]] audit_head audit_end() const;
+  /// Does the audit still say what it said when `known` was its end? @complexity O(log).
+  [[nodiscard]] result<bool> audit_holds(audit_head const& known) const;
+  [[nodiscard]] result<std::vector<erasure_info>> erasures() const;     ///< of people, oldest first
+  [[nodiscard]] result<std::vector<hold_info>> holds() const;           ///< that are in force
+  [[nodiscard]] result<std::vector<retention_rule>> retention() const;  ///< rules in force
+  /// Activities whose texts, fields, payloads or file names hold one of these words, letters of any case, all
+  /// revisions: what others typed about somebody who is to be erased. @complexity O(all texts).
+  [[nodiscard]] result<std::vector<activity_id>> find_texts(std::span<std::string_view const> words,
+                                                            std::size_t activities_max = 10'000) const;
+  ///@}
+
   /// Does what is due by now: rights and links that ended go, what was deleted limits::history_days_min days
-  /// ago shrinks to tombstones. Answers how much it did.
+  /// ago shrinks to tombstones, retention and erasures do their work. Answers how much it did.
   [[nodiscard]] result<std::size_t> run_due();
   /// When something is due next; empty when nothing is.
   [[nodiscard]] std::optional<timestamp> next_due() const;

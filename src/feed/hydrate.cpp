@@ -136,6 +136,7 @@ void hydrator::fill(visible_item const& from, item& out) {
   out.parent = {header.parent};
   out.depth = header.depth;
   if (header.verb != 0) out.verb = memory_.keep(words_.verb(header.verb));
+  out.erased = in_.graph.node({header.actor}).erased;
   fill_body(out, in_.activities.body(from.id(), header), header);
   fill_lists(out, header);
   fill_counts(out, from.id(), header);
@@ -158,6 +159,7 @@ void hydrator::fill_body(item& to, std::string_view body, activity_header const&
   std::vector<node_ref> mentions;
   constexpr unsigned last_shown = 4;  // editor, time and activity key follow
   for (field_reader in(body); in.next() && in.tag <= last_shown;) {
+    if (to.erased && in.tag != 3) continue;
     if (in.tag == 1) to.text = text(in.text, &mentions);
     if (in.tag == 2) to.payload = memory_.keep(in.text);
     if (in.tag == 3) {
@@ -203,6 +205,7 @@ void hydrator::fill_lists(item& to, activity_header const& header) {
   }
   to.about = memory_.keep(std::span<node_ref const>(refs));
   refs.clear();
+  if (to.erased) return;
   for (auto id : header.topics())
     if (auto const ref = name(id); !ref.restricted) refs.push_back(ref);
   to.topics = memory_.keep(std::span<node_ref const>(refs));

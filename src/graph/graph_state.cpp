@@ -149,6 +149,7 @@ bool graph_state::apply_node(cow_heap& heap, row const& from, node_id owner) {
   entry.inactive = after->inactive;
   entry.merged = after->merged_into != 0;
   entry.deleted = after->deleted;
+  entry.erased = after->erased;
   entry.open_to_outsiders = after->open_to_outsiders;
   entry.outsiders_see_each_other = after->outsiders_see_each_other;
   entry.employees_read = after->access == record_access::employees;

@@ -96,8 +96,12 @@ std::optional<key_data> key_data::decode(std::string_view value) {
 
 row_key key_row(std::string_view key) { return row_of(hash_of(key)); }
 
+std::string keyed_hash(std::string_view bytes, network_secret const& secret) {
+  return hash_of(bytes, secret);
+}
+
 row_key tombstone_row(std::string_view key, network_secret const& secret) {
-  return row_of(hash_of(key, secret));
+  return row_of(keyed_hash(key, secret));
 }
 
 result<std::optional<key_data>> find_key(row_source& in, std::string_view key, network_secret const* secret) {

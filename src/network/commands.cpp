@@ -141,6 +141,21 @@ result<void> network::unreact(reaction_input const& in) {
 result<void> network::visited(person_id reader, feed_view view, node_id node) {
   return alone(*impl_, [&](transaction& to) { return to.visited(reader, view, node); });
 }
+result<void> network::erase_person(person_id person) {
+  return alone(*impl_, [&](transaction& to) { return to.erase_person(person); });
+}
+result<bool> network::replay_erasure(std::string_view receipt) {
+  return alone(*impl_, [&](transaction& to) { return to.replay_erasure(receipt); });
+}
+result<std::uint64_t> network::place_hold(hold_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.place_hold(in); });
+}
+result<void> network::release_hold(std::uint64_t number) {
+  return alone(*impl_, [&](transaction& to) { return to.release_hold(number); });
+}
+result<void> network::set_retention(activity_kind kind, std::uint32_t days) {
+  return alone(*impl_, [&](transaction& to) { return to.set_retention(kind, days); });
+}
 
 }  // namespace v1
 }  // namespace madang

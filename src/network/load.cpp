@@ -32,10 +32,22 @@ result<void> network_impl::create() {
   first.rows.push_back({{table::meta, static_cast<std::uint64_t>(meta_key::owner), 0, 0}, id.bytes, false});
   first.rows.push_back(
       {{table::meta, static_cast<std::uint64_t>(meta_key::format), 0, 0}, format.bytes, false});
+  audit_data audit;
+  audit.chain = audit.next({}, first.number, first.at);
+  first.audit = audit.encode();
   auto const done = rows->commit({&first, 1}, working_.at);
   if (!done) return done;
-  working_.at.number = 1;
-  working_.time_ms = first.at.time_since_epoch().count();
+  take_position(first.number, first.at, first.audit);
+  return {};
+}
+
+// The chain goes on where the last entry of the log ends it.
+result<void> network_impl::load_chain() {
+  auto const before = version{working_.at.incarnation, working_.at.number - 1};
+  auto const last = rows->changes_after(before, 1);
+  if (!last) return last.error();
+  if (last->empty()) return fail(errc::corrupt, "log");
+  take_position(last->front().number, last->front().at, last->front().audit);
   return {};
 }
 
@@ -118,8 +130,10 @@ result<void> network_impl::load() {
   if (working_.at.number == 0) {
     if (rows->read_only()) return fail(errc::not_a_network, "network");
     if (auto const done = create(); !done) return done;
+  } else if (auto const done = load_chain(); !done) {
+    return done;
   }
-  for (auto which : {table::meta, table::node, table::edge})
+  for (auto which : {table::meta, table::node, table::edge, table::govern})
     if (auto const done = load_table(which); !done) return done;
   if (!working_.owner) return fail(errc::corrupt, "owner");
   if (options.hot_activities_max == std::numeric_limits<std::size_t>::max()) {
@@ -133,10 +147,6 @@ result<void> network_impl::load() {
 }
 
 result<void> network_impl::refresh() {
-  std::unique_lock lock(guard_);
-  idle_.wait(lock, [&] { return !leading_; });
-  leading_ = true;
-  lock.unlock();
   auto const follow = [&]() -> result<void> {
     for (;;) {
       auto const log = rows->changes_after(working_.at, 1'000);
@@ -144,22 +154,18 @@ result<void> network_impl::refresh() {
       if (log->empty()) return {};
       for (auto const& entry : *log) {
         if (auto const done = apply_keys(entry.touched); !done) return done;
-        working_.at.number = entry.number;
-        working_.time_ms = entry.at.time_since_epoch().count();
+        take_position(entry.number, entry.at, entry.audit);
       }
       publish();
     }
   };
-  auto const before = working_.at;
-  auto done = follow();
-  if (!done) roll_back();
-  if (working_.at != before) wake_listeners();
-  lock.lock();
-  if (!queue_.empty() && waiting_ == 0)
-    lead(lock);  // asynchronous ones that came meanwhile
-  else
-    hand_over();
-  return done;
+  return while_nobody_writes([&]() -> result<void> {
+    auto const before = working_.at;
+    auto const done = follow();
+    if (!done) roll_back();
+    if (working_.at != before) wake_listeners();
+    return done;
+  });
 }
 
 result<void> network_impl::check_postings(std::vector<std::string>& wrong) {
@@ -172,8 +178,9 @@ result<void> network_impl::check_postings(std::vector<std::string>& wrong) {
     return value ^ (value >> 29);
   };
   auto done = rows->load(table::posting, [&](row const& each) {
-    auto const in_line = each.key.a == deleted_source && second_of(each.key.b) == 0;
-    if (!in_line) stored += mixed(each.key.a, each.key.b);
+    auto const dead = each.key.a == deleted_source || each.key.a == held_source;
+    auto const in_line = dead && second_of(each.key.b) < deleted_second_min;
+    if (!in_line) stored += mixed(dead ? deleted_source : each.key.a, each.key.b);
     return true;
   });
   if (!done) return done;
@@ -248,6 +255,7 @@ result<std::vector<std::string>> network_impl::check() {
   if (!wrong) return wrong;
   if (auto const done = check_postings(*wrong); !done) return done.error();
   if (auto const done = check_counters(*wrong); !done) return done.error();
+  if (auto const done = check_audit(*wrong); !done) return done.error();
   return wrong;
 }
 

@@ -192,6 +192,7 @@ result<std::vector<revision_info>> network::revisions(person_id reader, activity
         auto const header = visible(in, id);
         if (!header) return header.error();
         std::vector<revision_info> out;
+        if (now.graph.node({(*header)->actor}).erased) return out;
         for (std::uint32_t revision = 0; revision <= (*header)->revision; ++revision) {
           auto const value = in.activities.rows().row({table::body, id.value, revision, 0});
           if (!value) return value.error();

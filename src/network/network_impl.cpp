@@ -100,9 +100,15 @@ void network_impl::redo(pending_group const& group) {
       if (!working_.apply(heap_, value, options.bodies_bytes_max)) poisoned_ = true;
       pending_.put(value);
     }
-    working_.at.number = each.number;
-    working_.time_ms = each.at.time_since_epoch().count();
+    take_position(each.number, each.at, each.audit);
   }
+}
+
+// What follows the rows of a change.
+void network_impl::take_position(std::uint64_t number, timestamp at, std::string_view audit) {
+  working_.at.number = number;
+  working_.time_ms = at.time_since_epoch().count();
+  if (auto const data = audit_data::decode(audit)) working_.chain = data->chain;
 }
 
 void network_impl::run_one(submission& one, pending_group& group) {
@@ -122,14 +128,14 @@ void network_impl::run_one(submission& one, pending_group& group) {
   }
   auto const now = std::max(now_ms(), working_.time_ms);
   auto const published = published_.load();
-  writer work({working_, heap_, pending_, options.limits, policy.get(), secret,
+  writer work({working_, heap_, pending_, options.limits, policy.get(), secret, *options.random,
                published != nullptr ? published->at.number : 0, options.bodies_bytes_max},
               one.options, now);
   result<void> outcome;
   try {
     auto to = writer::handle(work);
     outcome = one.body(to);
-    if (outcome) outcome = work.mark_batches();
+    if (outcome) outcome = work.close();
   } catch (...) {  // it belongs to the caller who waits; nothing of the transaction stays
     one.thrown = std::current_exception();
     outcome = fail(errc::content_refused, "transaction");
@@ -261,6 +267,20 @@ void network_impl::lead_if_needed() {
   if (!leading_ && !queue_.empty()) lead(lock);
 }
 
+void network_impl::begin_leading() {
+  std::unique_lock lock(guard_);
+  idle_.wait(lock, [&] { return !leading_; });
+  leading_ = true;
+}
+
+void network_impl::end_leading() {
+  std::unique_lock lock(guard_);
+  if (!queue_.empty() && waiting_ == 0)
+    lead(lock);  // asynchronous ones that came meanwhile
+  else
+    hand_over();
+}
+
 void network_impl::wake_listeners() {
   std::vector<std::shared_ptr<listener>> all;
   {
@@ -286,93 +306,6 @@ subscription network_impl::subscribe(std::function<void()> wake) {
     std::scoped_lock const all(listeners_guard_);
     std::erase(listeners_, made);
   });
-}
-
-result<std::size_t> network_impl::end_what_ended() {
-  auto const now = now_ms();
-  std::vector<row_key> ended;
-  {
-    auto const seen = look();
-    seen.now.graph.each_detail([&](edge_type type, node_id from, node_id to, edge_data const& data) {
-      if (data.until_ms != 0 && data.until_ms <= now) ended.push_back(edge_key(type, from, to));
-    });
-  }
-  if (ended.empty()) return std::size_t{0};
-  std::sort(ended.begin(), ended.end());
-  std::size_t done = 0;
-  auto const answer = transact({write_mode::quiet, {}, "run_due"}, [&](transaction& to) -> result<void> {
-    auto& work = writer::of(to);
-    for (auto const& key : ended) {
-      auto const type = static_cast<edge_type>(key.a >> 32);
-      node_id const from{static_cast<std::uint32_t>(key.a)};
-      node_id const target{static_cast<std::uint32_t>(key.b)};
-      auto const* data = work.graph().details(type, from, target);
-      if (data == nullptr || data->until_ms == 0 || data->until_ms > now) continue;
-      if (auto const ok = work.unlink(type, from, target); !ok) return ok;
-      ++done;
-    }
-    return {};
-  });
-  if (!answer) return answer.error();
-  return done;
-}
-
-// What was deleted first, of what has an order key below `before`.
-result<std::vector<order_key>> network_impl::next_deleted(order_key before, std::size_t count) {
-  range_request request{table::posting, deleted_source};
-  request.before_b = before;
-  request.newest_first = false;
-  request.rows_max = count;
-  auto const found = rows->range(request);
-  if (!found) return found.error();
-  std::vector<order_key> out;
-  for (auto const& each : *found) out.push_back(each.key.b);
-  return out;
-}
-
-result<std::size_t> network_impl::shrink_what_is_due() {
-  constexpr std::size_t steps_max = 256;  // of one change: others wait for it
-  constexpr std::int64_t last_second = 0xFFFFFFFE;
-  auto const second = std::clamp<std::int64_t>((now_ms() - history_ms()) / 1000, 0, last_second);
-  auto const before = (static_cast<order_key>(second) + 1) << 32;
-  std::size_t done = 0;
-  for (;;) {
-    auto const due = next_deleted(before, steps_max);
-    if (!due) return due.error();
-    if (due->empty()) return done;
-    auto const answer = transact({write_mode::quiet, {}, "run_due"}, [&](transaction& to) -> result<void> {
-      for (auto const entry : *due) {
-        auto const shrunk = writer::of(to).shrink(entry);
-        if (!shrunk) return shrunk.error();
-        done += *shrunk ? 1 : 0;
-      }
-      return {};
-    });
-    if (!answer) return answer.error();
-  }
-}
-
-result<std::size_t> network_impl::run_due() {
-  auto const ended = end_what_ended();
-  if (!ended) return ended;
-  auto const shrunk = shrink_what_is_due();
-  if (!shrunk) return shrunk;
-  return *ended + *shrunk;
-}
-
-std::optional<timestamp> network_impl::next_due() {
-  std::int64_t first = 0;
-  auto const seen = look();
-  seen.now.graph.each_detail([&](edge_type, node_id, node_id, edge_data const& data) {
-    if (data.until_ms != 0 && (first == 0 || data.until_ms < first)) first = data.until_ms;
-  });
-  if (auto const deleted = next_deleted(order_max, 1); deleted && !deleted->empty()) {
-    auto const second = std::int64_t{second_of(deleted->front())};
-    auto const due = second == 0 ? seen.now.time_ms : second * 1000 + history_ms();
-    if (first == 0 || due < first) first = due;
-  }
-  if (first == 0) return std::nullopt;
-  return timestamp{std::chrono::milliseconds{first}};
 }
 
 word_lookup network_impl::words_of(state const& now) const {

@@ -126,6 +126,10 @@ bool state::apply(cow_heap& heap, row const& from, std::size_t bodies_bytes_max)
     case table::key:
     case table::visit:
       return true;  // read from the store when asked for
+    case table::govern:
+      holds = holds || from.key.a == static_cast<std::uint64_t>(govern_kind::hold);
+      retains = retains || from.key.a == static_cast<std::uint64_t>(govern_kind::retention);
+      return true;
   }
   return false;
 }

@@ -183,6 +183,26 @@ result<void> transaction::visited(person_id reader, feed_view view, node_id node
   if (auto const ok = writer_->begin(40, reader); !ok) return ok;
   return writer_->visited(reader, view, node);
 }
+result<void> transaction::erase_person(person_id person) {
+  if (auto const ok = writer_->begin(41, person); !ok) return ok;
+  return writer_->erase_person(person);
+}
+result<bool> transaction::replay_erasure(std::string_view receipt) {
+  if (auto const ok = writer_->begin(42, {}); !ok) return ok.error();
+  return writer_->replay_erasure(receipt);
+}
+result<std::uint64_t> transaction::place_hold(hold_input const& in) {
+  if (auto const ok = writer_->begin(43, in.node); !ok) return ok.error();
+  return writer_->place_hold(in);
+}
+result<void> transaction::release_hold(std::uint64_t number) {
+  if (auto const ok = writer_->begin(44, {}); !ok) return ok;
+  return writer_->release_hold(number);
+}
+result<void> transaction::set_retention(activity_kind kind, std::uint32_t days) {
+  if (auto const ok = writer_->begin(45, {}); !ok) return ok;
+  return writer_->set_retention(kind, days);
+}
 std::optional<node_id> transaction::find(node_kind kind, std::string_view key, find_as as) const {
   return detail::find_node(writer_->graph(), kind, key, as);
 }

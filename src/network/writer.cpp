@@ -81,10 +81,21 @@ result<void> writer::begin(std::uint32_t command, node_id actor) {
 
 change writer::finish(std::uint64_t number) {
   change_.number = number;
-  field_writer audit;
-  audit.number(1, static_cast<std::uint64_t>(options_.mode)).text(2, options_.origin);
-  audit.number(3, first_activity_).number(4, first_node_).text(5, audit_);
-  change_.audit = std::move(audit.bytes);
+  audit_data audit;
+  audit.mode = static_cast<std::uint64_t>(options_.mode);
+  audit.first_activity = first_activity_;
+  audit.first_node = first_node_;
+  audit.commands = std::move(audit_);
+  audit.origin = options_.origin;
+  if (!audit.origin.empty()) {
+    std::array<std::uint8_t, 16> salt{};
+    in_.random.fill(salt);
+    audit.salt.assign(salt.begin(), salt.end());
+  }
+  audit.commit_origin();
+  audit.chain = audit.next(in_.working.chain, number, change_.at);
+  in_.working.chain = audit.chain;
+  change_.audit = audit.encode();
   return std::move(change_);
 }
 

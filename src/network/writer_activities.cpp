@@ -120,11 +120,19 @@ result<activity_id> writer::write(draft& ready) {
       !put_postings(sources_of(data, graph()), order_of(data.time_ms, id.value)) || !put_key(ready, id))
     return broken_activity();
   if (first_activity_ == 0) first_activity_ = id.value;
+  if (options_.mode == write_mode::backfill)
+    oldest_imported_ = std::min(oldest_imported_, order_of(data.time_ms, id.value));
   auto const system = data.kind == activity_kind::record_change || data.kind == activity_kind::event;
   if (system && options_.mode != write_mode::backfill && data.place != 0 &&
       graph().node({data.place}).kind == node_kind::record)
     touched_.push_back({data.actor, data.place, id.value});
   return id;
+}
+
+result<void> writer::close() {
+  if (auto const done = mark_batches(); !done) return done;
+  if (!in_.working.retains || oldest_imported_ == order_max) return {};
+  return look_again(oldest_imported_);
 }
 
 result<void> writer::mark_batches() {

@@ -40,6 +40,7 @@ result<node_id> writer::put_node(node_kind kind, std::string_view key, std::stri
     return made;
   }
   auto const& old = *graph().node(id).data;
+  if (old.erased) return fail(errc::gone, "key");
   if (source_version != 0 && source_version < old.source_version)
     return fail(errc::older_version, "source_version", source_version, old.source_version);
   next.key = old.key;
@@ -207,6 +208,7 @@ result<void> writer::rekey(node_id node, std::string_view key) {
   auto clean = clean_key("key", key);
   if (!clean) return clean.error();
   auto next = *graph().node(at).data;
+  if (next.erased) return fail(errc::gone, "node");
   auto const other = graph().find(next.kind, *clean);
   if (other && graph().resolve(other) != at) return fail(errc::key_conflict, "key");
   if (next.key == *clean) return {};
@@ -272,6 +274,7 @@ result<void> writer::carry_edges(node_id from, node_id into) {
 result<void> writer::unmerge(node_id from) {
   if (!graph().exists(from) || graph().node(from).data->merged_into == 0)
     return fail(errc::unknown_node, "from");
+  if (graph().node(from).erased) return fail(errc::gone, "from");
   auto next = *graph().node(from).data;
   auto const survivor = node_id{next.merged_into};
   next.merged_into = 0;
@@ -284,6 +287,7 @@ result<void> writer::set_deleted(node_id node, bool deleted) {
   if (!graph().exists(at)) return fail(errc::unknown_node, "node");
   if (at == node_id{in_.working.owner}) return fail(errc::not_allowed, "node");
   auto next = *graph().node(at).data;
+  if (next.erased) return deleted ? result<void>() : fail(errc::gone, "node");
   if (next.deleted == deleted) return {};
   next.deleted = deleted;
   if (!put({{table::node, at.value, 0, 0}, next.encode(), false})) return broken("node");
@@ -296,6 +300,7 @@ result<void> writer::set_active(node_id node, bool active) {
   auto next = *graph().node(at).data;
   if (next.kind != node_kind::person && next.kind != node_kind::group && next.kind != node_kind::record)
     return fail(errc::wrong_kind, "node");
+  if (next.erased) return fail(errc::gone, "node");
   if (next.inactive == !active) return {};
   next.inactive = !active;
   if (!put({{table::node, at.value, 0, 0}, next.encode(), false})) return broken("node");

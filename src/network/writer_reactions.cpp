@@ -169,7 +169,7 @@ result<void> writer::remove_activity(person_id by, activity_id id) {
   auto const live = !data->buried;
   data->deleted = true;
   data->deleted_by = actor.value;
-  data->deleted_at = static_cast<std::uint32_t>(std::max<std::int64_t>(now_ms_ / 1000, 1));
+  data->deleted_at = static_cast<std::uint32_t>(std::max<std::int64_t>(now_ms_ / 1000, deleted_second_min));
   if (!put({{table::activity, id.value, 0, 0}, data->encode(), false}) ||
       !put_deleted(id, data->deleted_at, true))
     return broken_row();

@@ -26,19 +26,21 @@ activity_data tombstone_of(activity_data const& from) {
   return out;
 }
 
-range_request all_of(table in, activity_id id) {
-  range_request out{in, id.value};
+}  // namespace
+
+range_request all_rows_of(table in, std::uint64_t first) {
+  range_request out{in, first};
   out.newest_first = false;
   out.rows_max = SIZE_MAX;
   return out;
 }
 
-}  // namespace
-
-// Enters an activity in the deleted stream, or takes it out; those deleted by older versions are not in it.
+// Enters an activity in the deleted stream, or takes it out, also of the held one; those deleted by older
+// versions are not in it.
 bool writer::put_deleted(activity_id id, std::uint32_t second, bool there) {
   if (second == 0 && !there) return true;
   order_key const order = order_key{second} << 32 | id.value;
+  if (!there && in_.working.holds && !put({{table::posting, held_source, order, 0}, {}, true})) return false;
   return put({{table::posting, deleted_source, order, 0}, {}, !there});
 }
 
@@ -77,7 +79,7 @@ result<void> writer::strip_key(activity_id id, std::string_view key) {
 }
 
 result<void> writer::strip_bodies(activity_id id) {
-  auto const revisions = in_.rows.range(all_of(table::body, id));
+  auto const revisions = in_.rows.range(all_rows_of(table::body, id.value));
   if (!revisions) return revisions.error();
   for (auto const& each : *revisions) {
     auto const body = body_data::decode(each.value);
@@ -92,7 +94,7 @@ result<void> writer::strip_bodies(activity_id id) {
 
 result<void> writer::strip(activity_id id, activity_data const& data) {
   if (auto const done = strip_bodies(id); !done) return done;
-  auto const reactions = in_.rows.range(all_of(table::reaction, id));
+  auto const reactions = in_.rows.range(all_rows_of(table::reaction, id.value));
   if (!reactions) return reactions.error();
   for (auto const& each : *reactions)
     if (!put({each.key, {}, true})) return broken_tombstone();
@@ -106,21 +108,41 @@ result<void> writer::strip(activity_id id, activity_data const& data) {
   return {};
 }
 
+// Who stands beside it in the thread is next.
+bool writer::advance_line(activity_id id, activity_data const& data) {
+  return put_in_line(data.parent, order_of(data.time_ms, id.value) + 1);
+}
+
+// Waits in the held stream; those that stood in line let the others pass first.
+bool writer::set_aside(order_key entry, activity_data const& data) {
+  activity_id const id{id_of(entry)};
+  auto const in_line = second_of(entry) == 0;
+  if (in_line && (!put_in_line(id.value, 0) || !advance_line(id, data))) return false;
+  auto const kept = in_line ? order_key{1} << 32 | id.value : entry;
+  return put({{table::posting, deleted_source, entry, 0}, {}, true}) &&
+         put({{table::posting, held_source, kept, 0}, {}, false});
+}
+
 result<bool> writer::shrink(order_key entry) {
   activity_id const id{id_of(entry)};
   auto const data = load(id);
   if (!data) return data.error();
-  auto const in_line = second_of(entry) == 0;
+  auto const in_line = second_of(entry) < deleted_second_min;
   auto const due = in_line || (data->deleted && data->deleted_at == second_of(entry));
   auto const strips = due && !data->shrunk;
   if (strips) {
+    auto const stays = held(*data);
+    if (!stays) return stays.error();
+    if (*stays && !set_aside(entry, *data)) return broken_tombstone();
+    if (*stays) return false;
     if (auto const done = strip(id, *data); !done) return done.error();
-    if (!put_in_line(id.value, 0)) return broken_tombstone();
+    if (second_of(entry) != 1 && !put_in_line(id.value, 0)) return broken_tombstone();
   }
-  if (in_line && (!put_in_line(data->parent, order_of(data->time_ms, id.value) + 1) ||
-                  !put_deleted(id, data->deleted_at, false)))
+  if (second_of(entry) == 0 && !advance_line(id, *data)) return broken_tombstone();
+  if (in_line && !put_deleted(id, data->deleted_at, false)) return broken_tombstone();
+  if (!put_deleted(id, second_of(entry), false) ||
+      !put({{table::posting, deleted_source, entry, 0}, {}, true}))
     return broken_tombstone();
-  if (!put({{table::posting, deleted_source, entry, 0}, {}, true})) return broken_tombstone();
   if (auto const done = failure(); !done) return done.error();
   return strips;
 }

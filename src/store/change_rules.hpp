@@ -33,6 +33,7 @@ inline constexpr std::array<table_shape, table_count> table_shapes{{
     {"posting", 2, false, true, false},
     {"key", 2, true, true, true},
     {"visit", 2, false, true, true},
+    {"govern", 2, false, false, true},
 }};
 
 /// The shape of a table. @pre the table exists.

@@ -2,6 +2,7 @@
 #include "store/touched_keys.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 namespace madang {
@@ -32,6 +33,19 @@ void append_key(std::string& to, row_key const& key, row_key const& before) {
   if (flags & 1U) append_varint(to, zigzag(key.a - before.a));
   if (flags & 2U) append_varint(to, zigzag(key.b - before.b));
   if (flags & 4U) append_varint(to, zigzag(key.c - before.c));
+}
+
+template <class Each, class Key>
+std::string pack(std::span<Each const> all, Key const& key_of) {
+  std::string packed;
+  packed.reserve(all.size() * 8);
+  row_key before;
+  for (auto const& each : all) {
+    if (key_of(each).in == table::key) continue;
+    append_key(packed, key_of(each), before);
+    before = key_of(each);
+  }
+  return packed;
 }
 
 // Reads bytes from the front; `failed` once something is missing.
@@ -71,15 +85,10 @@ struct unpacker {
 }  // namespace
 
 std::string pack_touched(std::span<row const> rows) {
-  std::string packed;
-  packed.reserve(rows.size() * 8);
-  row_key before;
-  for (auto const& each : rows) {
-    append_key(packed, each.key, before);
-    before = each.key;
-  }
-  return packed;
+  return pack(rows, [](row const& each) -> row_key const& { return each.key; });
 }
+
+std::string pack_touched(std::span<row_key const> keys) { return pack(keys, std::identity()); }
 
 result<std::vector<row_key>> unpack_touched(std::string_view packed) {
   std::vector<row_key> keys;

@@ -74,13 +74,13 @@ void stream_state::remove_posting(cow_heap& heap, std::uint64_t source, order_ke
   edit_list(heap, source).remove(heap, static_cast<std::uint32_t>(at - view.begin()));
 }
 
-// What shrinks stays in the streams that hold the thread together.
-void stream_state::leave_streams(cow_heap& heap, std::uint64_t id, activity_data const& shrunk,
+// What shrinks stays in the streams that hold the thread together; what lost its text leaves those it named.
+void stream_state::leave_streams(cow_heap& heap, std::uint64_t id, activity_data const& after,
                                  graph_state const& graph) {
-  auto const left = sources_of(shrunk, graph);
+  auto const left = sources_of(after, graph);
   for (auto source : sources_of(data_of(headers_[id]), graph))
     if (std::find(left.begin(), left.end(), source) == left.end())
-      remove_posting(heap, source, order_of(shrunk.time_ms, id));
+      remove_posting(heap, source, order_of(after.time_ms, id));
 }
 
 bool stream_state::apply_activity(cow_heap& heap, row const& from, graph_state const& graph) {
@@ -106,7 +106,9 @@ bool stream_state::apply_activity(cow_heap& heap, row const& from, graph_state c
   auto const* before = fresh ? nullptr : this->header(id);
   if (before != nullptr) {
     header.body = before->revision == header.revision && !data->shrunk ? before->body : body_place{};
-    if (data->shrunk) leave_streams(heap, id, *data, graph);
+    auto const names_fewer =
+        data->mentions.size() < before->mentions().size() || data->topics.size() < before->topics().size();
+    if (data->shrunk || names_fewer) leave_streams(heap, id, *data, graph);
     heap.retire(const_cast<activity_lists*>(before->lists));
   }
   if (fresh) interactions_.append(heap, id) = {};

@@ -34,6 +34,9 @@ class shared_store : public madang::store {
     return to_->command(id);
   }
   madang::result<void> erase(std::span<madang::row_key const> keys) override { return to_->erase(keys); }
+  madang::result<void> rewrite_log(std::span<madang::change_log_entry const> entries) override {
+    return to_->rewrite_log(entries);
+  }
   madang::result<void> compact() override { return to_->compact(); }
   madang::result<void> backup(std::filesystem::path const& to) override { return to_->backup(to); }
   madang::result<std::vector<std::string>> check() override { return to_->check(); }

@@ -55,6 +55,9 @@ class failing_store final : public madang::store {
     return below_->command(id);
   }
   madang::result<void> erase(std::span<madang::row_key const> keys) override { return below_->erase(keys); }
+  madang::result<void> rewrite_log(std::span<madang::change_log_entry const> entries) override {
+    return below_->rewrite_log(entries);
+  }
   madang::result<void> compact() override { return below_->compact(); }
   madang::result<void> backup(std::filesystem::path const& to) override { return below_->backup(to); }
   madang::result<std::vector<std::string>> check() override { return below_->check(); }

@@ -115,6 +115,7 @@ struct item {
   audience_scope scope = audience_scope::network;  ///< who may see it
   bool insiders_only = false;                      ///< not for outsiders
   bool edited = false;                             ///< has earlier revisions
+  bool erased = false;                             ///< its author was erased: text, files and topics are gone
   bool system = false;                             ///< a record change or host event
   activity_id root{};                              ///< comments: the thread's root
   activity_id parent{};                            ///< comments: what is answered

@@ -4,8 +4,10 @@
 #include <madang/core/result.hpp>
 #include <madang/feed/page.hpp>
 #include <madang/graph/node.hpp>
+#include <madang/network/governance.hpp>
 #include <madang/stream/activity.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -173,6 +175,30 @@ class transaction {
 
   /// Notes that a reader looked at a feed now: `news` counts from here.
   [[nodiscard]] result<void> visited(person_id reader, feed_view view, node_id node = {});
+
+  /// @name Governance
+  ///@{
+  /// Erases a person, with all who were merged into it: name, key and texts are out of sight at once, and out
+  /// of the files when `run_due` has done it. Answers by others stay under a pseudonym's; what nobody
+  /// answered goes altogether; fields of record changes stay, and so do reactions, as the pseudonym's. Waits
+  /// for holds.
+  /// @errors unknown_node, wrong_kind.
+  [[nodiscard]] result<void> erase_person(person_id person);
+  /// Erases again whom erasure_info::receipt is about, in a network that was restored from an older backup;
+  /// answers false when that person is not there or erased already. @errors malformed for a receipt of
+  /// another network.
+  [[nodiscard]] result<bool> replay_erasure(std::string_view receipt);
+  /// Holds activities back from being destroyed; answers with the hold's number. What is held is hidden from
+  /// people as ever. @errors unknown_node, wrong_kind (persons, groups and records only), empty and too_long
+  /// (reason), too_many.
+  [[nodiscard]] result<std::uint64_t> place_hold(hold_input const& in);
+  /// Ends a hold: what it kept goes its way at the next `run_due`. @errors out_of_range for an unknown
+  /// number.
+  [[nodiscard]] result<void> release_hold(std::uint64_t number);
+  /// From now on `run_due` destroys activities of a kind that are older than so many days; 0: they stay.
+  /// @errors out_of_range (kind, days).
+  [[nodiscard]] result<void> set_retention(activity_kind kind, std::uint32_t days);
+  ///@}
 
   /// Finds a node by kind and key, merged and re-keyed ones included, as this transaction sees it; empty when
   /// none. As `itself` a merged one answers with its own id, which `unmerge` takes.

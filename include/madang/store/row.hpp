@@ -23,10 +23,11 @@ enum class table : std::uint8_t {
   counter = 6,   ///< (activity): totals per audience class
   posting = 7,   ///< (source, order): which activities a source has; the value is empty
   key = 8,       ///< (hash, hash): caller-supplied activity keys
-  visit = 9      ///< (reader, feed): when a reader last visited a feed
+  visit = 9,     ///< (reader, feed): when a reader last visited a feed
+  govern = 10    ///< (what, number): erasures, legal holds and retention rules
 };
 /// Number of tables.
-inline constexpr std::size_t table_count = 10;
+inline constexpr std::size_t table_count = 11;
 
 /// Where a row lies: its table and up to three numbers, unique and ordered within the table.
 struct row_key {

@@ -32,7 +32,7 @@ struct change_log_entry {
   timestamp at{};                ///< its time
   std::string command_id;        ///< as in `change`
   std::string audit;             ///< as in `change`
-  std::vector<row_key> touched;  ///< keys of its rows
+  std::vector<row_key> touched;  ///< keys of its rows, without those of table::key
 };
 
 /// Which part of a table to read, and in which direction.
@@ -110,6 +110,13 @@ class store {
 
   /// Removes rows for good, so that their bytes are gone from the files too (secure delete), outside history.
   [[nodiscard]] virtual result<void> erase(std::span<row_key const> keys) = 0;
+
+  /// Writes entries of the log anew, so that what they no longer say is gone from the files too (secure
+  /// delete). Their numbers and times must be those of entries that are there. It is no change: followers do
+  /// not hear of it.
+  /// @errors out_of_range for a number or time that the log has not; key_conflict for a command id that
+  ///         another entry has; else as `commit`. All or nothing.
+  [[nodiscard]] virtual result<void> rewrite_log(std::span<change_log_entry const> entries) = 0;
 
   /// Gives unused space back and checkpoints.
   [[nodiscard]] virtual result<void> compact() = 0;

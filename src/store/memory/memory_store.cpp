@@ -75,6 +75,7 @@ class memory_store final : public store {
   result<std::vector<change_log_entry>> changes_after(version from, std::size_t changes_max) override;
   result<std::optional<change_log_entry>> command(std::string_view command_id) override;
   result<void> erase(std::span<row_key const> keys) override;
+  result<void> rewrite_log(std::span<change_log_entry const> entries) override;
   result<void> compact() override { return {}; }
   result<void> backup(std::filesystem::path const&) override { return fail(errc::not_supported, "backup"); }
   result<std::vector<std::string>> check() override;
@@ -204,6 +205,24 @@ result<void> memory_store::erase(std::span<row_key const> keys) {
   std::unique_lock const writing(lock_);
   for (auto const& each : keys)
     if (detail::key_fits(each)) apply(row{each, {}, true});
+  return {};
+}
+
+result<void> memory_store::rewrite_log(std::span<change_log_entry const> entries) {
+  std::unique_lock const writing(lock_);
+  for (auto const& each : entries) {
+    auto const there = each.number != 0 && each.number <= log_.size() && log_[each.number - 1].at == each.at;
+    if (!there) return fail(errc::out_of_range, "number", each.number, log_.size());
+    auto const known = command_numbers_.find(each.command_id);
+    if (!each.command_id.empty() && known != command_numbers_.end() && known->second != each.number)
+      return fail(errc::key_conflict, "command_id");
+  }
+  for (auto const& each : entries) {
+    auto& entry = log_[each.number - 1];
+    if (!entry.command_id.empty()) command_numbers_.erase(entry.command_id);
+    entry = {each.at, each.command_id, each.audit, detail::pack_touched(each.touched)};
+    if (!entry.command_id.empty()) command_numbers_.emplace(entry.command_id, each.number);
+  }
   return {};
 }
 

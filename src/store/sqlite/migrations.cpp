@@ -23,9 +23,12 @@ std::string version_1() {
       "CREATE TABLE log(number INTEGER PRIMARY KEY,at INTEGER NOT NULL,command_id BLOB,audit BLOB NOT NULL,"
       "touched BLOB NOT NULL) STRICT;"
       "CREATE UNIQUE INDEX log_command ON log(command_id) WHERE command_id IS NOT NULL;";
-  for (std::size_t in = 0; in < table_count; ++in) sql += sql_making(static_cast<table>(in));
+  for (std::size_t in = 0; in <= static_cast<std::size_t>(table::visit); ++in)
+    sql += sql_making(static_cast<table>(in));
   return sql;
 }
+
+std::string version_2() { return sql_making(table::govern); }
 
 error failure(int code, std::string const& file) { return error{errc_of(code), file, 0, 0, code}; }
 
@@ -48,7 +51,7 @@ result<void> execute(sqlite3* database, std::string const& sql, std::string cons
 }  // namespace
 
 std::span<migration const> all_migrations() {
-  static std::vector<migration> const steps{{1, version_1()}};
+  static std::vector<migration> const steps{{1, version_1()}, {2, version_2()}};
   return steps;
 }
 

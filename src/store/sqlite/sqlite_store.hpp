@@ -34,6 +34,7 @@ class sqlite_store final : public store {
   result<std::vector<change_log_entry>> changes_after(version from, std::size_t changes_max) override;
   result<std::optional<change_log_entry>> command(std::string_view command_id) override;
   result<void> erase(std::span<row_key const> keys) override;
+  result<void> rewrite_log(std::span<change_log_entry const> entries) override;
   result<void> compact() override;
   result<void> backup(std::filesystem::path const& to) override;
   result<std::vector<std::string>> check() override;
@@ -48,6 +49,7 @@ class sqlite_store final : public store {
   [[nodiscard]] result<void> write_group(std::span<change const> group, version expected);
   [[nodiscard]] result<void> write_row(row const& one);
   [[nodiscard]] result<void> write_log(change const& one);
+  [[nodiscard]] result<void> rewrite_entry(change_log_entry const& entry);
   [[nodiscard]] result<void> write_head(change const& last);
   void checkpoint_when_long();
   [[nodiscard]] int checkpoint(int mode);

@@ -171,6 +171,32 @@ result<void> sqlite_store::erase(std::span<row_key const> keys) {
   return removed ? empty_wal() : removed;
 }
 
+result<void> sqlite_store::rewrite_entry(change_log_entry const& entry) {
+  auto ready = writer_->use(statement_id::rewrite_log);
+  if (!ready) return ready.error();
+  if (entry.number > INT64_MAX) return fail(errc::out_of_range, "number");
+  auto const touched = pack_touched(entry.touched);
+  ready->number(1, to_sql(entry.number, false)).number(2, milliseconds_of(entry.at));
+  if (entry.command_id.empty())
+    ready->null(3);
+  else
+    ready->bytes(3, entry.command_id);
+  auto const code = ready->bytes(4, entry.audit).bytes(5, touched).step();
+  if (code == SQLITE_CONSTRAINT_UNIQUE) return fail(errc::key_conflict, "command_id");
+  if (code != SQLITE_DONE) return writer_->failure(code);
+  if (sqlite3_changes(writer_->raw()) == 0) return fail(errc::out_of_range, "number", entry.number, 0);
+  return {};
+}
+
+result<void> sqlite_store::rewrite_log(std::span<change_log_entry const> entries) {
+  auto const written = transact([&]() -> result<void> {
+    for (auto const& each : entries)
+      if (auto done = rewrite_entry(each); !done) return done;
+    return {};
+  });
+  return written ? empty_wal() : written;
+}
+
 // Rewriting the file pays when a twentieth of it is unused.
 result<void> sqlite_store::compact() {
   if (auto allowed = may_write(); !allowed) return allowed;

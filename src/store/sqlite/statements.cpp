@@ -71,7 +71,8 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(statement_id::pe
     "UPDATE head SET number=?1,time=?2",
     "INSERT INTO log(number,at,command_id,audit,touched) VALUES(?1,?2,?3,?4,?5)",
     "SELECT number,at,command_id,audit,touched FROM log WHERE number>?1 ORDER BY number LIMIT ?2",
-    "SELECT number,at,command_id,audit,touched FROM log WHERE command_id=?1"};
+    "SELECT number,at,command_id,audit,touched FROM log WHERE command_id=?1",
+    "UPDATE log SET command_id=?3,audit=?4,touched=?5 WHERE number=?1 AND at=?2"};
 
 }  // namespace
 

@@ -23,6 +23,7 @@ enum class statement_id : std::size_t {
   add_log,
   read_log,
   find_command,
+  rewrite_log,
   per_table
 };
 

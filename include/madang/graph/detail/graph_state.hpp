@@ -58,6 +58,7 @@ struct node_data {
   group_privacy privacy = group_privacy::open;
   record_access access = record_access::employees;
   bool deleted = false;
+  bool erased = false;    ///< persons: only a pseudonym is left; deleted, too
   bool inactive = false;  ///< persons: deactivated; groups: archived; records: closed
   bool open_to_outsiders = false;
   bool outsiders_see_each_other = false;
@@ -108,6 +109,7 @@ struct node_entry {
   bool inactive;
   bool merged : 1;
   bool deleted : 1;
+  bool erased : 1;
   bool open_to_outsiders : 1;
   bool outsiders_see_each_other : 1;
   bool employees_read : 1;  ///< record_access::employees

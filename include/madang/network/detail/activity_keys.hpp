@@ -59,6 +59,9 @@ struct key_data {
 /// The network's secret, as in store_head.
 using network_secret = std::array<std::uint8_t, 32>;
 
+/// 16 bytes of BLAKE2b that nobody can compute who has not the network's secret.
+[[nodiscard]] std::string keyed_hash(std::string_view bytes, network_secret const& secret);
+
 /// Where the row of an activity key lies.
 [[nodiscard]] row_key key_row(std::string_view key);
 /// Where it lies once the activity is a tombstone: nobody without the secret can tell whether a key was

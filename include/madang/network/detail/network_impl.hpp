@@ -57,6 +57,12 @@ class span_hints {
 
 class network_impl;
 
+/// What a step of run_due did, and whether another one is to follow.
+struct due_progress {
+  std::size_t done = 0;
+  bool more = false;
+};
+
 /// What tasks on a host's executor hold of a network instead of the network itself: it may close before they
 /// run.
 class network_door {
@@ -111,6 +117,12 @@ class network_impl {
   [[nodiscard]] word_lookup words_of(state const& now) const;
   [[nodiscard]] std::int64_t now_ms() noexcept { return options.time->now().time_since_epoch().count(); }
   [[nodiscard]] result<std::vector<std::string>> check();
+  [[nodiscard]] result<bool> audit_holds(audit_head const& known);
+  [[nodiscard]] result<std::vector<erasure_info>> erasures();
+  [[nodiscard]] result<std::vector<hold_info>> holds();
+  [[nodiscard]] result<std::vector<retention_rule>> retention();
+  [[nodiscard]] result<std::vector<activity_id>> find_texts(std::span<std::string_view const> words,
+                                                            std::size_t activities_max);
 
   struct listener {
     std::mutex running;
@@ -140,20 +152,38 @@ class network_impl {
   void publish();
   void roll_back();
   void redo(pending_group const& group);
+  void take_position(std::uint64_t number, timestamp at, std::string_view audit);
   void finish(submission& one);
   void wake_listeners();
   [[nodiscard]] result<std::size_t> end_what_ended();
   [[nodiscard]] result<std::size_t> shrink_what_is_due();
+  [[nodiscard]] result<std::size_t> review_what_was_held();
+  [[nodiscard]] result<std::size_t> retain_what_is_young();
+  [[nodiscard]] result<std::size_t> erase_who_is_due();
+  [[nodiscard]] result<void> erase_from_log(node_id person);
+  [[nodiscard]] std::optional<std::int64_t> next_retention(row const& from);
+  [[nodiscard]] result<std::vector<row>> governed(govern_kind kind);
+  template <class Step>
+  [[nodiscard]] result<std::size_t> repeat(Step const& step);
+  template <class Visit>
+  [[nodiscard]] result<void> each_log_page(Visit const& visit);
+  /// Runs what may not run beside a commit.
+  template <class Work>
+  [[nodiscard]] result<void> while_nobody_writes(Work const& work);
+  void begin_leading();
+  void end_leading();
   [[nodiscard]] result<std::vector<order_key>> next_deleted(order_key before, std::size_t count);
   [[nodiscard]] std::int64_t history_ms() const noexcept {
     return std::int64_t{options.limits.history_days_min} * 24 * 60 * 60 * 1000;
   }
   [[nodiscard]] result<void> create();
+  [[nodiscard]] result<void> load_chain();
   [[nodiscard]] result<void> load_table(table which);
   [[nodiscard]] result<void> load_hot_window();
   [[nodiscard]] result<std::uint64_t> last_activity();
   [[nodiscard]] result<void> apply_keys(std::span<row_key const> keys);
   [[nodiscard]] result<void> check_postings(std::vector<std::string>& wrong);
+  [[nodiscard]] result<void> check_audit(std::vector<std::string>& wrong);
   [[nodiscard]] result<void> check_counters(std::vector<std::string>& wrong);
 
   reader_registry readers_;
@@ -173,6 +203,20 @@ class network_impl {
   std::mutex listeners_guard_;
   std::vector<std::shared_ptr<listener>> listeners_;
 };
+
+template <class Work>
+result<void> network_impl::while_nobody_writes(Work const& work) {
+  begin_leading();
+  result<void> done;
+  try {
+    done = work();
+  } catch (...) {
+    end_leading();
+    throw;
+  }
+  end_leading();
+  return done;
+}
 
 template <class Ask>
 auto network_impl::read(person_id reader, Ask const& question)

@@ -3,6 +3,8 @@
 #pragma once
 #include <madang/core/detail/paged.hpp>
 #include <madang/graph/detail/graph_state.hpp>
+#include <madang/network/detail/audit.hpp>
+#include <madang/network/detail/governance_rows.hpp>
 #include <madang/store/row.hpp>
 #include <madang/stream/detail/stream_state.hpp>
 
@@ -57,7 +59,10 @@ struct state {
   organization_id owner{};
   version at;
   std::int64_t time_ms = 0;  ///< of the last change
+  audit_chain chain{};       ///< of the last change
   bool tombstones = false;   ///< an activity key was shrunk to its keyed hash: look there too
+  bool holds = false;        ///< a legal hold was ever placed
+  bool retains = false;      ///< a retention rule was ever set
 
   /// The one way into memory: loading, local changes and other processes' changes all go through here.
   /// Applying a row twice changes nothing. Answers false for a row that cannot be understood.

@@ -5,6 +5,7 @@
 #include <madang/access/detail/reader_rights.hpp>
 #include <madang/core/limits.hpp>
 #include <madang/network/detail/activity_keys.hpp>
+#include <madang/network/detail/governance_rows.hpp>
 #include <madang/network/detail/state.hpp>
 #include <madang/network/transaction.hpp>
 #include <madang/store/store.hpp>
@@ -56,9 +57,25 @@ struct writer_context {
   limits const& allowed;
   policy_cache* policy;
   network_secret const& secret;
+  random_source& random;
   std::uint64_t published_number;
   std::size_t bodies_bytes_max;
 };
+
+/// What one step of a retention rule did.
+struct retention_step {
+  std::size_t looked = 0;
+  std::size_t destroyed = 0;
+};
+
+/// Where an erasure is after a step.
+struct erasure_step {
+  erasure_phase phase = erasure_phase::activities;
+  bool on_hold = false;
+};
+
+/// All rows of a table with this first number, in order.
+[[nodiscard]] range_request all_rows_of(table in, std::uint64_t first);
 
 /// Runs the commands of one transaction and collects their rows.
 class writer {
@@ -108,14 +125,30 @@ class writer {
   [[nodiscard]] result<void> unreact(reaction_input const& in);
   [[nodiscard]] result<void> visited(person_id reader, feed_view view, node_id node);
 
+  // Governance (writer_governance.cpp, writer_erasure.cpp)
+  [[nodiscard]] result<std::uint64_t> place_hold(hold_input const& in);
+  [[nodiscard]] result<void> release_hold(std::uint64_t number);
+  [[nodiscard]] result<void> set_retention(activity_kind kind, std::uint32_t days);
+  [[nodiscard]] result<void> erase_person(person_id person);
+  [[nodiscard]] result<bool> replay_erasure(std::string_view receipt);
+  /// One step of what a released hold set going; answers how much it moved, 0 at the end.
+  [[nodiscard]] result<std::size_t> review(std::size_t steps_max);
+  /// One step of a retention rule.
+  [[nodiscard]] result<retention_step> retain(activity_kind kind, std::size_t looks_max,
+                                              std::size_t steps_max);
+  /// One step of an erasure; answers in which phase it is then.
+  [[nodiscard]] result<erasure_step> erase_some(node_id person, std::size_t steps_max);
+  /// Says that the phase `log` is done.
+  [[nodiscard]] result<void> finish_erasure(node_id person);
+
   // Questions asked beforehand (writer_text.cpp)
   [[nodiscard]] result<std::vector<std::pair<std::string, mention_check>>> check_mentions(
       post_input const& in);
   [[nodiscard]] result<std::vector<organization_id>> organizations_reading(post_input const& in);
 
   [[nodiscard]] graph_state const& graph() const noexcept { return in_.working.graph; }
-  /// Marks what touched so many records that it shows as one item. Call once, after the last command.
-  [[nodiscard]] result<void> mark_batches();
+  /// Does what can be done at the end only. Call once, after the last command.
+  [[nodiscard]] result<void> close();
   /// The finished change. @pre every command so far succeeded, or what it did is thrown away.
   [[nodiscard]] change finish(std::uint64_t number);
   [[nodiscard]] bool dirty() const noexcept { return !change_.rows.empty(); }
@@ -144,6 +177,7 @@ class writer {
     mention_check outcome;
   };
 
+  [[nodiscard]] result<void> mark_batches();
   [[nodiscard]] bool put(row value);
   [[nodiscard]] std::string_view keep(std::string_view text);
   [[nodiscard]] result<std::optional<std::string>> get(row_key const& key) { return in_.rows.row(key); }
@@ -210,6 +244,23 @@ class writer {
   [[nodiscard]] result<void> strip_key(activity_id id, std::string_view key);
   [[nodiscard]] bool strip_postings(activity_id id, activity_data const& before, activity_data const& after);
   [[nodiscard]] bool put_in_line(std::uint64_t parent, order_key from);
+  [[nodiscard]] bool advance_line(activity_id id, activity_data const& data);
+  [[nodiscard]] bool set_aside(order_key entry, activity_data const& data);
+
+  [[nodiscard]] bool put_govern(govern_kind kind, std::uint64_t number, std::string value);
+  [[nodiscard]] result<void> look_again(order_key from);
+  [[nodiscard]] result<void> load_holds();
+  [[nodiscard]] bool is_held(std::uint32_t node) const;
+  [[nodiscard]] result<bool> held(activity_data const& data);
+  [[nodiscard]] result<bool> any_hold();
+  [[nodiscard]] result<void> destroy(activity_id id);
+  [[nodiscard]] std::vector<node_id> merged_family(node_id person) const;
+  [[nodiscard]] result<void> blank(activity_id id, activity_data data);
+  [[nodiscard]] result<void> erase_activity(activity_id id, activity_data const& data);
+  [[nodiscard]] result<void> erase_texts(erasure_data& of, std::span<node_id const> family,
+                                         std::size_t steps_max);
+  [[nodiscard]] result<void> erase_relations(erasure_data& of, std::span<node_id const> family,
+                                             std::size_t steps_max);
   [[nodiscard]] bool put_postings(std::span<std::uint64_t const> sources, order_key order);
   [[nodiscard]] result<void> open_for_answers(activity_header const& root) const;
   [[nodiscard]] std::optional<activity_id> open_bundle(draft const& like);
@@ -223,6 +274,10 @@ class writer {
   [[nodiscard]] result<std::uint16_t> reaction_type(std::string_view type, bool make);
   [[nodiscard]] result<void> failure() const;
 
+  struct held_nodes {
+    bool everything = false;
+    std::vector<std::uint32_t> ids;  // survivors
+  };
   struct touch {
     std::uint32_t actor;
     std::uint32_t record;
@@ -238,7 +293,9 @@ class writer {
   std::string audit_;
   std::uint64_t first_activity_ = 0;
   std::uint32_t first_node_ = 0;
-  std::vector<touch> touched_;  // by record changes and events that this transaction made
+  std::optional<held_nodes> held_;         // once asked for
+  order_key oldest_imported_ = order_max;  // by this transaction
+  std::vector<touch> touched_;             // by record changes and events that this transaction made
 };
 
 }  // namespace detail

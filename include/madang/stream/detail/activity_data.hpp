@@ -26,7 +26,8 @@ enum class stream_type : std::uint8_t {
   mentions = 3,
   replies = 4,
   answers = 5,
-  deleted = 6  ///< of source 0: what was deleted, by the second of the deletion; in the store alone
+  deleted = 6,  ///< of source 0: what was deleted, by the second of the deletion; in the store alone
+  held = 7  ///< of source 0: what left the deleted stream because a legal hold keeps it; in the store alone
 };
 /// Streams that belong to nodes; `answers` belongs to activities.
 inline constexpr std::size_t node_streams = 5;
@@ -51,9 +52,13 @@ inline constexpr order_key order_max = std::numeric_limits<order_key>::max();
   return static_cast<stream_type>(source & 7U);
 }
 inline constexpr std::uint64_t network_source = 0;
-/// What awaits its shrinking: order keys with the second of the deletion, or with second 0 for what lies in
-/// the thread of something shrunk.
+/// What awaits its shrinking: order keys with the second of the deletion; with second 0 for what lies in the
+/// thread of something shrunk, and with second 1 for such that a hold kept while its neighbours went.
 inline constexpr std::uint64_t deleted_source = source_of(0, stream_type::deleted);
+/// What would shrink were it not for a hold; goes back when a hold is released.
+inline constexpr std::uint64_t held_source = source_of(0, stream_type::held);
+/// Lower seconds of the deleted stream mean something else.
+inline constexpr std::uint32_t deleted_second_min = 2;
 
 /// What an activity's row says.
 struct activity_data {

@@ -118,7 +118,7 @@ class stream_state {
     return postings_[static_cast<std::size_t>(stream)][source >> 3];
   }
   void remove_posting(cow_heap& heap, std::uint64_t source, order_key order);
-  void leave_streams(cow_heap& heap, std::uint64_t id, activity_data const& shrunk, graph_state const& graph);
+  void leave_streams(cow_heap& heap, std::uint64_t id, activity_data const& after, graph_state const& graph);
   [[nodiscard]] posting_list& edit_list(cow_heap& heap, std::uint64_t source);
   [[nodiscard]] activity_header& edit_header(cow_heap& heap, std::uint64_t id) {
     return id > published_count ? headers_.append(heap, id) : headers_.edit(heap, id);

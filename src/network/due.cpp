@@ -1,0 +1,220 @@
+// What the clock brings: rights that end, tombstones, retention, erasures. Every step is a change of its own
+// and says in its rows how far it came, so that a process that ends in between goes on where it was.
+// SPDX-License-Identifier: Apache-2.0
+#include <madang/network/detail/network_impl.hpp>
+
+#include <algorithm>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+namespace {
+
+constexpr std::size_t steps_max = 256;    // of one change: others wait for it
+constexpr std::size_t looks_max = 4'096;  // of one change, when looking is all
+
+transact_options const by_clock{write_mode::quiet, {}, "run_due"};
+
+}  // namespace
+
+// Runs a step as a change, until it says that there is nothing left; adds up what the steps did.
+template <class Step>
+result<std::size_t> network_impl::repeat(Step const& step) {
+  std::size_t done = 0;
+  for (bool more = true; more;) {
+    std::size_t now_done = 0;
+    auto const answer = transact(by_clock, [&](transaction& to) -> result<void> {
+      auto const progress = step(writer::of(to));
+      if (!progress) return progress.error();
+      now_done = progress->done;
+      more = progress->more;
+      return {};
+    });
+    if (!answer) return answer.error();
+    done += now_done;
+  }
+  return done;
+}
+
+result<std::size_t> network_impl::end_what_ended() {
+  auto const now = now_ms();
+  std::vector<row_key> ended;
+  {
+    auto const seen = look();
+    seen.now.graph.each_detail([&](edge_type type, node_id from, node_id to, edge_data const& data) {
+      if (data.until_ms != 0 && data.until_ms <= now) ended.push_back(edge_key(type, from, to));
+    });
+  }
+  if (ended.empty()) return std::size_t{0};
+  std::sort(ended.begin(), ended.end());
+  return repeat([&](writer& work) -> result<due_progress> {
+    due_progress out;
+    for (auto const& key : ended) {
+      auto const type = static_cast<edge_type>(key.a >> 32);
+      node_id const from{static_cast<std::uint32_t>(key.a)};
+      node_id const target{static_cast<std::uint32_t>(key.b)};
+      auto const* data = work.graph().details(type, from, target);
+      if (data == nullptr || data->until_ms == 0 || data->until_ms > now) continue;
+      if (auto const ok = work.unlink(type, from, target); !ok) return ok.error();
+      ++out.done;
+    }
+    return out;
+  });
+}
+
+// What was deleted first, of what has an order key below `before`.
+result<std::vector<order_key>> network_impl::next_deleted(order_key before, std::size_t count) {
+  range_request request{table::posting, deleted_source};
+  request.before_b = before;
+  request.newest_first = false;
+  request.rows_max = count;
+  auto const found = rows->range(request);
+  if (!found) return found.error();
+  std::vector<order_key> out;
+  for (auto const& each : *found) out.push_back(each.key.b);
+  return out;
+}
+
+result<std::size_t> network_impl::shrink_what_is_due() {
+  constexpr std::int64_t last_second = 0xFFFFFFFE;
+  auto const second = std::clamp<std::int64_t>((now_ms() - history_ms()) / 1000, 0, last_second);
+  auto const before = (static_cast<order_key>(second) + 1) << 32;
+  std::size_t done = 0;
+  for (;;) {
+    auto const due = next_deleted(before, steps_max);
+    if (!due) return due.error();
+    if (due->empty()) return done;
+    auto const shrunk = repeat([&](writer& work) -> result<due_progress> {
+      due_progress out;
+      for (auto const entry : *due) {
+        auto const one = work.shrink(entry);
+        if (!one) return one.error();
+        out.done += *one ? 1 : 0;
+      }
+      return out;
+    });
+    if (!shrunk) return shrunk;
+    done += *shrunk;
+  }
+}
+
+result<std::vector<row>> network_impl::governed(govern_kind kind) {
+  return rows->range(all_rows_of(table::govern, static_cast<std::uint64_t>(kind)));
+}
+
+// A hold was released.
+result<std::size_t> network_impl::review_what_was_held() {
+  auto const asked = governed(govern_kind::review);
+  if (!asked) return asked.error();
+  if (asked->empty()) return std::size_t{0};
+  return repeat([](writer& work) -> result<due_progress> {
+    auto const moved = work.review(steps_max);
+    if (!moved) return moved.error();
+    return due_progress{0, *moved != 0};
+  });
+}
+
+result<std::size_t> network_impl::retain_what_is_young() {
+  auto const rules = governed(govern_kind::retention);
+  if (!rules) return rules.error();
+  std::size_t done = 0;
+  for (auto const& each : *rules) {
+    auto const rule = retention_data::decode(each.value);
+    if (!rule) return fail(errc::corrupt, "governance");
+    auto const first = rows->thread_page(network_source, rule->from, 1);
+    if (!first) return first.error();
+    auto const before = rule->due_before(std::max(now_ms(), look().now.time_ms));
+    if (first->empty() || first->front().key.b >= before) continue;
+    auto const destroyed = repeat([&](writer& work) -> result<due_progress> {
+      auto const step = work.retain(static_cast<activity_kind>(each.key.b), looks_max, steps_max);
+      if (!step) return step.error();
+      return due_progress{step->destroyed, step->looked != 0};
+    });
+    if (!destroyed) return destroyed;
+    done += *destroyed;
+  }
+  return done;
+}
+
+result<std::size_t> network_impl::erase_who_is_due() {
+  auto const asked = governed(govern_kind::erasure);
+  if (!asked) return asked.error();
+  std::size_t done = 0;
+  for (auto const& each : *asked) {
+    auto const erasure = erasure_data::decode(each.value);
+    if (!erasure) return fail(errc::corrupt, "governance");
+    if (erasure->on_hold) continue;
+    node_id const person{static_cast<std::uint32_t>(each.key.b)};
+    erasure_step at{erasure->phase, false};
+    auto const rows_gone = repeat([&](writer& work) -> result<due_progress> {
+      if (at.phase == erasure_phase::log) return due_progress{};
+      auto const step = work.erase_some(person, steps_max);
+      if (!step) return step.error();
+      at = *step;
+      return due_progress{0, !at.on_hold && at.phase != erasure_phase::log};
+    });
+    if (!rows_gone) return rows_gone;
+    if (at.on_hold) continue;
+    if (auto const shrunk = shrink_what_is_due(); !shrunk) return shrunk;  // what stood below leafs that went
+    if (auto const gone = erase_from_log(person); !gone) return gone.error();
+    auto const finished = repeat([&](writer& work) -> result<due_progress> {
+      if (auto const ok = work.finish_erasure(person); !ok) return ok.error();
+      return due_progress{};
+    });
+    if (!finished) return finished;
+    ++done;
+  }
+  return done;
+}
+
+result<std::size_t> network_impl::run_due() {
+  std::size_t sum = 0;
+  for (auto const part : {&network_impl::end_what_ended, &network_impl::review_what_was_held,
+                          &network_impl::retain_what_is_young, &network_impl::erase_who_is_due,
+                          &network_impl::shrink_what_is_due}) {
+    auto const done = (this->*part)();
+    if (!done) return done;
+    sum += *done;
+  }
+  return sum;
+}
+
+// When the first of this rule's activities is due, as far as looking at one tells.
+std::optional<std::int64_t> network_impl::next_retention(row const& from) {
+  auto const rule = retention_data::decode(from.value);
+  if (!rule || rule->days == 0) return std::nullopt;
+  auto const first = rows->thread_page(network_source, rule->from, 1);
+  if (!first || first->empty()) return std::nullopt;
+  constexpr std::int64_t day_seconds = 24 * 60 * 60;
+  auto const second = std::int64_t{second_of(first->front().key.b)} + rule->days * day_seconds + 1;
+  return second * 1000;
+}
+
+std::optional<timestamp> network_impl::next_due() {
+  std::optional<std::int64_t> first;
+  auto const at = [&](std::int64_t due) { first = first ? std::min(*first, due) : due; };
+  auto const seen = look();
+  seen.now.graph.each_detail([&](edge_type, node_id, node_id, edge_data const& data) {
+    if (data.until_ms != 0) at(data.until_ms);
+  });
+  if (auto const deleted = next_deleted(order_max, 1); deleted && !deleted->empty()) {
+    auto const second = std::int64_t{second_of(deleted->front())};
+    at(second < deleted_second_min ? seen.now.time_ms : second * 1000 + history_ms());
+  }
+  if (auto const asked = governed(govern_kind::review); asked && !asked->empty()) at(seen.now.time_ms);
+  if (auto const rules = governed(govern_kind::retention))
+    for (auto const& each : *rules)
+      if (auto const due = next_retention(each)) at(*due);
+  if (auto const erasures = governed(govern_kind::erasure)) {
+    for (auto const& each : *erasures) {
+      auto const erasure = erasure_data::decode(each.value);
+      if (erasure && !erasure->on_hold) at(seen.now.time_ms);
+    }
+  }
+  if (!first) return std::nullopt;
+  return timestamp{std::chrono::milliseconds{*first}};
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

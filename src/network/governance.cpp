@@ -1,0 +1,214 @@
+// Reading the audit, holds, retention and erasures; what an erasure does to the log.
+// SPDX-License-Identifier: Apache-2.0
+#include <madang/core/text.hpp>
+#include <madang/network/detail/network_impl.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+namespace {
+
+constexpr std::size_t log_page = 1'000;
+
+timestamp time_of(std::int64_t ms) { return timestamp{std::chrono::milliseconds{ms}}; }
+
+erasure_info info_of(row const& from, erasure_data const& data, network_secret const& secret) {
+  erasure_info out;
+  out.person = person_id{static_cast<std::uint32_t>(from.key.b)};
+  out.requested = time_of(data.requested_ms);
+  if (data.finished_ms != 0) out.finished = time_of(data.finished_ms);
+  out.state = data.finished_ms != 0 ? erasure_state::done
+              : data.on_hold        ? erasure_state::on_hold
+                                    : erasure_state::due;
+  out.receipt = erasure_receipt{out.person.value, data.key_hash}.encode(secret);
+  return out;
+}
+
+}  // namespace
+
+// Calls `visit` with every entry of the log up to the published version, oldest first.
+template <class Visit>
+result<void> network_impl::each_log_page(Visit const& visit) {
+  auto const end = look().now.at;
+  for (version from{end.incarnation, 0}; from.number < end.number;) {
+    auto page = rows->changes_after(from, log_page);
+    if (!page) return page.error();
+    if (page->empty()) return fail(errc::corrupt, "log");
+    from.number = page->back().number;
+    if (auto const done = visit(*page); !done) return done;
+  }
+  return {};
+}
+
+result<void> network_impl::check_audit(std::vector<std::string>& wrong) {
+  audit_verifier verifier;
+  return each_log_page([&](std::vector<change_log_entry> const& page) -> result<void> {
+    for (auto const& each : page)
+      if (!verifier.follows(each))
+        wrong.push_back("audit: the chain is broken at change " + std::to_string(each.number));
+    return {};
+  });
+}
+
+result<bool> network_impl::audit_holds(audit_head const& known) {
+  audit_verifier verifier;
+  bool found = false;
+  bool sound = true;
+  auto const done = each_log_page([&](std::vector<change_log_entry> const& page) -> result<void> {
+    for (auto const& each : page) {
+      if (found) continue;
+      sound = verifier.follows(each) && sound;
+      found = each.number == known.at.number;
+      if (found) sound = sound && each.at == known.time && hexadecimal(verifier.chain()) == known.chain;
+    }
+    return {};
+  });
+  if (!done) return done.error();
+  return found && sound;
+}
+
+// Where a change was asked from, and by which id, of changes that this person alone asked for, or that are
+// about the person's node alone. Log pages are read while others write; each page is written by whoever
+// leads.
+result<void> network_impl::erase_from_log(node_id person) {
+  std::set<std::uint32_t> family;
+  {
+    auto const seen = look();
+    std::vector<node_id> open{person};
+    while (!open.empty()) {
+      auto const at = open.back();
+      open.pop_back();
+      if (!family.insert(at.value).second) continue;
+      for (auto const old : seen.now.graph.in(edge_type::merged, at)) open.push_back({old.node()});
+    }
+  }
+  auto const concerns = [&](audit_data const& data) {
+    auto const steps = steps_of(data.commands);
+    if (!steps || steps->empty()) return false;
+    auto const of_them = [&](audit_step const& step) { return family.contains(step.node.value); };
+    if (std::all_of(steps->begin(), steps->end(), of_them)) return true;
+    return steps->size() == 1 && family.contains(static_cast<std::uint32_t>(data.first_node));
+  };
+  auto const rewritten = each_log_page([&](std::vector<change_log_entry>& page) -> result<void> {
+    std::vector<change_log_entry> entries;
+    for (auto& each : page) {
+      auto data = audit_data::decode(each.audit);
+      if (!data) return fail(errc::corrupt, "audit");
+      if (!concerns(*data) || (data->origin.empty() && each.command_id.empty())) continue;
+      data->erase_origin();
+      each.audit = data->encode();
+      each.command_id.clear();
+      entries.push_back(std::move(each));
+    }
+    if (entries.empty()) return {};
+    return while_nobody_writes([&] { return rows->rewrite_log(entries); });
+  });
+  if (!rewritten) return rewritten;
+  return while_nobody_writes(
+      [&] { return rows->rewrite_log({}); });  // and what the write-ahead log still has
+}
+
+result<std::vector<erasure_info>> network_impl::erasures() {
+  std::vector<erasure_info> out;
+  for (auto const kind : {govern_kind::erased, govern_kind::erasure}) {
+    auto const found = governed(kind);
+    if (!found) return found.error();
+    for (auto const& each : *found) {
+      auto const data = erasure_data::decode(each.value);
+      if (!data) return fail(errc::corrupt, "governance");
+      out.push_back(info_of(each, *data, secret));
+    }
+  }
+  std::stable_sort(out.begin(), out.end(), [](erasure_info const& one, erasure_info const& other) {
+    return one.requested < other.requested;
+  });
+  return out;
+}
+
+result<std::vector<hold_info>> network_impl::holds() {
+  auto const found = governed(govern_kind::hold);
+  if (!found) return found.error();
+  std::vector<hold_info> out;
+  for (auto const& each : *found) {
+    auto const data = hold_data::decode(each.value);
+    if (!data) return fail(errc::corrupt, "governance");
+    if (data->released_ms == 0)
+      out.push_back({each.key.b, {data->node}, data->reason, time_of(data->since_ms)});
+  }
+  return out;
+}
+
+result<std::vector<retention_rule>> network_impl::retention() {
+  auto const found = governed(govern_kind::retention);
+  if (!found) return found.error();
+  std::vector<retention_rule> out;
+  for (auto const& each : *found) {
+    auto const data = retention_data::decode(each.value);
+    if (!data) return fail(errc::corrupt, "governance");
+    if (data->days != 0) out.push_back({static_cast<activity_kind>(each.key.b), data->days});
+  }
+  return out;
+}
+
+result<std::vector<activity_id>> network_impl::find_texts(std::span<std::string_view const> words,
+                                                          std::size_t activities_max) {
+  std::vector<std::string> wanted;
+  for (auto const word : words)
+    if (!word.empty()) wanted.push_back(fold_case(word));
+  if (wanted.empty()) return fail(errc::empty, "words");
+  std::vector<activity_id> out;
+  std::optional<error> wrong;
+  auto const names = [&](std::string_view text) {
+    auto const folded = text.empty() ? std::string() : fold_case(text);
+    return std::any_of(wanted.begin(), wanted.end(),
+                       [&](std::string const& word) { return folded.find(word) != std::string::npos; });
+  };
+  auto const done = rows->load(table::body, [&](row const& each) {
+    if (!out.empty() && out.back().value == each.key.a) return true;
+    auto const body = body_data::decode(each.value);
+    if (!body) wrong = fail(errc::corrupt, "body");
+    if (!body) return false;
+    auto found = names(body->text) || names(body->payload);
+    for (auto const& field : body->fields) found = found || names(field.from) || names(field.to);
+    for (auto const& file : body->files) found = found || names(file.name) || names(file.url);
+    if (found) out.push_back({each.key.a});
+    return out.size() < activities_max;
+  });
+  if (!done) return done.error();
+  if (wrong) return *wrong;
+  return out;
+}
+
+}  // namespace detail
+
+result<std::vector<audit_entry>> network::audit(std::uint64_t after, std::size_t entries_max) const {
+  auto const found = impl_->rows->changes_after({published().incarnation, after}, entries_max);
+  if (!found) return found.error();
+  std::vector<audit_entry> out;
+  for (auto const& each : *found) {
+    auto entry = detail::audit_entry_of(each);
+    if (!entry) return entry.error();
+    out.push_back(std::move(*entry));
+  }
+  return out;
+}
+
+audit_head network::audit_end() const {
+  auto const seen = impl_->look();
+  return {seen.now.at, detail::time_of(seen.now.time_ms), detail::hexadecimal(seen.now.chain)};
+}
+
+result<bool> network::audit_holds(audit_head const& known) const { return impl_->audit_holds(known); }
+result<std::vector<erasure_info>> network::erasures() const { return impl_->erasures(); }
+result<std::vector<hold_info>> network::holds() const { return impl_->holds(); }
+result<std::vector<retention_rule>> network::retention() const { return impl_->retention(); }
+result<std::vector<activity_id>> network::find_texts(std::span<std::string_view const> words,
+                                                     std::size_t activities_max) const {
+  return impl_->find_texts(words, activities_max);
+}
+
+}  // namespace v1
+}  // namespace madang
