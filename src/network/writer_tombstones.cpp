@@ -101,6 +101,9 @@ result<void> writer::strip(activity_id id, activity_data const& data) {
   row_key const counter{table::counter, id.value, 0, 0};
   auto const counted = get(counter);
   if (!counted) return counted.error();
+  auto const answers = data.kind == activity_kind::comment && !data.deleted;  // one that a hold keeps, maybe
+  if (answers && !count(data.parent, tally::replies, data.circle, data.insiders_only, -1))
+    return broken_tombstone();
   auto const left = tombstone_of(data);
   if ((*counted && !put({counter, {}, true})) || !strip_postings(id, data, left) ||
       !put({{table::activity, id.value, 0, 0}, left.encode(), false}))

@@ -203,7 +203,10 @@ class story {
       REQUIRE(log[at].number == at + 1);
       REQUIRE(log[at].command_id == expected.command_id);
       REQUIRE(log[at].audit == expected.audit);
-      REQUIRE(log[at].touched.size() == expected.rows.size());
+      auto const listed = std::count_if(expected.rows.begin(), expected.rows.end(), [](auto const& each) {
+        return each.key.in != madang::table::key;  // nobody follows those
+      });
+      REQUIRE(log[at].touched.size() == static_cast<std::size_t>(listed));
     }
   }
 

@@ -84,6 +84,7 @@ class memory_store final : public store {
  private:
   any_table& table_of(table in) noexcept { return tables_[static_cast<std::size_t>(in)]; }
   bool commands_are_new(std::span<change const> group) const;
+  bool commands_stay_unique(std::span<change_log_entry const> entries) const;
   void apply(change const& one);
   void apply(row const& one);
 
@@ -208,18 +209,35 @@ result<void> memory_store::erase(std::span<row_key const> keys) {
   return {};
 }
 
+// Entries are taken one after the other: an id may go over from one to a later one.
+bool memory_store::commands_stay_unique(std::span<change_log_entry const> entries) const {
+  boost::unordered_flat_map<std::string_view, std::uint64_t> owners;  // of ids that these entries had or get
+  auto const owner = [&](std::string_view id) -> std::uint64_t {
+    if (auto const here = owners.find(id); here != owners.end()) return here->second;
+    auto const known = command_numbers_.find(id);
+    return known == command_numbers_.end() ? 0 : known->second;
+  };
+  for (auto const& each : entries) {
+    auto const& old = log_[each.number - 1].command_id;
+    if (!old.empty() && owner(old) == each.number) owners[old] = 0;
+    if (each.command_id.empty()) continue;
+    if (auto const other = owner(each.command_id); other != 0 && other != each.number) return false;
+    owners[each.command_id] = each.number;
+  }
+  return true;
+}
+
 result<void> memory_store::rewrite_log(std::span<change_log_entry const> entries) {
   std::unique_lock const writing(lock_);
   for (auto const& each : entries) {
     auto const there = each.number != 0 && each.number <= log_.size() && log_[each.number - 1].at == each.at;
     if (!there) return fail(errc::out_of_range, "number", each.number, log_.size());
-    auto const known = command_numbers_.find(each.command_id);
-    if (!each.command_id.empty() && known != command_numbers_.end() && known->second != each.number)
-      return fail(errc::key_conflict, "command_id");
   }
+  if (!commands_stay_unique(entries)) return fail(errc::key_conflict, "command_id");
   for (auto const& each : entries) {
     auto& entry = log_[each.number - 1];
-    if (!entry.command_id.empty()) command_numbers_.erase(entry.command_id);
+    auto const old = command_numbers_.find(entry.command_id);
+    if (old != command_numbers_.end() && old->second == each.number) command_numbers_.erase(old);
     entry = {each.at, each.command_id, each.audit, detail::pack_touched(each.touched)};
     if (!entry.command_id.empty()) command_numbers_.emplace(entry.command_id, each.number);
   }
