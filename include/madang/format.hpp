@@ -95,6 +95,7 @@ struct fmt::formatter<madang::item> {
     out = fmt::format_to(out, ":");
     if (!item.summary.empty()) out = fmt::format_to(out, " {}", item.summary);
     if (!item.text.empty()) out = fmt::format_to(out, " {}", item.text);
+    if (item.erased && item.fields.empty()) out = fmt::format_to(out, " (erased)");
     std::string_view between = " ";
     for (auto const& field : item.fields) {
       out = fmt::format_to(out, "{}{} {} -> {}", between, field.field, field.from, field.to);

@@ -106,6 +106,7 @@ std::string feed_writer::text(page const& from) {
 void feed_writer::write_item(item const& of) {
   write_head(of);
   if (of.kind == activity_kind::comment) write_quote(of.parent, "(what is answered is not visible)");
+  if (of.erased && of.fields.empty()) write_text("(erased)", item_indent, tone::faint);
   if (!of.summary.empty()) write_text(of.summary, item_indent, tone::change);
   if (!of.text.empty()) write_text(of.text, item_indent);
   if (of.kind == activity_kind::share) write_quote(of.shared, "(what is shared is not visible)");

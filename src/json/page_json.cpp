@@ -185,6 +185,7 @@ json::value to_json(item const& from) {
   out.text("scope", word(scope_words, from.scope));
   out.flag("insiders_only", from.insiders_only);
   out.flag("edited", from.edited);
+  out.flag("erased", from.erased);
   out.flag("system", from.system);
   add_thread(out, from);
   out.text("why", word(reason_words, from.why));
