@@ -88,6 +88,8 @@ check "packages" cmake/install_packages.sh --tests || exit 1
 check "format" check_format || true
 check "documentation self-test" python3 cmake/check_docs.py --self-test || true
 check "documentation" python3 cmake/check_docs.py || true
+check "code in documents self-test" python3 cmake/check_snippets.py --self-test || true
+check "code in documents" python3 cmake/check_snippets.py || true
 
 check "dev build" build dev || true
 suite dev
