@@ -35,6 +35,9 @@ class shared_store : public madang::store {
     return inner_->command(id);
   }
   madang::result<void> erase(std::span<madang::row_key const> keys) override { return inner_->erase(keys); }
+  madang::result<void> rewrite_log(std::span<madang::change_log_entry const> entries) override {
+    return inner_->rewrite_log(entries);
+  }
   madang::result<void> compact() override { return inner_->compact(); }
   madang::result<void> backup(std::filesystem::path const& to) override { return inner_->backup(to); }
   madang::result<std::vector<std::string>> check() override { return inner_->check(); }
