@@ -67,7 +67,10 @@ enum class relation_kind : std::uint8_t {
   revision_of = 4,  ///< record -> master
   reports_to = 5,   ///< person -> manager
   mutes = 6,        ///< person -> node
-  blocks = 7        ///< person -> person
+  blocks = 7,       ///< person -> person
+  grants = 8,       ///< record -> principal that may read it; told to the host alone
+  labels = 9,       ///< record -> tag that its readers must hold; told to the host alone
+  holds = 10        ///< person -> tag; told to the host alone
 };
 
 namespace detail {

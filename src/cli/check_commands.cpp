@@ -6,7 +6,6 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
-#include <memory>
 #include <utility>
 
 #include "cli/command.hpp"
@@ -18,7 +17,7 @@ constexpr auto check_footer = R"(Works beside a process that writes. Exit code 4
 
 Examples:
   madang check --db company.db
-  madang check --digest --db company.db    equal digests: equal contents)";
+  madang check --digest --db company.db    equal digests, equal contents)";
 
 constexpr auto stats_footer = R"(Examples:
   madang stats --db company.db
@@ -27,6 +26,8 @@ constexpr auto stats_footer = R"(Examples:
 struct check_arguments {
   bool digest = false;
 };
+
+struct stats_arguments {};
 
 struct check_answer {
   std::vector<std::string> problems;
@@ -68,7 +69,7 @@ std::string bytes_text(std::uint64_t bytes) {
   return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / mebibyte);
 }
 
-result<exit_code> run_stats(settings const& common) {
+result<exit_code> run_stats(settings const& common, stats_arguments const&) {
   auto const net = open_to_read(common);
   if (!net) return net.error();
   auto const stats = net->stats();
@@ -96,16 +97,13 @@ result<exit_code> run_stats(settings const& common) {
 }  // namespace
 
 void add_check(CLI::App& app, settings const& common, command& chosen) {
-  auto const in = std::make_shared<check_arguments>();
-  auto* const subcommand =
-      app.add_subcommand("check", "Check the file and compare it with memory")->footer(check_footer);
-  subcommand->add_flag("--digest", in->digest, "Also print a hash over all contents");
-  subcommand->callback([&common, &chosen, in] { chosen = [&common, in] { return run_check(common, *in); }; });
+  auto const [to, in] = add_command(
+      app, common, chosen, {"check", "Check the file and compare it with memory", check_footer}, run_check);
+  to.add_flag("--digest", in.digest, "Also print a hash over all contents");
 }
 
 void add_stats(CLI::App& app, settings const& common, command& chosen) {
-  auto* const subcommand = app.add_subcommand("stats", "Show how large everything is")->footer(stats_footer);
-  subcommand->callback([&common, &chosen] { chosen = [&common] { return run_stats(common); }; });
+  add_command(app, common, chosen, {"stats", "Show how large everything is", stats_footer}, run_stats);
 }
 
 }  // namespace madang::cli

@@ -6,9 +6,13 @@
 #include <madang/json/parse.hpp>
 #include <madang/open.hpp>
 
+#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <iostream>
+#include <iterator>
+#include <system_error>
 
 namespace madang::cli {
 namespace {
@@ -30,18 +34,18 @@ std::optional<std::string_view> key_after(node_kind kind, std::string_view text)
   return text.substr(name.size() + 1);
 }
 
-std::optional<node_id> find_as(network const& net, std::string_view text, node_kind kind) {
-  if (auto const found = net.find(kind, text)) return found;
-  if (auto const key = key_after(kind, text)) return net.find(kind, *key);
+std::optional<node_id> find_kind(network const& net, std::string_view text, node_kind kind,
+                                 find_as as = find_as::survivor) {
+  if (auto const found = net.find(kind, text, as)) return found;
+  if (auto const key = key_after(kind, text)) return net.find(kind, *key, as);
   return {};
 }
 
 result<network> open_existing(settings const& common, bool read_only) {
   std::error_code ignored;
   if (!std::filesystem::exists(common.db, ignored))
-    misused("--db",
-            fmt::format("there is no file '{}' yet; make it with `madang import`, or name another one",
-                        one_line(common.db)));
+    misused("--db", fmt::format("there is no file '{}' yet; `madang init` or `madang import` makes it",
+                                one_line(common.db)));
   return open_sqlite(common.db, {}, {.read_only = read_only, .create = false});
 }
 
@@ -75,11 +79,20 @@ result<network> open_to_read(settings const& common) { return open_existing(comm
 
 result<network> open_to_write(settings const& common) { return open_existing(common, false); }
 
-result<node_info> find_node(network const& net, std::string_view argument, std::string_view text) {
+error explained(error why, std::initializer_list<argument_name> names) {
+  for (auto const& name : names)
+    if (why.field == name.field) {
+      why.field = name.given.empty() ? std::string(name.argument) : described(name.argument, name.given);
+      return why;
+    }
+  return why;
+}
+
+result<node_id> find_any(network const& net, std::string_view argument, std::string_view text, find_as as) {
   std::vector<node_id> found;
   std::string kinds;
   for (auto const kind : node_kinds) {
-    auto const node = find_as(net, text, kind);
+    auto const node = find_kind(net, text, kind, as);
     if (!node) continue;
     found.push_back(*node);
     kinds += fmt::format("{}{}:", kinds.empty() ? "" : " or ", name_of(kind));
@@ -88,12 +101,18 @@ result<node_info> find_node(network const& net, std::string_view argument, std::
   if (found.size() > 1)
     misused(argument, fmt::format("'{}' is the key of several nodes; write {} before it",
                                   fit(one_line(text), argument_columns_max), kinds));
-  return net.node({}, found.front());
+  return found.front();
+}
+
+result<node_info> find_node(network const& net, std::string_view argument, std::string_view text) {
+  auto const found = find_any(net, argument, text);
+  if (!found) return found.error();
+  return net.node({}, *found);
 }
 
 result<node_id> find_node(network const& net, std::string_view argument, std::string_view text,
                           node_kind kind) {
-  auto const found = find_as(net, text, kind);
+  auto const found = find_kind(net, text, kind);
   if (!found) return fail(errc::unknown_node, described(argument, text));
   return *found;
 }
@@ -102,6 +121,19 @@ result<person_id> find_person(network const& net, std::string_view argument, std
   auto const found = find_node(net, argument, text, node_kind::person);
   if (!found) return found.error();
   return person_id(found->value);
+}
+
+result<activity_id> find_activity(network const& net, std::string_view argument, std::string_view text) {
+  constexpr std::string_view prefix = "activity:";
+  std::uint64_t number = 0;
+  auto const* const end = text.data() + text.size();
+  auto const [stopped, wrong] = std::from_chars(text.data(), end, number);
+  if (wrong == std::errc() && stopped == end) return activity_id{number};
+  if (!text.starts_with(prefix)) return fail(errc::unknown_activity, described(argument, text));
+  auto const found = net.find_activity(text.substr(prefix.size()));
+  if (!found) return found.error();
+  if (!*found) return fail(errc::unknown_activity, described(argument, text));
+  return **found;
 }
 
 timestamp parse_time(std::string_view argument, std::string const& text, day_part part) {
@@ -122,9 +154,41 @@ timestamp parse_time(std::string_view argument, std::string const& text, day_par
   return at;
 }
 
+std::optional<timestamp> given_time(std::string_view argument, std::string const& text, day_part part) {
+  if (text.empty()) return {};
+  return parse_time(argument, text, part);
+}
+
+std::string text_or_input(std::string const& given) {
+  if (given != "-") return given;
+  return {std::istreambuf_iterator<char>(std::cin), {}};
+}
+
+std::string id_text(node_info const& node) { return fmt::format("{}:{}", name_of(node.kind), node.key); }
+
+std::string title_text(node_info const& node) {
+  if (node.restricted) return fmt::format("({}, not visible)", name_of(node.kind));
+  return one_line(fmt::format("{} {}", id_text(node), node.name));
+}
+
 void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
 void print_json(boost::json::value const& value) { print(write_json(value) + "\n"); }
+
+void tell(settings const& common, boost::json::value const& value, std::string_view sentence) {
+  if (common.json) return print_json(value);
+  print(sentence);
+  print("\n");
+}
+
+CLI::App& add_family(CLI::App& to, command_text const& text) {
+  return *to.add_subcommand(text.name, text.line)->footer(text.footer)->require_subcommand(1);
+}
+
+CLI::Option* add_several(CLI::App& app, std::string const& name, std::vector<std::string>& into,
+                         std::string const& type, std::string const& help) {
+  return app.add_option(name, into, help)->type_name(type)->allow_extra_args(false);
+}
 
 CLI::Option* add_kinds(CLI::App& app, std::uint32_t& into) {
   std::vector<std::string> names;

@@ -11,6 +11,8 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +24,17 @@ namespace madang::cli {
 
 /// How the tool ends. Documented in docs/cli.md; scripts rely on the numbers.
 enum class exit_code : int { done = 0, refused = 1, usage = 2, retryable = 3, broken = 4 };
+
+/// What an exit code means, as help and manual say it.
+struct exit_meaning {
+  exit_code code;
+  std::string_view text;
+};
+inline constexpr std::array exit_meanings{
+    exit_meaning{exit_code::done, "done"},
+    exit_meaning{exit_code::refused, "invalid, refused or in conflict"},
+    exit_meaning{exit_code::usage, "wrong usage"}, exit_meaning{exit_code::retryable, "try again later"},
+    exit_meaning{exit_code::broken, "the file is broken, newer, not ours, or can only be read"}};
 
 /// The exit code that an error asks for.
 [[nodiscard]] exit_code exit_code_of(error const& why) noexcept;
@@ -37,22 +50,85 @@ struct settings {
 /// A command that was chosen on the command line, ready to run.
 using command = std::function<result<exit_code>()>;
 
-/// @name One function per command: adds it to the command line; when it is given there, `chosen` is set.
+/// @name One function per file of commands: adds them to the command line; the one given there becomes
+/// `chosen`.
 ///@{
+void add_init(CLI::App& app, settings const& common, command& chosen);
 void add_import(CLI::App& app, settings const& common, command& chosen);
-void add_feed(CLI::App& app, settings const& common, command& chosen);
-void add_record(CLI::App& app, settings const& common, command& chosen);
-void add_follow(CLI::App& app, settings const& common, command& chosen);
-void add_post(CLI::App& app, settings const& common, command& chosen);
+void add_backup(CLI::App& app, settings const& common, command& chosen);
+void add_due(CLI::App& app, settings const& common, command& chosen);
 void add_check(CLI::App& app, settings const& common, command& chosen);
 void add_stats(CLI::App& app, settings const& common, command& chosen);
+void add_limits(CLI::App& app, settings const& common, command& chosen);
+void add_feed(CLI::App& app, settings const& common, command& chosen);
+void add_record(CLI::App& app, settings const& common, command& chosen);
+void add_thread(CLI::App& app, settings const& common, command& chosen);
+void add_show(CLI::App& app, settings const& common, command& chosen);
+void add_post(CLI::App& app, settings const& common, command& chosen);
+void add_share(CLI::App& app, settings const& common, command& chosen);
+void add_comment(CLI::App& app, settings const& common, command& chosen);
+void add_react(CLI::App& app, settings const& common, command& chosen);
+void add_edit(CLI::App& app, settings const& common, command& chosen);
+void add_delete(CLI::App& app, settings const& common, command& chosen);
+void add_change(CLI::App& app, settings const& common, command& chosen);
+void add_event(CLI::App& app, settings const& common, command& chosen);
+void add_follow(CLI::App& app, settings const& common, command& chosen);
+void add_mute(CLI::App& app, settings const& common, command& chosen);
+void add_block(CLI::App& app, settings const& common, command& chosen);
+void add_member(CLI::App& app, settings const& common, command& chosen);
+void add_right(CLI::App& app, settings const& common, command& chosen);
+void add_add(CLI::App& app, settings const& common, command& chosen);
+void add_rekey(CLI::App& app, settings const& common, command& chosen);
+void add_merge(CLI::App& app, settings const& common, command& chosen);
+void add_remove(CLI::App& app, settings const& common, command& chosen);
+void add_deactivate(CLI::App& app, settings const& common, command& chosen);
+void add_part(CLI::App& app, settings const& common, command& chosen);
+void add_completion(CLI::App& app, settings const& common, command& chosen);
+void add_manual(CLI::App& app, settings const& common, command& chosen);
 ///@}
+
+/// How a command stands in the help: its name, one line, and what follows the options, examples last.
+struct command_text {
+  std::string name;
+  std::string line;
+  std::string footer;
+};
+
+/// A command on the command line, and the arguments that it fills in.
+template <class Arguments>
+struct added_command {
+  CLI::App& app;
+  Arguments& in;
+};
+
+/// Adds a command that runs `run` with its arguments.
+template <class Arguments>
+added_command<Arguments> add_command(CLI::App& to, settings const& common, command& chosen,
+                                     command_text const& text,
+                                     result<exit_code> (*run)(settings const&, Arguments const&)) {
+  auto const in = std::make_shared<Arguments>();
+  auto* const app = to.add_subcommand(text.name, text.line)->footer(text.footer);
+  app->callback([&common, &chosen, in, run] { chosen = [&common, in, run] { return run(common, *in); }; });
+  return {*app, *in};
+}
+
+/// Adds a command that only has commands below it.
+CLI::App& add_family(CLI::App& to, command_text const& text);
 
 /// Ends the tool as misused: exit code 2, with a sentence about one argument.
 [[noreturn]] void misused(std::string_view argument, std::string_view why);
 
 /// How an argument stands in an error: what it is and what was given, cut and made safe.
 [[nodiscard]] std::string described(std::string_view argument, std::string_view text);
+
+/// A field of a command of the library, and the argument that it was taken from.
+struct argument_name {
+  std::string_view field;
+  std::string_view argument;
+  std::string_view given;
+};
+/// An error that names the argument of the command line instead of the library's field.
+[[nodiscard]] error explained(error why, std::initializer_list<argument_name> names);
 
 /// Opens the network for reading only, so that a process that writes it is not disturbed.
 [[nodiscard]] result<network> open_to_read(settings const& common);
@@ -61,11 +137,22 @@ void add_stats(CLI::App& app, settings const& common, command& chosen);
 
 /// Finds what an argument names: a key of any kind, or `kind:key`. One that names several nodes is misuse.
 /// @errors unknown_node, the field being the argument and what was given.
+[[nodiscard]] result<node_id> find_any(network const& net, std::string_view argument, std::string_view text,
+                                       find_as as = find_as::survivor);
+/// Finds what an argument names, with all that is known of it. @errors as find_any.
 [[nodiscard]] result<node_info> find_node(network const& net, std::string_view argument,
                                           std::string_view text);
 /// Finds a node of one kind by its key or `kind:key`. @errors unknown_node.
 [[nodiscard]] result<node_id> find_node(network const& net, std::string_view argument, std::string_view text,
                                         node_kind kind);
+/// Finds a node of the kind that `Id` stands for; an empty text is none. @errors unknown_node.
+template <class Id>
+[[nodiscard]] result<Id> find(network const& net, std::string_view argument, std::string_view text) {
+  if (text.empty()) return Id{};
+  auto const found = find_node(net, argument, text, Id::kind);
+  if (!found) return found.error();
+  return Id(found->value);
+}
 /// Finds a person. @errors unknown_node.
 [[nodiscard]] result<person_id> find_person(network const& net, std::string_view argument,
                                             std::string_view text);
@@ -81,16 +168,33 @@ template <class Id>
   }
   return out;
 }
+/// Finds an activity by its number or `activity:KEY`; whether a number is one is for the command to say.
+/// @errors unknown_activity.
+[[nodiscard]] result<activity_id> find_activity(network const& net, std::string_view argument,
+                                                std::string_view text);
 
 /// A point in time: `2025-03-31` (its beginning, or its end) or `2025-03-31T08:30:00Z`; anything else is
 /// misuse.
 enum class day_part { beginning, end };
 [[nodiscard]] timestamp parse_time(std::string_view argument, std::string const& text, day_part part);
+/// The same for an option that may be left out.
+[[nodiscard]] std::optional<timestamp> given_time(std::string_view argument, std::string const& text,
+                                                  day_part part);
+
+/// A text given as argument; `-` stands for standard input.
+[[nodiscard]] std::string text_or_input(std::string const& given);
+
+/// A node's id as arguments and import files have it: `record:opportunity:77`.
+[[nodiscard]] std::string id_text(node_info const& node);
+/// A node's id and name: `record:opportunity:77 Hanbit renewal`; what a reader may not read is not visible.
+[[nodiscard]] std::string title_text(node_info const& node);
 
 /// Writes to standard output.
 void print(std::string_view text);
 /// Writes one line of JSON to standard output.
 void print_json(boost::json::value const& value);
+/// Answers with JSON when that was asked for, else with a sentence.
+void tell(settings const& common, boost::json::value const& value, std::string_view sentence);
 
 /// A word on the command line and what it stands for.
 template <class T>
@@ -103,9 +207,28 @@ struct word {
 template <class T, std::size_t Count>
 using words = std::array<word<T>, Count>;
 
-/// An option that takes one of these words; `into` keeps its value as default.
+/// The text of a word.
 template <class T, std::size_t Count>
-CLI::Option* add_choice(CLI::App& app, std::string const& name, T& into, words<T, Count> const& choices,
+std::string_view text_of(words<T, Count> const& choices, T value) {
+  for (auto const& choice : choices)
+    if (choice.value == value) return choice.text;
+  return {};
+}
+
+/// @name Arguments
+///@{
+
+/// A positional argument that must be given.
+template <class T>
+CLI::Option* add_argument(CLI::App& app, std::string const& name, T& into, std::string const& help) {
+  return app.add_option(name, into, help)->required()->type_name("");
+}
+/// An option that may be repeated, one value each time.
+CLI::Option* add_several(CLI::App& app, std::string const& name, std::vector<std::string>& into,
+                         std::string const& type, std::string const& help);
+/// An option that takes one of these words; `into` keeps its value when it is not given.
+template <class Into, class T, std::size_t Count>
+CLI::Option* add_choice(CLI::App& app, std::string const& name, Into& into, words<T, Count> const& choices,
                         std::string const& help) {
   std::vector<std::string> names;
   for (auto const& choice : choices) names.emplace_back(choice.text);
@@ -116,9 +239,10 @@ CLI::Option* add_choice(CLI::App& app, std::string const& name, T& into, words<T
   auto* const option = app.add_option_function<std::string>(name, take, help);
   return option->check(CLI::IsMember(names))->type_name("WORD");
 }
-
 /// An option that takes some of these words, as a bit set of `kind_bit`.
 CLI::Option* add_kinds(CLI::App& app, std::uint32_t& into);
+
+///@}
 
 inline constexpr words<record_reach, 3> reach_words{{{"alone", record_reach::alone},
                                                      {"subtree", record_reach::subtree},

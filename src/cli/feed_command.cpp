@@ -5,7 +5,6 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
-#include <memory>
 #include <ranges>
 
 #include "cli/command.hpp"
@@ -15,7 +14,8 @@ namespace madang::cli {
 namespace {
 
 constexpr auto feed_footer =
-    R"text(Without --view, a --node is shown by its kind: a group, a record, a topic, a person.
+    R"text(Without --view, a --node is shown by its kind: a group, a record, a topic, a
+person.
 
 Examples:
   madang feed u:kim
@@ -52,8 +52,8 @@ struct feed_arguments {
   std::string older;
   std::string newer;
   std::optional<feed_view> view;
-  feed_view view_given = feed_view::home;
   std::uint32_t comments = 0;
+  bool numbers = false;
   feed_request request;
 };
 
@@ -135,8 +135,8 @@ result<feed_request> request_of(network const& net, feed_arguments const& in) {
   if (!about) return about.error();
   out.actors = std::move(*authors);
   out.records = std::move(*about);
-  if (!in.from.empty()) out.from = parse_time("--from", in.from, day_part::beginning);
-  if (!in.to.empty()) out.to = parse_time("--to", in.to, day_part::end);
+  out.from = given_time("--from", in.from, day_part::beginning);
+  out.to = given_time("--to", in.to, day_part::end);
   out.at.text = in.older.empty() ? in.newer : in.older;
   return out;
 }
@@ -149,11 +149,14 @@ void print_page(settings const& common, network const& net, person_id reader, pa
   print("\n" + paint(common.out, tone::faint, "More: add --older " + from.older.text) + "\n");
 }
 
+feed_writer::options shown_how(feed_arguments const& in, node_id here) {
+  return {.here = here, .comments_max = in.comments, .numbers = in.numbers};
+}
+
 /// Names the argument that an error of the network is about.
-error explained(error why, feed_arguments const& in) {
-  if (why.field == "node" && in.nodes.size() == 1)
-    why.field = described(in.record.empty() ? "--node" : "KEY", in.nodes.front());
-  return why;
+error explained_feed(error const& why, feed_arguments const& in) {
+  if (in.nodes.size() != 1) return why;
+  return explained(why, {{"node", in.record.empty() ? "--node" : "KEY", in.nodes.front()}});
 }
 
 result<exit_code> run_feed(settings const& common, feed_arguments const& in) {
@@ -164,11 +167,11 @@ result<exit_code> run_feed(settings const& common, feed_arguments const& in) {
   auto const request = request_of(*net, in);
   if (!request) return request.error();
   auto const found = net->feed(*reader, *request);
-  if (!found) return explained(found.error(), in);
+  if (!found) return explained_feed(found.error(), in);
   if (common.json)
     print_json(to_json(*found));
   else
-    print_page(common, *net, *reader, *found, {.here = request->node, .comments_max = in.comments});
+    print_page(common, *net, *reader, *found, shown_how(in, request->node));
   return exit_code::done;
 }
 
@@ -190,7 +193,10 @@ boost::json::value record_json(node_info const& record, std::vector<node_info> c
   return boost::json::object{{"record", to_json(record)}, {"breadcrumbs", parents}, {"feed", to_json(from)}};
 }
 
-result<exit_code> run_record(settings const& common, feed_arguments const& in) {
+result<exit_code> run_record(settings const& common, feed_arguments const& given) {
+  auto in = given;
+  in.view = feed_view::record;
+  in.nodes = {in.record};
   auto const net = open_to_read(common);
   if (!net) return net.error();
   auto const reader = find_person(*net, "--as", in.reader);
@@ -198,18 +204,18 @@ result<exit_code> run_record(settings const& common, feed_arguments const& in) {
   auto request = request_of(*net, in);
   if (!request) return request.error();
   auto const above = net->breadcrumbs(*reader, record_id(request->node.value));
-  if (!above) return explained({.code = above.error().code, .field = "node"}, in);
+  if (!above) return explained(above.error(), {{"record", "KEY", in.record}});
   auto const record = net->node(*reader, request->node);
   if (!record) return record.error();
   auto const found = net->feed(*reader, *request);
-  if (!found) return explained(found.error(), in);
+  if (!found) return explained_feed(found.error(), in);
   if (common.json) {
     print_json(record_json(*record, *above, *found));
     return exit_code::done;
   }
   for (auto const& line : wrap(title_of(*record, *above), common.out.columns))
     print(paint(common.out, tone::strong, line) + "\n");
-  print_page(common, *net, *reader, *found, {.here = request->node, .comments_max = in.comments});
+  print_page(common, *net, *reader, *found, shown_how(in, request->node));
   return exit_code::done;
 }
 
@@ -224,8 +230,9 @@ void add_shared(CLI::App& to, feed_arguments& in) {
   to.add_option("--comments", in.comments, "Show so many comments below each item")->type_name("N");
   auto* const older = to.add_option("--older", in.older, "Go on after a page")->type_name("CURSOR");
   to.add_option("--newer", in.newer, "What came after a page")->type_name("CURSOR")->excludes(older);
+  to.add_flag("--numbers", in.numbers, "Show the numbers that name activities");
   add_kinds(to, request.kinds);
-  to.add_option("--by", in.authors, "Only these authors")->type_name("PERSON")->allow_extra_args(false);
+  add_several(to, "--by", in.authors, "PERSON", "Only these authors");
   to.add_option("--from", in.from, "Not before this time")->type_name("TIME");
   to.add_option("--to", in.to, "Not after this time")->type_name("TIME");
   to.add_flag("--people-only", request.people_only, "No record changes and host events");
@@ -236,36 +243,22 @@ void add_shared(CLI::App& to, feed_arguments& in) {
 }  // namespace
 
 void add_feed(CLI::App& app, settings const& common, command& chosen) {
-  auto const in = std::make_shared<feed_arguments>();
-  auto* const subcommand =
-      app.add_subcommand("feed", "Show a feed as one person sees it")->footer(feed_footer);
-  subcommand->add_option("READER", in->reader, "Key of the person who reads")->required()->type_name("");
-  auto* const view = add_choice(*subcommand, "--view", in->view_given, view_words, "Which feed (home)");
-  subcommand->add_option("--node", in->nodes, "Of which node; several with --view nodes")
-      ->type_name("KEY")
-      ->allow_extra_args(false);
-  subcommand->add_option("--about", in->about, "Only what is about these records")
-      ->type_name("RECORD")
-      ->allow_extra_args(false);
-  add_shared(*subcommand, *in);
-  subcommand->callback([&common, &chosen, in, view] {
-    if (view->count() != 0) in->view = in->view_given;
-    chosen = [&common, in] { return run_feed(common, *in); };
-  });
+  auto const [to, in] =
+      add_command(app, common, chosen, {"feed", "Show a feed as one person sees it", feed_footer}, run_feed);
+  add_argument(to, "READER", in.reader, "Key of the person who reads");
+  add_choice(to, "--view", in.view, view_words, "Which feed (home)");
+  add_several(to, "--node", in.nodes, "KEY", "Of which node; several with --view nodes");
+  add_several(to, "--about", in.about, "RECORD", "Only what is about these records");
+  add_shared(to, in);
 }
 
 void add_record(CLI::App& app, settings const& common, command& chosen) {
-  auto const in = std::make_shared<feed_arguments>();
-  auto* const subcommand =
-      app.add_subcommand("record", "Show a record's feed with its field changes")->footer(record_footer);
-  subcommand->add_option("KEY", in->record, "The record")->required()->type_name("");
-  subcommand->add_option("--as", in->reader, "Key of the person who reads")->required()->type_name("READER");
-  add_shared(*subcommand, *in);
-  subcommand->callback([&common, &chosen, in] {
-    in->view = feed_view::record;
-    in->nodes = {in->record};
-    chosen = [&common, in] { return run_record(common, *in); };
-  });
+  auto const [to, in] =
+      add_command(app, common, chosen,
+                  {"record", "Show a record's feed with its field changes", record_footer}, run_record);
+  add_argument(to, "KEY", in.record, "The record");
+  to.add_option("--as", in.reader, "Key of the person who reads")->required()->type_name("READER");
+  add_shared(to, in);
 }
 
 }  // namespace madang::cli

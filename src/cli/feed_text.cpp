@@ -103,6 +103,12 @@ std::string feed_writer::text(page const& from) {
   return std::move(out_);
 }
 
+std::string feed_writer::text(thread_page const& from, item const& root) {
+  out_.clear();
+  write_entries(from, root);
+  return std::move(out_);
+}
+
 void feed_writer::write_item(item const& of) {
   write_head(of);
   if (of.kind == activity_kind::comment) write_quote(of.parent, "(what is answered is not visible)");
@@ -120,7 +126,7 @@ void feed_writer::write_item(item const& of) {
 void feed_writer::write_head(item const& of) {
   auto const when = local_time(of.at);
   auto const who = person(of.actor);
-  auto const mark = of.insiders_only ? std::string_view("  [internal]") : std::string_view();
+  auto const mark = (of.insiders_only ? "  [internal]" : "") + number_of(of);
   auto used = display_columns(when) + 2 + display_columns(who) + display_columns(mark);
   out_ += paint(on_, tone::faint, when) + "  " +
           paint(on_, of.actor.outsider ? tone::outside : tone::strong, who);
@@ -186,18 +192,29 @@ void feed_writer::write_counts(item const& of) {
 void feed_writer::write_comments(item const& root) {
   auto const found = net_.thread(reader_, {.root = root.id, .limit = how_.comments_max});
   if (!found) return;
-  for (auto const& [comment, has_more, more] : found->comments) {
-    auto const level = std::min(comment.depth, depth_shown_max);
+  write_entries(*found, root);
+  auto const shown = found->comments.size();
+  if (found->comments_total > shown)
+    write_line(comment_indent, tone::faint, fmt::format("... and {} more", found->comments_total - shown));
+}
+
+void feed_writer::write_entries(thread_page const& from, item const& root) {
+  for (auto const& [comment, has_more, more] : from.comments) {
+    auto const level = std::min(comment.depth - std::min(comment.depth, root.depth), depth_shown_max);
     auto const indent = comment_indent + 2 * (level == 0 ? 0 : level - 1U);
     auto const mark = comment.insiders_only && !root.insiders_only ? "  [internal]" : "";
     out_.append(indent, ' ') +=
         paint(on_, comment.actor.outsider ? tone::outside : tone::strong, person(comment.actor));
-    out_ += paint(on_, tone::faint, mark) + '\n';
+    out_ += paint(on_, tone::faint, mark + number_of(comment)) + '\n';
     write_text(comment.text, indent + 2);
+    if (how_.numbers && has_more)
+      write_line(indent + 2, tone::faint,
+                 fmt::format("... more answers: madang thread {}", comment.id.value));
   }
-  auto const shown = found->comments.size();
-  if (found->comments_total > shown)
-    write_line(comment_indent, tone::faint, fmt::format("... and {} more", found->comments_total - shown));
+}
+
+std::string feed_writer::number_of(item const& of) const {
+  return how_.numbers ? fmt::format("  ({})", of.id.value) : std::string();
 }
 
 std::string feed_writer::person(node_ref const& who) {

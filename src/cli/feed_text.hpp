@@ -19,12 +19,17 @@ class feed_writer {
   struct options {
     node_id here{};                  ///< the place that the reader knows to look at; not named again
     std::uint32_t comments_max = 0;  ///< comments shown below an item
+    bool numbers = false;            ///< show the numbers by which commands name activities
   };
   feed_writer(network const& net, person_id reader, screen const& on, options const& how)
       : net_(net), reader_(reader), on_(on), how_(how) {}
 
   /// All items of a page, a blank line between them.
   [[nodiscard]] std::string text(page const& from);
+  /// Comments below what was asked, indented by their depth; `root` is the activity on whose page they stand.
+  [[nodiscard]] std::string text(thread_page const& from, item const& root);
+  /// A person's name, and the organization of an outsider.
+  [[nodiscard]] std::string person(node_ref const& who);
 
  private:
   void write_item(item const& of);
@@ -36,8 +41,9 @@ class feed_writer {
   void write_quote(activity_id quoted, std::string_view restricted_words);
   void write_counts(item const& of);
   void write_comments(item const& root);
+  void write_entries(thread_page const& from, item const& root);
   void write_line(std::size_t indent, tone how, std::string_view line);
-  std::string person(node_ref const& who);
+  std::string number_of(item const& of) const;
   std::string_view company(node_id outsider);
 
   network const& net_;

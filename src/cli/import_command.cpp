@@ -12,9 +12,9 @@
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
-#include <memory>
 
 #include "cli/command.hpp"
+#include "cli/owner.hpp"
 
 namespace madang::cli {
 namespace {
@@ -35,8 +35,7 @@ constexpr std::size_t name_columns = 24;
 
 struct import_arguments {
   std::vector<std::string> files;
-  std::string owner_key = "owner";
-  std::string owner_name = "Owner";
+  owner_arguments owner;
   std::size_t batch_lines = 1'000;
   bool skip_errors = false;
   bool normal_sync = false;
@@ -135,10 +134,7 @@ void tell(settings const& common, std::string const& file, import_report const& 
 }
 
 result<network> open(settings const& common, import_arguments const& arguments) {
-  network_options options;
-  options.owner_key = arguments.owner_key;
-  options.owner_name = arguments.owner_name;
-  return open_sqlite(common.db, options,
+  return open_sqlite(common.db, {.owner_key = arguments.owner.key, .owner_name = arguments.owner.name},
                      {.sync = arguments.normal_sync ? durability::normal : durability::full});
 }
 
@@ -181,26 +177,13 @@ result<exit_code> run(settings const& common, import_arguments const& arguments)
 }  // namespace
 
 void add_import(CLI::App& app, settings const& common, command& chosen) {
-  auto const arguments = std::make_shared<import_arguments>();
-  auto* const subcommand =
-      app.add_subcommand("import", "Import Activity Streams 2.0 JSON Lines")->footer(footer);
-  subcommand->add_option("FILE", arguments->files, "Files, folders, or -")->required()->type_name("");
-  subcommand->add_flag("--skip-errors", arguments->skip_errors,
-                       "Leave out lines with errors and report them");
-  subcommand->add_option("--batch", arguments->batch_lines, "Lines per change")
-      ->type_name("N")
-      ->capture_default_str();
-  subcommand
-      ->add_option("--owner", arguments->owner_key, "Key of the owning organization, when the file is new")
-      ->type_name("KEY")
-      ->capture_default_str();
-  subcommand->add_option("--owner-name", arguments->owner_name, "Its name")
-      ->type_name("NAME")
-      ->capture_default_str();
-  subcommand->add_flag("--fast", arguments->normal_sync,
-                       "Do not sync each change: power loss may cost the last ones");
-  subcommand->callback(
-      [&common, &chosen, arguments] { chosen = [&common, arguments] { return run(common, *arguments); }; });
+  auto const [to, in] =
+      add_command(app, common, chosen, {"import", "Import Activity Streams 2.0 JSON Lines", footer}, run);
+  add_argument(to, "FILE", in.files, "Files, folders, or -");
+  to.add_flag("--skip-errors", in.skip_errors, "Leave out lines with errors and report them");
+  to.add_option("--batch", in.batch_lines, "Lines per change")->type_name("N")->capture_default_str();
+  add_owner(to, in.owner);
+  to.add_flag("--fast", in.normal_sync, "Do not sync each change: power loss may cost the last");
 }
 
 }  // namespace madang::cli

@@ -4,29 +4,68 @@
 #include <madang/json/parse.hpp>
 #include <madang/version.hpp>
 
+#include <boost/json/object.hpp>
+
 #include <cstdio>
 #include <exception>
 #include <iostream>
 #include <new>
+#include <span>
 
 #include "cli/command.hpp"
+#include "cli/help.hpp"
 
 namespace {
 
 namespace cli = madang::cli;
 
-constexpr auto about = R"(Madang: feeds of people, groups and business records, from one file.)";
-constexpr auto footer = R"(Examples:
+constexpr auto about = "feeds of people, groups and business records, from one file";
+constexpr auto keys_text =
+    R"(A KEY is a key as it was imported or added. Where several kinds share one, write
+the kind before it: person:, organization:, group:, record:, topic: or tag:. An
+ACTIVITY is its number, or activity: and the key it was written with. A TIME is
+2025-03-31 or 2025-03-31T08:30:00Z. An argument that begins with - needs --
+before it.
+)";
+constexpr auto examples_text = R"(
+Examples:
   madang import company.jsonl --db company.db
   madang feed u:kim --db company.db
   madang record opportunity:77 --as u:kim --reach subtree --db company.db
-  madang post u:kim "Contract signed #renewal" --on opportunity:77 --db company.db
+  madang post u:kim "Contract signed #renewal" --on opportunity:77 --db company.db)";
 
-A KEY is a key as it was imported. Where several kinds share one, write the kind
-before it: person:, organization:, group:, record:, topic: or tag:.
+using adder = void (*)(CLI::App&, cli::settings const&, cli::command&);
 
-Exit codes: 0 done; 1 refused or invalid; 2 wrong usage; 3 try again later;
-4 the file is broken, newer, not ours, or can only be read.)";
+/// Commands that stand under one heading.
+struct chapter {
+  char const* heading;
+  std::vector<adder> commands;
+};
+
+std::vector<chapter> chapters() {
+  return {
+      {"The file",
+       {cli::add_init, cli::add_import, cli::add_backup, cli::add_due, cli::add_check, cli::add_stats,
+        cli::add_limits}},
+      {"Reading", {cli::add_feed, cli::add_record, cli::add_thread, cli::add_show}},
+      {"Writing",
+       {cli::add_post, cli::add_comment, cli::add_react, cli::add_share, cli::add_edit, cli::add_delete,
+        cli::add_change, cli::add_event}},
+      {"People, groups and records",
+       {cli::add_add, cli::add_rekey, cli::add_merge, cli::add_remove, cli::add_deactivate, cli::add_part}},
+      {"Relations and rights",
+       {cli::add_follow, cli::add_mute, cli::add_block, cli::add_member, cli::add_right}},
+      {"Shell", {cli::add_completion, cli::add_manual}}};
+}
+
+std::string footer() {
+  std::string codes;
+  for (auto const& [code, text] : cli::exit_meanings)
+    codes += fmt::format("{}{} {}", codes.empty() ? "Exit codes: " : "; ", static_cast<int>(code), text);
+  std::string out = keys_text;
+  for (auto const& line : cli::wrap(codes + ".", 80)) out += "\n" + line;
+  return out + "\n" + examples_text;
+}
 
 int finish(cli::exit_code code) {
   // What could not be written was not said.
@@ -47,27 +86,48 @@ int report(cli::settings const& common, madang::error const& why) {
   return static_cast<int>(cli::exit_code_of(why));
 }
 
+/// Says how the tool was misused.
+std::string misuse_text(bool json, std::string_view why) {
+  auto const text = cli::printable(why);
+  if (json) return madang::write_json(boost::json::object{{"code", "usage"}, {"message", text}}) + "\n";
+  return fmt::format("error: {}\nRun with --help for more information.\n", text);
+}
+
+/// True when `--json` was given; a command line that cannot be parsed does not say it otherwise.
+bool asks_for_json(std::span<char*> arguments) {
+  for (std::string_view const argument : arguments) {
+    if (argument == "--") return false;
+    if (argument == "--json") return true;
+  }
+  return false;
+}
+
+void add_commands(CLI::App& app, cli::settings const& common, cli::command& chosen) {
+  auto const all = [](CLI::App*) { return true; };
+  for (auto const& [heading, commands] : chapters()) {
+    auto const before = app.get_subcommands(all).size();
+    for (auto const& add : commands) add(app, common, chosen);
+    auto const now = app.get_subcommands(all);
+    for (auto at = before; at < now.size(); ++at) now[at]->group(heading);
+  }
+  for (auto* const command : app.get_subcommands(all)) {
+    command->fallthrough();
+    for (auto* const below : command->get_subcommands(all)) below->fallthrough();
+  }
+}
+
 void set_up(CLI::App& app, cli::settings& common, cli::command& chosen) {
-  app.footer(footer);
+  app.formatter(cli::help_formatter());
+  app.footer(footer());
   app.require_subcommand(1);
-  app.failure_message([](CLI::App const*, CLI::Error const& misuse) {
-    return fmt::format("error: {}\nRun with --help for more information.\n", cli::printable(misuse.what()));
-  });
-  app.set_version_flag("--version", std::string("madang ") + madang::version_text);
+  app.set_help_flag("--help,-h", "Show this, or a command's own help");
+  app.set_version_flag("--version", std::string("madang ") + madang::version_text, "Show the version");
   app.add_option("--db", common.db, "The network's file")
       ->envname("MADANG_DB")
       ->type_name("FILE")
       ->capture_default_str();
   app.add_flag("--json", common.json, "Answer with JSON, errors included");
-  cli::add_import(app, common, chosen);
-  cli::add_feed(app, common, chosen);
-  cli::add_record(app, common, chosen);
-  cli::add_follow(app, common, chosen);
-  cli::add_post(app, common, chosen);
-  cli::add_check(app, common, chosen);
-  cli::add_stats(app, common, chosen);
-  for (auto* const subcommand : app.get_subcommands([](CLI::App*) { return true; }))
-    subcommand->fallthrough();
+  add_commands(app, common, chosen);
 }
 
 int run(int count, char** arguments) {
@@ -77,6 +137,9 @@ int run(int count, char** arguments) {
   cli::command chosen;
   CLI::App app(about, "madang");
   set_up(app, common, chosen);
+  auto const json = asks_for_json(std::span(arguments, static_cast<std::size_t>(count)));
+  app.failure_message(
+      [json](CLI::App const*, CLI::Error const& misuse) { return misuse_text(json, misuse.what()); });
   try {
     app.parse(count, arguments);
     auto const done = chosen();

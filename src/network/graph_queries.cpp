@@ -15,6 +15,10 @@ using detail::verdict;
 
 edge_type type_of(relation_kind kind) noexcept { return static_cast<edge_type>(kind); }
 
+bool is_right(relation_kind kind) noexcept {
+  return kind == relation_kind::grants || kind == relation_kind::labels || kind == relation_kind::holds;
+}
+
 timestamp time_of(std::int64_t ms) { return timestamp{std::chrono::milliseconds{ms}}; }
 
 node_info restricted_info(node_kind kind) {
@@ -104,6 +108,7 @@ result<std::vector<relation>> network::relations(person_id reader, node_id of, r
         auto const own = at == node_id{in.rights.reader()};
         auto const secret = kind == relation_kind::mutes || kind == relation_kind::blocks;
         if (reader && secret && (!own || incoming)) return std::vector<relation>{};
+        if (reader && is_right(kind)) return std::vector<relation>{};
         if (reader && kind == relation_kind::reports_to && !in.rights.insider() && !own)
           return std::vector<relation>{};
         auto const is_group = now.graph.node(at).kind == node_kind::group;

@@ -18,7 +18,7 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-/// Types of edges; the numbers are stored in files and never change. The first seven are `relation_kind`.
+/// Types of edges; the numbers are stored in files and never change. The first ten are `relation_kind`.
 enum class edge_type : std::uint8_t {
   follows = 1,
   member_of = 2,
