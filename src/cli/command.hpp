@@ -83,6 +83,10 @@ void add_merge(CLI::App& app, settings const& common, command& chosen);
 void add_remove(CLI::App& app, settings const& common, command& chosen);
 void add_deactivate(CLI::App& app, settings const& common, command& chosen);
 void add_part(CLI::App& app, settings const& common, command& chosen);
+void add_erase(CLI::App& app, settings const& common, command& chosen);
+void add_hold(CLI::App& app, settings const& common, command& chosen);
+void add_retain(CLI::App& app, settings const& common, command& chosen);
+void add_audit(CLI::App& app, settings const& common, command& chosen);
 void add_completion(CLI::App& app, settings const& common, command& chosen);
 void add_manual(CLI::App& app, settings const& common, command& chosen);
 ///@}

@@ -48,8 +48,10 @@ interface_option option_of(CLI::Option const& from) {
 
 interface_command interface_of(CLI::App const& app) {
   std::string path;
-  for (auto const* at = &app; at->get_parent() != nullptr; at = at->get_parent())
-    path = path.empty() ? at->get_name() : at->get_name() + " " + path;
+  for (auto const* at = &app; at->get_parent() != nullptr; at = at->get_parent()) {
+    if (!path.empty()) path.insert(0, " ");
+    path.insert(0, at->get_name());
+  }
   return command_of(app, path);
 }
 

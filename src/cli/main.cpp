@@ -55,6 +55,7 @@ std::vector<chapter> chapters() {
        {cli::add_add, cli::add_rekey, cli::add_merge, cli::add_remove, cli::add_deactivate, cli::add_part}},
       {"Relations and rights",
        {cli::add_follow, cli::add_mute, cli::add_block, cli::add_member, cli::add_right}},
+      {"Governance", {cli::add_erase, cli::add_hold, cli::add_retain, cli::add_audit}},
       {"Shell", {cli::add_completion, cli::add_manual}}};
 }
 

@@ -15,9 +15,7 @@
 #include <string>
 #include <string_view>
 
-#ifndef MADANG_SOURCE_DIR
-#define MADANG_SOURCE_DIR "."
-#endif
+#include "madang_test_paths.hpp"
 
 /// A file or folder of the foreign data; nullopt, said loudly on stderr, where it is not there.
 inline std::optional<std::filesystem::path> foreign_data(std::string_view relative) {

@@ -17,6 +17,8 @@
 #include <string>
 #include <vector>
 
+#include "madang_test_paths.hpp"
+
 namespace fs = std::filesystem;
 namespace md = madang;
 
@@ -285,8 +287,8 @@ TEST_CASE_FIXTURE(cli_fixture, "cli: follow and post change what a feed shows") 
   CHECK(good({"post", "u:kim", "Any news? @[u:fischer]", "--on", "opportunity:36", "--key", "k1"}) == posted);
   check_error(run({"post", "u:kim", "Other", "--on", "opportunity:36", "--key", "k1"}), 1, {"key_conflict"});
   auto const number = posted.substr(9, posted.size() - 10);
-  good({"post", "u:fischer", "Tomorrow.", "--answer", number});
-  check_error(run({"post", "u:fischer", "Tomorrow.", "--answer", "0"}), 1, {"unknown_activity", "parent"});
+  good({"comment", "u:fischer", number, "Tomorrow."});
+  check_error(run({"comment", "u:fischer", "0", "Tomorrow."}), 1, {"unknown_activity", "ACTIVITY"});
   auto const feed = good({"feed", "u:wolf", "--limit", "1", "--comments", "5"});
   CHECK(contains(feed, "Any news? @Jonas Fischer"));
   CHECK(contains(feed, "1 comment"));

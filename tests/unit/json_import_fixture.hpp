@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 
+#include "madang_test_paths.hpp"
+
 namespace import_tests {
 
 namespace md = madang;
