@@ -10,6 +10,7 @@
 #include <madang/network/transaction.hpp>
 #include <madang/store/store.hpp>
 #include <madang/stream/activity.hpp>
+#include <madang/stream/body_budget.hpp>
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
@@ -38,6 +39,7 @@ struct network_options {
   /// Newest activities whose headers and postings stay in memory; older ones come from the store.
   std::size_t hot_activities_max = std::numeric_limits<std::size_t>::max();
   std::size_t bodies_bytes_max = 512u << 20;  ///< memory for texts; the oldest go first
+  std::shared_ptr<body_budget> bodies{};      ///< memory for texts that networks of this process share
   madang::limits limits{};                    ///< limits of this network
   std::shared_ptr<record_policy> policy{};    ///< the host's rights instead of grants and labels
   clock* time = nullptr;                      ///< system_clock() when null; must outlive the network

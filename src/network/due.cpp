@@ -176,7 +176,18 @@ result<std::size_t> network_impl::run_due() {
     if (!done) return done;
     sum += *done;
   }
+  if (auto const done = share_memory(); !done) return done.error();
   return sum;
+}
+
+// Others that share the budget for texts may need what this network holds beyond its share.
+result<void> network_impl::share_memory() {
+  auto const held = look().now.stream.body_bytes();
+  if (poisoned_ || bodies_.fair(held) == held) return {};
+  return while_nobody_writes([this]() -> result<void> {
+    publish();
+    return {};
+  });
 }
 
 // When the first of this rule's activities is due, as far as looking at one tells.

@@ -54,7 +54,7 @@ result<void> network_impl::load_chain() {
 result<void> network_impl::load_table(table which) {
   std::optional<error> wrong;
   auto const done = rows->load(which, [&](row const& each) {
-    if (!working_.apply(heap_, each, options.bodies_bytes_max)) wrong = fail(errc::corrupt, "row");
+    if (!working_.apply(heap_, each, bodies_)) wrong = fail(errc::corrupt, "row");
     return !wrong;
   });
   if (!done) return done;
@@ -88,7 +88,7 @@ result<void> network_impl::apply_keys(std::span<row_key const> keys) {
   for (std::size_t at = 0; at < keys.size(); ++at) {
     auto const& value = (*values)[at];
     if (!value && (keys[at].in == table::activity || keys[at].in == table::node)) continue;
-    if (!working_.apply(heap_, {keys[at], value.value_or(std::string{}), !value}, options.bodies_bytes_max))
+    if (!working_.apply(heap_, {keys[at], value.value_or(std::string{}), !value}, bodies_))
       return fail(errc::corrupt, "row");
   }
   return {};
@@ -121,7 +121,7 @@ result<void> network_impl::load_hot_window() {
     auto const marks = rows->range(reactions);
     if (!marks) return marks.error();
     for (auto const& each : *marks)
-      if (!working_.apply(heap_, each, options.bodies_bytes_max)) return fail(errc::corrupt, "reaction");
+      if (!working_.apply(heap_, each, bodies_)) return fail(errc::corrupt, "reaction");
   }
   return {};
 }

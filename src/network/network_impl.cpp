@@ -21,21 +21,25 @@ bool poisons(errc code) noexcept {
 }  // namespace
 
 span_hints::~span_hints() {
-  for (auto& each : blocks_) delete each.load();
+  for (auto& each : blocks_) delete[] each.load();
 }
 
 std::atomic<std::uint32_t>* span_hints::of(std::uint32_t person) noexcept {
-  auto& slot = blocks_[person / block_size];
+  // Block n holds the people from first_size << n to twice that, counted from first_size on.
+  auto const number = std::uint64_t{person} + first_size;
+  auto const which = static_cast<std::size_t>(std::bit_width(number / first_size)) - 1;
+  auto const size = std::size_t{first_size} << which;
+  auto& slot = blocks_[which];
   auto* found = slot.load(std::memory_order_acquire);
   if (found == nullptr) {
-    auto* fresh = new (std::nothrow) block{};
+    auto* fresh = new (std::nothrow) std::atomic<std::uint32_t>[size] {};
     if (fresh == nullptr) return nullptr;
     if (slot.compare_exchange_strong(found, fresh, std::memory_order_acq_rel))
       found = fresh;
     else
-      delete fresh;
+      delete[] fresh;
   }
-  return &(*found)[person % block_size];
+  return found + (number - size);
 }
 
 network_impl::network_impl(std::unique_ptr<store> from, network_options opened_with, store_head const& head)
@@ -45,6 +49,7 @@ network_impl::network_impl(std::unique_ptr<store> from, network_options opened_w
       secret(head.secret),
       codec(head.secret),
       heap_(readers_),
+      bodies_(options.bodies_bytes_max, options.bodies.get()),
       pending_(*rows) {
   working_.at = head.at;
   working_.time_ms = head.time.time_since_epoch().count();
@@ -79,10 +84,12 @@ network_impl::~network_impl() {
 void network_impl::publish() {
   if (working_.stream.hot_count() > window_limit(options.hot_activities_max))
     working_.stream.evict(heap_, options.hot_activities_max, working_.graph);
+  working_.stream.shed_bodies(heap_, bodies_.fair(working_.stream.body_bytes()));
   working_.stream.published_count = working_.stream.activity_count;
   auto const* next = heap_.make<state>(working_);
   heap_.retire_object(published_.exchange(next, std::memory_order_acq_rel));
   heap_.publish();
+  bodies_.settle(next->stream.body_bytes());
   pending_.clear();
 }
 
@@ -97,7 +104,7 @@ void network_impl::redo(pending_group const& group) {
   roll_back();
   for (auto const& each : group.changes) {
     for (auto const& value : each.rows) {
-      if (!working_.apply(heap_, value, options.bodies_bytes_max)) poisoned_ = true;
+      if (!working_.apply(heap_, value, bodies_)) poisoned_ = true;
       pending_.put(value);
     }
     take_position(each.number, each.at, each.audit);
@@ -129,7 +136,7 @@ void network_impl::run_one(submission& one, pending_group& group) {
   auto const now = std::max(now_ms(), working_.time_ms);
   auto const published = published_.load();
   writer work({working_, heap_, pending_, options.limits, policy.get(), secret, *options.random,
-               published != nullptr ? published->at.number : 0, options.bodies_bytes_max},
+               published != nullptr ? published->at.number : 0, bodies_},
               one.options, now);
   result<void> outcome;
   try {

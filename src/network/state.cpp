@@ -106,7 +106,7 @@ bool state::apply_meta(cow_heap& heap, row const& from) {
   return good && in.good;
 }
 
-bool state::apply(cow_heap& heap, row const& from, std::size_t bodies_bytes_max) {
+bool state::apply(cow_heap& heap, row const& from, body_allowance& bodies) {
   switch (from.key.in) {
     case table::meta:
       return apply_meta(heap, from);
@@ -117,7 +117,7 @@ bool state::apply(cow_heap& heap, row const& from, std::size_t bodies_bytes_max)
     case table::activity:
       return stream.apply_activity(heap, from, graph);
     case table::body:
-      return stream.apply_body(heap, from, bodies_bytes_max);
+      return stream.apply_body(heap, from, bodies);
     case table::reaction:
       return stream.apply_reaction(heap, from);
     case table::counter:

@@ -100,7 +100,7 @@ change writer::finish(std::uint64_t number) {
 }
 
 bool writer::put(row value) {
-  if (!in_.working.apply(in_.heap, value, in_.bodies_bytes_max)) return false;
+  if (!in_.working.apply(in_.heap, value, in_.bodies)) return false;
   auto const in = value.key.in;
   if (in == table::activity || in == table::body || in == table::counter || in == table::reaction)
     activities_.forget(value.key.a);

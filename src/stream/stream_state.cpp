@@ -14,30 +14,42 @@ constexpr std::uint32_t block_bytes_max = 1024 * 1024;
 
 }  // namespace
 
-body_place body_arena::put(cow_heap& heap, std::string_view body, std::size_t budget) {
-  if (body.empty() || budget == 0) return {};
+body_place body_arena::put(cow_heap& heap, std::string_view body, body_allowance& room) {
+  if (body.empty()) return {};
   auto const need = static_cast<std::uint32_t>(body.size() + sizeof(std::uint32_t));
-  if (last_ == 0 || last_ < first_ || blocks_[last_].size - blocks_[last_].used < need) {
-    auto const wanted =
-        std::clamp(static_cast<std::uint32_t>(std::min<std::uint64_t>(held_ / 4, block_bytes_max)),
-                   block_bytes_min, block_bytes_max);
-    auto const size = std::max(wanted, need + static_cast<std::uint32_t>(sizeof(std::uint64_t)));
-    blocks_.edit(heap, ++last_) = {static_cast<char*>(heap.allocate(size)), size, sizeof(std::uint64_t)};
-    held_ += size;
-  }
+  auto const full = last_ < first_ || blocks_[last_].size - blocks_[last_].used < need;
+  if (full && !add_block(heap, need, room)) return {};
   auto& home = blocks_.edit(heap, last_);
   auto const length = static_cast<std::uint32_t>(body.size());
   std::memcpy(home.data + home.used, &length, sizeof length);
   std::memcpy(home.data + home.used + sizeof length, body.data(), body.size());
   body_place const place{last_, home.used};
   home.used += need;
-  while (held_ > budget && first_ < last_) {
-    auto& oldest = blocks_.edit(heap, first_++);
-    held_ -= oldest.size;
-    heap.retire(oldest.data);
-    oldest = {};
-  }
   return place;
+}
+
+bool body_arena::add_block(cow_heap& heap, std::uint32_t need, body_allowance& room) {
+  auto const wanted =
+      static_cast<std::uint32_t>(std::clamp<std::uint64_t>(held_ / 4, block_bytes_min, block_bytes_max));
+  auto const size = std::max(wanted, need + static_cast<std::uint32_t>(sizeof(std::uint64_t)));
+  while (!room.cover(held_ + size)) {
+    if (last_ < first_) return false;
+    drop_oldest(heap);
+  }
+  blocks_.edit(heap, ++last_) = {static_cast<char*>(heap.allocate(size)), size, sizeof(std::uint64_t)};
+  held_ += size;
+  return true;
+}
+
+void body_arena::drop_oldest(cow_heap& heap) {
+  auto& oldest = blocks_.edit(heap, first_++);
+  held_ -= oldest.size;
+  heap.retire(oldest.data);
+  oldest = {};
+}
+
+void body_arena::shed(cow_heap& heap, std::uint64_t bytes) {
+  while (held_ > bytes) drop_oldest(heap);
 }
 
 void body_arena::clear(cow_heap& heap) {
@@ -118,10 +130,10 @@ bool stream_state::apply_activity(cow_heap& heap, row const& from, graph_state c
   return true;
 }
 
-bool stream_state::apply_body(cow_heap& heap, row const& from, std::size_t budget) {
+bool stream_state::apply_body(cow_heap& heap, row const& from, body_allowance& room) {
   auto const* known = header(from.key.a);
   if (known == nullptr || from.erased || from.key.b != known->revision) return true;
-  auto const place = bodies_.put(heap, from.value, budget);
+  auto const place = bodies_.put(heap, from.value, room);
   edit_header(heap, from.key.a).body = place;
   return true;
 }

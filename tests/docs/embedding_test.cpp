@@ -19,7 +19,7 @@ class tenants {
   md::network& of(std::string const& tenant) {
     auto const known = open_.find(tenant);
     if (known != open_.end()) return known->second;
-    md::network_options options{.hot_activities_max = 10'000, .bodies_bytes_max = 8 << 20};
+    md::network_options options{.hot_activities_max = 10'000, .bodies = texts_};
     md::sqlite_options store{.cache_bytes = 1 << 20};
     return open_.emplace(tenant, md::open_sqlite(folder_ / (tenant + ".db"), options, store).value())
         .first->second;
@@ -28,6 +28,7 @@ class tenants {
 
  private:
   std::filesystem::path folder_;
+  std::shared_ptr<md::body_budget> texts_ = std::make_shared<md::body_budget>(256 << 20);
   std::map<std::string, md::network> open_;
 };
 //! [networks]

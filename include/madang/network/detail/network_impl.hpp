@@ -1,7 +1,7 @@
 // madang/network/detail/network_impl.hpp: the commit pipeline and the published state.
 // Invariants: `working` is `published` plus the commands accepted since; only the thread that leads touches
-// `working`, `heap_` and `pending_`; `published_` changes only when the store said durable. Readers take no
-// lock. SPDX-License-Identifier: Apache-2.0
+// `working`, `heap_`, `bodies_` and `pending_`; `published_` changes only when the store said durable.
+// Readers take no lock. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/access/detail/policy_cache.hpp>
 #include <madang/feed/detail/feed_reader.hpp>
@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <bit>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -50,9 +51,10 @@ class span_hints {
   [[nodiscard]] std::atomic<std::uint32_t>* of(std::uint32_t person) noexcept;
 
  private:
-  static constexpr std::size_t block_size = 1 << 14;
-  using block = std::array<std::atomic<std::uint32_t>, block_size>;
-  std::array<std::atomic<block*>, (node_id_max + 1) / block_size> blocks_{};
+  static constexpr std::uint32_t first_size = 64;
+  static constexpr std::size_t blocks_max = std::bit_width(node_id_max / first_size + 1);
+  std::array<std::atomic<std::atomic<std::uint32_t>*>, blocks_max>
+      blocks_{};  // each twice as long as the one before
 };
 
 class network_impl;
@@ -160,6 +162,7 @@ class network_impl {
   [[nodiscard]] result<std::size_t> review_what_was_held();
   [[nodiscard]] result<std::size_t> retain_what_is_young();
   [[nodiscard]] result<std::size_t> erase_who_is_due();
+  [[nodiscard]] result<void> share_memory();
   [[nodiscard]] result<void> erase_from_log(node_id person);
   [[nodiscard]] std::optional<std::int64_t> next_retention(row const& from);
   [[nodiscard]] result<std::vector<row>> governed(govern_kind kind);
@@ -188,6 +191,7 @@ class network_impl {
 
   reader_registry readers_;
   cow_heap heap_;
+  body_allowance bodies_;
   state working_;
   pending_rows pending_;
   std::atomic<state const*> published_{nullptr};

@@ -66,7 +66,7 @@ struct state {
 
   /// The one way into memory: loading, local changes and other processes' changes all go through here.
   /// Applying a row twice changes nothing. Answers false for a row that cannot be understood.
-  [[nodiscard]] bool apply(cow_heap& heap, row const& from, std::size_t bodies_bytes_max);
+  [[nodiscard]] bool apply(cow_heap& heap, row const& from, body_allowance& bodies);
   /// Gives everything back.
   void clear(cow_heap& heap);
 

@@ -59,7 +59,7 @@ struct writer_context {
   network_secret const& secret;
   random_source& random;
   std::uint64_t published_number;
-  std::size_t bodies_bytes_max;
+  body_allowance& bodies;
 };
 
 /// What one step of a retention rule did.

@@ -5,6 +5,7 @@
 #pragma once
 #include <madang/core/detail/paged.hpp>
 #include <madang/graph/detail/graph_state.hpp>
+#include <madang/stream/body_budget.hpp>
 #include <madang/stream/detail/activity_data.hpp>
 
 #include <cstdint>
@@ -32,11 +33,13 @@ struct interaction {
   cow_list<reaction_mark> reactions;
 };
 
-/// Bodies in blocks; the oldest block goes when the budget is used up.
+/// Bodies in blocks; the oldest blocks go when the allowance is used up.
 class body_arena {
  public:
-  /// Keeps a body. Empty bodies are nowhere.
-  [[nodiscard]] body_place put(cow_heap& heap, std::string_view body, std::size_t budget);
+  /// Keeps a body; nowhere when it is empty or there is no room for it.
+  [[nodiscard]] body_place put(cow_heap& heap, std::string_view body, body_allowance& room);
+  /// Gives the oldest blocks up until at most so many bytes are held.
+  void shed(cow_heap& heap, std::uint64_t bytes);
   /// The body at a place; no data when it is nowhere or fell out.
   [[nodiscard]] std::string_view at(body_place place) const noexcept {
     if (place.block == 0 || place.block < first_) return {};
@@ -59,6 +62,9 @@ class body_arena {
     std::uint32_t size;
     std::uint32_t used;
   };
+  [[nodiscard]] bool add_block(cow_heap& heap, std::uint32_t need, body_allowance& room);
+  void drop_oldest(cow_heap& heap);
+
   paged<block, 4> blocks_;
   std::uint32_t first_ = 1;  // oldest block kept; block numbers start at 1
   std::uint32_t last_ = 0;
@@ -90,12 +96,14 @@ class stream_state {
 
   /// Rows. Cold ones change nothing but activity_count.
   [[nodiscard]] bool apply_activity(cow_heap& heap, row const& from, graph_state const& graph);
-  [[nodiscard]] bool apply_body(cow_heap& heap, row const& from, std::size_t budget);
+  [[nodiscard]] bool apply_body(cow_heap& heap, row const& from, body_allowance& room);
   [[nodiscard]] bool apply_counter(cow_heap& heap, row const& from);
   [[nodiscard]] bool apply_reaction(cow_heap& heap, row const& from);
 
   /// Drops the oldest activities until `keep` are left.
   void evict(cow_heap& heap, std::size_t keep, graph_state const& graph);
+  /// Gives the oldest bodies up until at most so many bytes are held.
+  void shed_bodies(cow_heap& heap, std::uint64_t bytes) { bodies_.shed(heap, bytes); }
   /// Gives everything back.
   void clear(cow_heap& heap);
 
