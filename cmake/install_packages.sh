@@ -3,15 +3,18 @@
 #
 #   cmake/install_packages.sh            what the library, the command-line tool and the examples need
 #   cmake/install_packages.sh --tests    also what tests/run.sh needs
+#   cmake/install_packages.sh --benchmarks   also what benchmarks/run.sh compares with: Redis and PostgreSQL,
+#                                        which are installed without starting their services
 #
 # Debian 12+ and Ubuntu 24.04+ through apt; elsewhere it names what is missing and exits with 1.
 set -euo pipefail
 
-with_tests=no
+with_tests=no with_benchmarks=no
 for argument in "$@"; do
   case $argument in
     --tests) with_tests=yes ;;
-    *) echo "usage: $0 [--tests]" >&2; exit 2 ;;
+    --benchmarks) with_benchmarks=yes ;;
+    *) echo "usage: $0 [--tests] [--benchmarks]" >&2; exit 2 ;;
   esac
 done
 
@@ -26,6 +29,7 @@ has_sanitizers() {
   rm -f "$program"
   return "$status"
 }
+has_postgresql() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || has_program initdb; }
 has_cmake() { has_program cmake && [ "$(printf '3.25\n%s\n' "$(cmake --version | sed -n '1s/[^0-9]*//p')" | sort -V | head -n 1)" = 3.25 ]; }
 has_compiler() { has_header compare && has_header version; }
 has_boost() { has_header boost/version.hpp $'#if BOOST_VERSION < 108100\n#error too old\n#endif'; }
@@ -60,6 +64,13 @@ if [ "$with_tests" = yes ]; then
   need python3 has_program python3
   need zlib1g-dev has_header zlib.h
 fi
+if [ "$with_benchmarks" = yes ]; then
+  need libhiredis-dev has_module hiredis
+  need libpq-dev has_module libpq
+  need postgresql has_postgresql
+  need python3 has_program python3
+  need redis-server has_program redis-server
+fi
 [ "${#missing[@]}" -gt 0 ] || exit 0
 
 if ! has_program apt-get; then
@@ -80,6 +91,14 @@ fi
 echo "Installing: ${missing[*]}"
 apt_get() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o Dpkg::Use-Pty=0 "$@" </dev/null; }
 apt_get update
+
+# The services that packages bring stay stopped: benchmarks start servers of their own.
+if [ "$with_benchmarks" = yes ] && [ ! -e /usr/sbin/policy-rc.d ]; then
+  allow_services() { "${as_root[@]}" rm -f /usr/sbin/policy-rc.d; }
+  trap allow_services EXIT
+  printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee /usr/sbin/policy-rc.d >/dev/null
+  "${as_root[@]}" chmod 755 /usr/sbin/policy-rc.d
+fi
 
 candidate() { apt-cache policy "$1" | sed -n 's/^  Candidate: //p'; }
 packages=()

@@ -41,6 +41,10 @@ void report::add_number(std::string what, double value, char const* unit, std::s
   add({std::move(what), shown, std::move(goal), reached, {{unit, value}}});
 }
 
+bool report::all_reached() const {
+  return std::none_of(lines_.begin(), lines_.end(), [](line const& each) { return each.reached == 0; });
+}
+
 void report::print() const {
   for (auto const& [name, value] : facts_) std::printf("%-10s %s\n", name.c_str(), value.c_str());
   std::size_t left = 0;
@@ -56,9 +60,29 @@ void report::print() const {
   std::fflush(stdout);
 }
 
+namespace {
+
+boost::json::object json_of(chart const& one) {
+  boost::json::array curves;
+  for (auto const& [name, values] : one.curves)
+    curves.push_back(
+        boost::json::object{{"name", name}, {"values", boost::json::array(values.begin(), values.end())}});
+  return {{"title", one.title},
+          {"unit", one.unit},
+          {"axis", one.axis},
+          {"logarithmic", one.logarithmic},
+          {"labels", boost::json::array(one.labels.begin(), one.labels.end())},
+          {"x", boost::json::array(one.x.begin(), one.x.end())},
+          {"curves", std::move(curves)}};
+}
+
+}  // namespace
+
 void report::write_json(std::filesystem::path const& file) const {
-  boost::json::object all;
-  for (auto const& [name, value] : facts_) all[name] = value;
+  boost::json::object all{{"title", title_}};
+  boost::json::object facts;
+  for (auto const& [name, value] : facts_) facts[name] = value;
+  all["facts"] = std::move(facts);
   boost::json::array lines;
   for (auto const& each : lines_) {
     boost::json::object one{{"what", each.what}, {"shown", each.value}, {"goal", each.goal}};
@@ -67,6 +91,9 @@ void report::write_json(std::filesystem::path const& file) const {
     lines.push_back(std::move(one));
   }
   all["lines"] = std::move(lines);
+  boost::json::array charts;
+  for (auto const& each : charts_) charts.push_back(json_of(each));
+  all["charts"] = std::move(charts);
   std::ofstream out(file);
   out << boost::json::serialize(all) << '\n';
   if (!out) give_up("cannot write " + file.string());
