@@ -30,6 +30,7 @@ has_sanitizers() {
   return "$status"
 }
 has_postgresql() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || has_program initdb; }
+has_venv() { python3 -c 'import ensurepip, venv' 2>/dev/null; }
 has_cmake() { has_program cmake && [ "$(printf '3.25\n%s\n' "$(cmake --version | sed -n '1s/[^0-9]*//p')" | sort -V | head -n 1)" = 3.25 ]; }
 has_compiler() { has_header compare && has_header version; }
 has_boost() { has_header boost/version.hpp $'#if BOOST_VERSION < 108100\n#error too old\n#endif'; }
@@ -58,10 +59,12 @@ if [ "$with_tests" = yes ]; then
   need clang-format has_program clang-format
   need clang-tidy has_program clang-tidy
   need doctest-dev has_header doctest/doctest.h
+  need doxygen has_program doxygen
   need libbz2-dev has_header bzlib.h
   need libyaml-cpp-dev has_header yaml-cpp/yaml.h
   need lld has_program ld.lld
   need python3 has_program python3
+  need python3-venv has_venv
   need zlib1g-dev has_header zlib.h
 fi
 if [ "$with_benchmarks" = yes ]; then

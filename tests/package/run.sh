@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Uses the library as a host does: installed through find_package and pkg-config, and through add_subdirectory.
+# Uses the library as a host does: installed through find_package and pkg-config, and through add_subdirectory; checks
+# the bill of materials that comes with it.
 # SPDX-License-Identifier: Apache-2.0
 #
 #   tests/package/run.sh [BUILD_FOLDER]      a finished build; default build/dev
@@ -20,6 +21,17 @@ run() {
 rm -rf "$work/prefix" "$work/moved" "$work/find_package"
 cmake --install "$build" --prefix "$work/prefix" >/dev/null
 mv "$work/prefix" "$work/moved"  # an installed package must not remember where it was
+
+echo "== bill of materials"
+status=0
+python=$("$root/tests/support/python.sh") || status=$?
+if [ "$status" -eq 0 ]; then
+  "$python/bin/python" "$root/tests/package/sbom.py" "$work/moved" "$version"
+elif [ "$status" -eq 77 ]; then
+  echo "SKIPPED: the bill of materials is not compared with its schema: PyPI is out of reach"
+else
+  exit "$status"
+fi
 
 echo "== find_package"
 cmake -S "$root/tests/package/consumer" -B "$work/find_package" "${settings[@]}" "-DCMAKE_PREFIX_PATH=$work/moved" \

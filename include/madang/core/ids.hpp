@@ -20,7 +20,7 @@ enum class node_kind : std::uint8_t {
 /// A node of any kind: dense, from 1, per network. 0 means "none".
 struct node_id {
   std::uint32_t value = 0;  ///< position in the node table; 0 is no node
-  constexpr explicit operator bool() const noexcept { return value != 0; }
+  constexpr explicit operator bool() const noexcept { return value != 0; }  ///< true unless it is none
   // NOLINTNEXTLINE(modernize-use-nullptr): the check takes what the compiler compares with for a null
   friend constexpr auto operator<=>(node_id, node_id) = default;
 };
@@ -29,7 +29,7 @@ struct node_id {
 template <node_kind Kind>
 struct typed_node_id : node_id {
   constexpr typed_node_id() noexcept = default;
-  constexpr explicit typed_node_id(std::uint32_t from) noexcept : node_id{from} {}
+  constexpr explicit typed_node_id(std::uint32_t from) noexcept : node_id{from} {}  ///< the kind is known
   /// The kind this id stands for.
   static constexpr node_kind kind = Kind;
 };
@@ -44,7 +44,7 @@ using tag_id = typed_node_id<node_kind::tag>;                    ///< a grant or
 /// An activity: assigned at commit, grows with the version, from 1, per network. 0 means "none".
 struct activity_id {
   std::uint64_t value = 0;  ///< commit order; 0 is no activity
-  constexpr explicit operator bool() const noexcept { return value != 0; }
+  constexpr explicit operator bool() const noexcept { return value != 0; }  ///< true unless it is none
   friend constexpr auto operator<=>(activity_id, activity_id) = default;
 };
 

@@ -45,7 +45,7 @@ struct text_entity {
   std::size_t end = 0;        ///< one past the last byte
   std::string value;          ///< without the sign: the key between the brackets, the tag, the URL
 
-  [[nodiscard]] bool operator==(text_entity const&) const = default;
+  [[nodiscard]] bool operator==(text_entity const&) const = default;  ///< all of it is the same
 };
 
 /// Which entities to hand out. What is left out still counts as taken: `#tag` within a URL is no hashtag even
