@@ -5,6 +5,7 @@
 #include <boost/json/object.hpp>
 
 #include "cli/activity_text.hpp"
+#include "cli/audience_arguments.hpp"
 #include "cli/command.hpp"
 
 namespace madang::cli {
@@ -42,6 +43,7 @@ struct activity_arguments {
   std::string text;
   std::string type = "like";
   std::string key;
+  file_arguments files;
   bool insiders_only = false;
   bool back = false;
 };
@@ -77,6 +79,7 @@ result<exit_code> run_comment(settings const& common, activity_arguments const& 
                                      .parent = on->activity,
                                      .text = text,
                                      .insiders_only = in.insiders_only,
+                                     .attachments = attachments_of(in.files),
                                      .key = in.key});
   if (!made) return explained_act(made.error(), in, "ACTOR");
   tell(common, activity_json(*made), activity_sentence(*made));
@@ -132,6 +135,7 @@ void add_comment(CLI::App& app, settings const& common, command& chosen) {
   add_argument(to, "ACTIVITY", in.activity, "What is answered");
   add_argument(to, "TEXT", in.text, "What; - for standard input");
   to.add_flag("--insiders-only", in.insiders_only, "Not for outsiders");
+  add_files(to, in.files);
   add_activity_key(to, in.key);
 }
 

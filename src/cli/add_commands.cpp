@@ -7,6 +7,7 @@
 
 #include <tuple>
 
+#include "cli/audience_arguments.hpp"
 #include "cli/command.hpp"
 
 namespace madang::cli {
@@ -47,7 +48,8 @@ Examples:
 
 constexpr auto verb_footer =
     R"({actor}, {on} and {payload.NAME} in a line are filled in. The first line stands
-for all languages that have none. A verb that is there gets the new lines.
+for all languages that have none. A verb that is there gets the new lines. Events
+of it have the audience given here, unless they name one.
 
 Examples:
   madang add verb crm.won --line en "{actor} won {on}" \
@@ -95,6 +97,7 @@ struct record_arguments {
 struct verb_arguments {
   std::string verb;
   std::vector<std::tuple<std::string, std::string>> lines;
+  audience_arguments seen_by;
 };
 
 /// Opens the network for a node that must not be there, unless it is to be replaced.
@@ -205,7 +208,9 @@ result<exit_code> run_tag(settings const& common, node_arguments const& in) {
 result<exit_code> run_verb(settings const& common, verb_arguments const& in) {
   auto net = open_to_write(common);
   if (!net) return net.error();
-  verb_input input{.verb = in.verb};
+  auto to = audience_of(*net, in.seen_by);
+  if (!to) return to.error();
+  verb_input input{.verb = in.verb, .to = std::move(*to)};
   for (auto const& [language, line] : in.lines) input.summaries.push_back({language, line});
   auto const done = net->define_verb(input);
   if (!done) return explained(done.error(), {{"verb", "VERB", in.verb}});
@@ -297,6 +302,7 @@ void add_add(CLI::App& app, settings const& common, command& chosen) {
   to.add_option("--line", in.lines, "How it is told in a language")
       ->type_name("LANGUAGE TEXT")
       ->allow_extra_args(false);
+  add_audience(to, in.seen_by);
 }
 
 }  // namespace madang::cli

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "cli/activity_text.hpp"
+#include "cli/audience_arguments.hpp"
 #include "cli/command.hpp"
 
 namespace madang::cli {
@@ -36,6 +37,7 @@ struct change_arguments {
   std::vector<labelled_arguments> confidential;
   std::vector<std::string> about;
   std::string key;
+  audience_arguments seen_by;
 };
 
 struct event_arguments {
@@ -46,6 +48,7 @@ struct event_arguments {
   std::string text;
   std::vector<std::string> about;
   std::string key;
+  audience_arguments seen_by;
 };
 
 void append_fields(std::vector<field_arguments> const& from, field_sensitivity sensitivity,
@@ -78,10 +81,13 @@ result<exit_code> run_change(settings const& common, change_arguments const& in)
   if (!fields) return fields.error();
   auto about = find_all<record_id>(*net, "--about", in.about);
   if (!about) return about.error();
+  auto to = audience_of(*net, in.seen_by);
+  if (!to) return to.error();
   auto const made = net->record_changed({.actor = *actor,
                                          .record = record_id(record->value),
                                          .fields = std::move(*fields),
                                          .about = std::move(*about),
+                                         .to = std::move(*to),
                                          .key = in.key});
   if (!made) return explained(made.error(), {{"actor", "ACTOR", in.actor}, {"record", "RECORD", in.record}});
   tell(common, activity_json(*made), activity_sentence(*made));
@@ -93,20 +99,19 @@ result<exit_code> run_event(settings const& common, event_arguments const& in) {
   if (!net) return net.error();
   auto const actor = find_person(*net, "ACTOR", in.actor);
   if (!actor) return actor.error();
-  node_id place;
-  if (!in.on.empty()) {
-    auto const found = find_any(*net, "--on", in.on);
-    if (!found) return found.error();
-    place = *found;
-  }
+  auto const place = place_of(*net, in.on);
+  if (!place) return place.error();
   auto about = find_all<record_id>(*net, "--about", in.about);
   if (!about) return about.error();
+  auto to = audience_of(*net, in.seen_by);
+  if (!to) return to.error();
   auto const made = net->event({.actor = *actor,
                                 .verb = in.verb,
-                                .on = place,
+                                .on = *place,
                                 .payload = in.payload,
                                 .text = in.text,
                                 .about = std::move(*about),
+                                .to = std::move(*to),
                                 .key = in.key});
   if (!made)
     return explained(made.error(), {{"actor", "ACTOR", in.actor},
@@ -134,6 +139,7 @@ void add_change(CLI::App& app, settings const& common, command& chosen) {
       ->type_name("NAME FROM TO TAG")
       ->allow_extra_args(false);
   add_several(to, "--about", in.about, "RECORD", "A further record it is about");
+  add_audience(to, in.seen_by);
   add_activity_key(to, in.key);
 }
 
@@ -146,6 +152,7 @@ void add_event(CLI::App& app, settings const& common, command& chosen) {
   to.add_option("--payload", in.payload, "Details for the verb's line")->type_name("JSON");
   to.add_option("--text", in.text, "A remark")->type_name("TEXT");
   add_several(to, "--about", in.about, "RECORD", "A further record it is about");
+  add_audience(to, in.seen_by);
   add_activity_key(to, in.key);
 }
 

@@ -6,6 +6,7 @@
 #include <madang/json/parse.hpp>
 #include <madang/open.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
@@ -20,12 +21,7 @@ namespace {
 constexpr std::array node_kinds{node_kind::person, node_kind::organization, node_kind::group,
                                 node_kind::record, node_kind::topic,        node_kind::tag};
 constexpr std::size_t argument_columns_max = 40;
-
-constexpr words<activity_kind, 5> kind_words{{{"post", activity_kind::post},
-                                              {"comment", activity_kind::comment},
-                                              {"share", activity_kind::share},
-                                              {"record_change", activity_kind::record_change},
-                                              {"event", activity_kind::event}}};
+constexpr std::size_t path_columns_max = 200;
 
 /// The key within `kind:key`, when the text begins with this kind.
 std::optional<std::string_view> key_after(node_kind kind, std::string_view text) {
@@ -44,8 +40,8 @@ std::optional<node_id> find_kind(network const& net, std::string_view text, node
 result<network> open_existing(settings const& common, bool read_only) {
   std::error_code ignored;
   if (!std::filesystem::exists(common.db, ignored))
-    misused("--db", fmt::format("there is no file '{}' yet; `madang init` or `madang import` makes it",
-                                one_line(common.db)));
+    misused("--db", fmt::format("'{}' is not there yet; `madang init` or `madang import` makes it",
+                                fit(one_line(common.db), path_columns_max)));
   return open_sqlite(common.db, {}, {.read_only = read_only, .create = false});
 }
 
@@ -175,6 +171,10 @@ void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), std
 
 void print_json(boost::json::value const& value) { print(write_json(value) + "\n"); }
 
+void tell_empty(settings const& common, std::string_view sentence) {
+  if (common.out.terminal && !common.json) print(paint(common.out, tone::faint, sentence) + "\n");
+}
+
 void tell(settings const& common, boost::json::value const& value, std::string_view sentence) {
   if (common.json) return print_json(value);
   print(sentence);
@@ -190,9 +190,17 @@ CLI::Option* add_several(CLI::App& app, std::string const& name, std::vector<std
   return app.add_option(name, into, help)->type_name(type)->allow_extra_args(false);
 }
 
+CLI::Validator one_of(std::vector<std::string_view> words) {
+  auto const set = fmt::format("{{{}}}", fmt::join(words, ","));
+  auto const check = [words = std::move(words)](std::string const& given) {
+    if (std::ranges::find(words, given) != words.end()) return std::string();
+    return fmt::format("'{}' is none of {}", fit(one_line(given), argument_columns_max),
+                       fmt::join(words, ", "));
+  };
+  return CLI::Validator(check, set);
+}
+
 CLI::Option* add_kinds(CLI::App& app, std::uint32_t& into) {
-  std::vector<std::string> names;
-  for (auto const& choice : kind_words) names.emplace_back(choice.text);
   auto const take = [&into](std::vector<std::string> const& given) {
     for (auto const& name : given)
       for (auto const& choice : kind_words)
@@ -200,7 +208,7 @@ CLI::Option* add_kinds(CLI::App& app, std::uint32_t& into) {
   };
   auto* const option = app.add_option_function<std::vector<std::string>>(
       "--kinds", take, "Only these kinds, e.g. post,record_change");
-  return option->check(CLI::IsMember(names))->delimiter(',')->allow_extra_args(false)->type_name("WORD,...");
+  return option->check(one_of(kind_words))->delimiter(',')->allow_extra_args(false)->type_name("WORD,...");
 }
 
 }  // namespace madang::cli

@@ -61,9 +61,11 @@ void add_check(CLI::App& app, settings const& common, command& chosen);
 void add_stats(CLI::App& app, settings const& common, command& chosen);
 void add_limits(CLI::App& app, settings const& common, command& chosen);
 void add_feed(CLI::App& app, settings const& common, command& chosen);
+void add_news(CLI::App& app, settings const& common, command& chosen);
 void add_record(CLI::App& app, settings const& common, command& chosen);
 void add_thread(CLI::App& app, settings const& common, command& chosen);
 void add_show(CLI::App& app, settings const& common, command& chosen);
+void add_path(CLI::App& app, settings const& common, command& chosen);
 void add_post(CLI::App& app, settings const& common, command& chosen);
 void add_share(CLI::App& app, settings const& common, command& chosen);
 void add_comment(CLI::App& app, settings const& common, command& chosen);
@@ -119,7 +121,7 @@ added_command<Arguments> add_command(CLI::App& to, settings const& common, comma
 /// Adds a command that only has commands below it.
 CLI::App& add_family(CLI::App& to, command_text const& text);
 
-/// Ends the tool as misused: exit code 2, with a sentence about one argument.
+/// Ends the tool as misused: exit code 2, with a sentence that begins with one argument.
 [[noreturn]] void misused(std::string_view argument, std::string_view why);
 
 /// How an argument stands in an error: what it is and what was given, cut and made safe.
@@ -197,6 +199,8 @@ enum class day_part { beginning, end };
 void print(std::string_view text);
 /// Writes one line of JSON to standard output.
 void print_json(boost::json::value const& value);
+/// Says that a list is empty to somebody who looks; scripts get nothing.
+void tell_empty(settings const& common, std::string_view sentence);
 /// Answers with JSON when that was asked for, else with a sentence.
 void tell(settings const& common, boost::json::value const& value, std::string_view sentence);
 
@@ -230,24 +234,35 @@ CLI::Option* add_argument(CLI::App& app, std::string const& name, T& into, std::
 /// An option that may be repeated, one value each time.
 CLI::Option* add_several(CLI::App& app, std::string const& name, std::vector<std::string>& into,
                          std::string const& type, std::string const& help);
+/// Refuses what is none of these words, and tells help and completion of them.
+[[nodiscard]] CLI::Validator one_of(std::vector<std::string_view> words);
+template <class T, std::size_t Count>
+[[nodiscard]] CLI::Validator one_of(words<T, Count> const& choices) {
+  std::vector<std::string_view> texts;
+  for (auto const& choice : choices) texts.push_back(choice.text);
+  return one_of(std::move(texts));
+}
 /// An option that takes one of these words; `into` keeps its value when it is not given.
 template <class Into, class T, std::size_t Count>
 CLI::Option* add_choice(CLI::App& app, std::string const& name, Into& into, words<T, Count> const& choices,
                         std::string const& help) {
-  std::vector<std::string> names;
-  for (auto const& choice : choices) names.emplace_back(choice.text);
   auto const take = [&into, &choices](std::string const& given) {
     for (auto const& choice : choices)
       if (choice.text == given) into = choice.value;
   };
   auto* const option = app.add_option_function<std::string>(name, take, help);
-  return option->check(CLI::IsMember(names))->type_name("WORD");
+  return option->check(one_of(choices))->type_name("WORD");
 }
 /// An option that takes some of these words, as a bit set of `kind_bit`.
 CLI::Option* add_kinds(CLI::App& app, std::uint32_t& into);
 
 ///@}
 
+inline constexpr words<activity_kind, 5> kind_words{{{"post", activity_kind::post},
+                                                     {"comment", activity_kind::comment},
+                                                     {"share", activity_kind::share},
+                                                     {"record_change", activity_kind::record_change},
+                                                     {"event", activity_kind::event}}};
 inline constexpr words<record_reach, 3> reach_words{{{"alone", record_reach::alone},
                                                      {"subtree", record_reach::subtree},
                                                      {"where-used", record_reach::where_used}}};

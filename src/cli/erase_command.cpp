@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "cli/activity_text.hpp"
 #include "cli/command.hpp"
 #include "cli/feed_text.hpp"
 #include "json/shapes.hpp"
@@ -55,6 +56,7 @@ result<exit_code> list_erasures(settings const& common) {
   if (!net) return net.error();
   auto const all = net->erasures();
   if (!all) return all.error();
+  if (all->empty()) tell_empty(common, "Nobody was erased.");
   for (auto const& each : *all) {
     if (common.json)
       print_json(erasure_json(each));
@@ -95,10 +97,11 @@ result<exit_code> find_traces(settings const& common, std::vector<std::string> c
   if (!net) return net.error();
   std::vector<std::string_view> const wanted(words.begin(), words.end());
   auto const found = net->find_texts(wanted);
-  if (!found) return found.error();
+  if (!found) return explained(found.error(), {{"words", "--find", ""}});
+  if (found->empty()) tell_empty(common, "Nothing found.");
   for (auto const id : *found) {
     if (common.json)
-      print_json(json::object{{"id", std::to_string(id.value)}});
+      print_json(activity_json(id));
     else
       print(fmt::format("{}\n", id.value));
   }
@@ -127,7 +130,7 @@ result<exit_code> erase_one(settings const& common, std::string const& text) {
 result<exit_code> run_erase(settings const& common, erase_arguments const& in) {
   auto const ways = (in.person.empty() ? 0 : 1) + (in.replay.empty() ? 0 : 1) + (in.find.empty() ? 0 : 1) +
                     (in.list ? 1 : 0);
-  if (ways != 1) misused("PERSON", "give one of PERSON, --find, --list and --replay");
+  if (ways != 1) misused("PERSON", "or one of --find, --list and --replay is needed, and only one of them");
   if (in.list) return list_erasures(common);
   if (!in.replay.empty()) return replay_erasures(common, in.replay);
   if (!in.find.empty()) return find_traces(common, in.find);

@@ -8,6 +8,7 @@
 #include <ranges>
 
 #include "cli/command.hpp"
+#include "cli/feed_source.hpp"
 #include "cli/feed_text.hpp"
 
 namespace madang::cli {
@@ -27,15 +28,6 @@ constexpr auto record_footer = R"(Examples:
   madang record opportunity:77 --as u:kim --comments 3
   madang record part:4711 --as p:olga --reach where-used --kinds record_change)";
 
-constexpr words<feed_view, 8> view_words{{{"home", feed_view::home},
-                                          {"network", feed_view::network},
-                                          {"group", feed_view::group},
-                                          {"record", feed_view::record},
-                                          {"topic", feed_view::topic},
-                                          {"person", feed_view::person},
-                                          {"mentions", feed_view::mentions},
-                                          {"nodes", feed_view::nodes}}};
-
 constexpr words<feed_grouping, 4> grouping_words{{{"none", feed_grouping::none},
                                                   {"record-day", feed_grouping::record_day},
                                                   {"actor-day", feed_grouping::actor_day},
@@ -44,90 +36,21 @@ constexpr words<feed_grouping, 4> grouping_words{{{"none", feed_grouping::none},
 struct feed_arguments {
   std::string reader;
   std::string record;
-  std::vector<std::string> nodes;
+  feed_source of;
   std::vector<std::string> authors;
   std::vector<std::string> about;
   std::string from;
   std::string to;
   std::string older;
   std::string newer;
-  std::optional<feed_view> view;
   std::uint32_t comments = 0;
   bool numbers = false;
   feed_request request;
 };
 
-std::optional<feed_view> view_of(node_kind kind) {
-  switch (kind) {
-    case node_kind::person:
-      return feed_view::person;
-    case node_kind::group:
-      return feed_view::group;
-    case node_kind::record:
-      return feed_view::record;
-    case node_kind::topic:
-      return feed_view::topic;
-    case node_kind::organization:
-    case node_kind::tag:
-      return {};
-  }
-  return {};
-}
-
-std::optional<node_kind> kind_of(feed_view view) {
-  switch (view) {
-    case feed_view::group:
-      return node_kind::group;
-    case feed_view::record:
-      return node_kind::record;
-    case feed_view::topic:
-      return node_kind::topic;
-    case feed_view::person:
-      return node_kind::person;
-    case feed_view::home:
-    case feed_view::network:
-    case feed_view::mentions:
-    case feed_view::nodes:
-      return {};
-  }
-  return {};
-}
-
-result<void> resolve_one(network const& net, feed_arguments const& in, feed_request& to) {
-  if (in.nodes.size() != 1) misused("--node", "is needed once for this view");
-  if (in.view) {
-    auto const found = find_node(net, "--node", in.nodes.front(), *kind_of(*in.view));
-    if (!found) return found.error();
-    to.node = *found;
-    return {};
-  }
-  auto const found = find_node(net, "--node", in.nodes.front());
-  if (!found) return found.error();
-  auto const view = view_of(found->kind);
-  if (!view) return fail(errc::wrong_kind, "--node");
-  to.view = *view;
-  to.node = found->id;
-  return {};
-}
-
-result<void> resolve_nodes(network const& net, feed_arguments const& in, feed_request& to) {
-  to.view = in.view.value_or(feed_view::home);
-  if (in.view == feed_view::nodes) {
-    for (auto const& key : in.nodes) {
-      auto const found = find_node(net, "--node", key);
-      if (!found) return found.error();
-      to.nodes.push_back(found->id);
-    }
-    return {};
-  }
-  if (kind_of(to.view) || (!in.view && !in.nodes.empty())) return resolve_one(net, in, to);
-  if (!in.nodes.empty()) misused("--node", "does not go with this view");
-  return {};
-}
-
 result<feed_request> request_of(network const& net, feed_arguments const& in) {
   auto out = in.request;
-  auto const nodes = resolve_nodes(net, in, out);
+  auto const nodes = resolve(net, in.of, out);
   if (!nodes) return nodes.error();
   auto authors = find_all<person_id>(net, "--by", in.authors);
   if (!authors) return authors.error();
@@ -155,8 +78,11 @@ feed_writer::options shown_how(feed_arguments const& in, node_id here) {
 
 /// Names the argument that an error of the network is about.
 error explained_feed(error const& why, feed_arguments const& in) {
-  if (in.nodes.size() != 1) return why;
-  return explained(why, {{"node", in.record.empty() ? "--node" : "KEY", in.nodes.front()}});
+  auto const node = in.of.nodes.size() == 1 ? in.of.nodes.front() : std::string();
+  return explained(why, {{"node", in.record.empty() ? "--node" : "KEY", node},
+                         {"reader", in.record.empty() ? "READER" : "--as", in.reader},
+                         {"limit", "--limit", ""},
+                         {"cursor", in.older.empty() ? "--newer" : "--older", ""}});
 }
 
 result<exit_code> run_feed(settings const& common, feed_arguments const& in) {
@@ -195,8 +121,7 @@ boost::json::value record_json(node_info const& record, std::vector<node_info> c
 
 result<exit_code> run_record(settings const& common, feed_arguments const& given) {
   auto in = given;
-  in.view = feed_view::record;
-  in.nodes = {in.record};
+  in.of = {feed_view::record, {in.record}};
   auto const net = open_to_read(common);
   if (!net) return net.error();
   auto const reader = find_person(*net, "--as", in.reader);
@@ -246,8 +171,7 @@ void add_feed(CLI::App& app, settings const& common, command& chosen) {
   auto const [to, in] =
       add_command(app, common, chosen, {"feed", "Show a feed as one person sees it", feed_footer}, run_feed);
   add_argument(to, "READER", in.reader, "Key of the person who reads");
-  add_choice(to, "--view", in.view, view_words, "Which feed (home)");
-  add_several(to, "--node", in.nodes, "KEY", "Of which node; several with --view nodes");
+  add_feed_source(to, in.of);
   add_several(to, "--about", in.about, "RECORD", "Only what is about these records");
   add_shared(to, in);
 }

@@ -22,14 +22,14 @@ constexpr auto hold_footer =
 destroyed by retention, deletion or the erasure of a person while it is held.
 
 Examples:
-  madang hold place opportunity:77 "Case 17"
+  madang hold place "Case 17" --on opportunity:77
   madang hold list
   madang hold release 1)";
 
-constexpr auto place_footer = R"(Without NODE everything is held.
+constexpr auto place_footer = R"(Without --on everything is held.
 
 Examples:
-  madang hold place u:kim "Case 17"
+  madang hold place "Case 17" --on u:kim
   madang hold place "The whole network, case 18")";
 
 constexpr auto release_footer = R"(`madang due` then does what had waited.
@@ -59,14 +59,9 @@ Examples:
   madang audit --end > /safe/audit.txt
   madang audit --holds "$(cat /safe/audit.txt)")text";
 
-constexpr words<activity_kind, 5> kind_words{{{"post", activity_kind::post},
-                                              {"comment", activity_kind::comment},
-                                              {"share", activity_kind::share},
-                                              {"record_change", activity_kind::record_change},
-                                              {"event", activity_kind::event}}};
-
 struct place_arguments {
-  std::vector<std::string> texts;  // [node] reason
+  std::string reason;
+  std::string on;
 };
 
 struct release_arguments {
@@ -87,15 +82,14 @@ json::object hold_json(network const& net, hold_info const& from) {
 result<exit_code> run_place(settings const& common, place_arguments const& in) {
   auto net = open_to_write(common);
   if (!net) return net.error();
-  hold_input wanted{.node = {}, .reason = in.texts.back()};
-  if (in.texts.size() == 2) {
-    auto const node = find_any(*net, "NODE", in.texts.front());
+  hold_input wanted{.node = {}, .reason = in.reason};
+  if (!in.on.empty()) {
+    auto const node = find_any(*net, "--on", in.on);
     if (!node) return node.error();
     wanted.node = *node;
   }
   auto const placed = net->place_hold(wanted);
-  if (!placed)
-    return explained(placed.error(), {{"node", "NODE", in.texts.front()}, {"reason", "REASON", ""}});
+  if (!placed) return explained(placed.error(), {{"node", "--on", in.on}, {"reason", "REASON", ""}});
   tell(common, json::object{{"hold", *placed}}, fmt::format("hold {}", *placed));
   return exit_code::done;
 }
@@ -114,6 +108,7 @@ result<exit_code> run_hold_list(settings const& common, no_arguments const&) {
   if (!net) return net.error();
   auto const all = net->holds();
   if (!all) return all.error();
+  if (all->empty()) tell_empty(common, "No holds.");
   for (auto const& each : *all) {
     if (common.json) {
       print_json(hold_json(*net, each));
@@ -135,7 +130,7 @@ struct retain_arguments {
 
 result<exit_code> run_retain(settings const& common, retain_arguments const& in) {
   auto const kind = in.kind_given->count() != 0;
-  if (kind != (in.days_given->count() != 0)) misused("DAYS", "KIND and DAYS belong together");
+  if (kind != (in.days_given->count() != 0)) misused("DAYS", "and KIND belong together");
   if (kind) {
     auto net = open_to_write(common);
     if (!net) return net.error();
@@ -146,6 +141,7 @@ result<exit_code> run_retain(settings const& common, retain_arguments const& in)
   if (!net) return net.error();
   auto const rules = net->retention();
   if (!rules) return rules.error();
+  if (rules->empty()) tell_empty(common, "No rules: nothing goes by its age.");
   for (auto const& each : *rules) {
     if (common.json)
       print_json(json::object{{"kind", text_of(kind_words, each.kind)}, {"days", each.days}});
@@ -186,26 +182,53 @@ audit_head parse_end(std::string const& text) {
   return out;
 }
 
-void print_entry(settings const& common, audit_entry const& entry) {
+/// Whom or what a command concerns, as everywhere else; by its number when it is not there any more.
+std::string concerned(network const& net, node_id of) {
+  auto const node = net.node({}, of);
+  return node ? printable(id_text(*node)) : fmt::format("node {}", of.value);
+}
+
+json::object entry_json(network const& net, audit_entry const& entry) {
   json::array commands;
-  std::string text;
   for (auto const& command : entry.commands) {
     json::object one{{"name", command.name}};
-    if (command.actor) one["node"] = std::to_string(command.actor.value);
+    if (command.actor) one["node"] = concerned(net, command.actor);
     commands.push_back(std::move(one));
-    text += fmt::format(" {}{}", command.name,
-                        command.actor ? "(" + std::to_string(command.actor.value) + ")" : "");
-  }
-  if (!common.json) {
-    auto const origin = entry.origin_erased ? std::string("(erased)") : one_line(entry.origin);
-    return print(fmt::format("{} {}{}{}\n", entry.number, local_time(entry.at),
-                             origin.empty() ? "" : " [" + origin + "]", text));
   }
   json::object out{{"number", entry.number}, {"at", detail::write_date_time(entry.at)}};
   if (!entry.origin.empty()) out["origin"] = printable(entry.origin);
   if (entry.origin_erased) out["origin_erased"] = true;
   out["commands"] = std::move(commands);
-  print_json(out);
+  if (entry.activity) out["activity"] = std::to_string(entry.activity.value);
+  return out;
+}
+
+/// The commands of a change on a few lines; equal ones that follow each other are one.
+std::string commands_text(network const& net, audit_entry const& entry) {
+  std::string out;
+  for (std::size_t at = 0; at < entry.commands.size();) {
+    auto const& command = entry.commands[at];
+    auto const begin = at;
+    while (at < entry.commands.size() && entry.commands[at].name == command.name &&
+           entry.commands[at].actor == command.actor)
+      ++at;
+    if (!out.empty()) out += ", ";
+    out += command.name;
+    if (command.actor) out += " " + one_line(concerned(net, command.actor));
+    if (at - begin > 1) out += fmt::format(" x {}", at - begin);
+  }
+  return out;
+}
+
+void print_entry(settings const& common, network const& net, audit_entry const& entry) {
+  if (common.json) return print_json(entry_json(net, entry));
+  auto const origin = entry.origin_erased ? std::string("(erased)") : one_line(entry.origin);
+  auto const head = fmt::format("{:<6}{}{}", entry.number, local_time(entry.at),
+                                origin.empty() ? std::string() : "  [" + origin + "]");
+  print(paint(common.out, tone::faint, fit(head, common.out.columns)) + "\n");
+  if (entry.commands.empty()) return;
+  for (auto const& line : wrap(commands_text(net, entry), common.out.columns - 6))
+    print("      " + line + "\n");
 }
 
 result<exit_code> run_audit(settings const& common, audit_arguments const& in) {
@@ -225,8 +248,9 @@ result<exit_code> run_audit(settings const& common, audit_arguments const& in) {
     return *same ? exit_code::done : exit_code::broken;
   }
   auto const entries = net->audit(in.after, in.limit);
-  if (!entries) return entries.error();
-  for (auto const& each : *entries) print_entry(common, each);
+  if (!entries) return explained(entries.error(), {{"version", "--after", std::to_string(in.after)}});
+  if (entries->empty()) tell_empty(common, "No changes.");
+  for (auto const& each : *entries) print_entry(common, *net, each);
   return exit_code::done;
 }
 
@@ -236,10 +260,8 @@ void add_hold(CLI::App& app, settings const& common, command& chosen) {
   auto& family = add_family(app, {"hold", "Legal holds", hold_footer});
   auto const [place, in] =
       add_command(family, common, chosen, {"place", "Hold something back", place_footer}, run_place);
-  place.add_option("NODE", in.texts, "What, and why: [NODE] REASON")
-      ->required()
-      ->expected(1, 2)
-      ->type_name("");
+  add_argument(place, "REASON", in.reason, "Why");
+  place.add_option("--on", in.on, "A person, group or record; else everything")->type_name("KEY");
   auto const [release, out] =
       add_command(family, common, chosen, {"release", "End a hold", release_footer}, run_release);
   add_argument(release, "NUMBER", out.number, "Which hold");

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "cli/interface.hpp"
 #include "cli/terminal.hpp"
@@ -25,6 +27,21 @@ std::string entry(std::string const& left, std::string const& right) {
   return out;
 }
 
+/// Sentences in lines that fit; a blank line begins a new paragraph.
+std::string reflowed(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    auto const end = std::min(text.find("\n\n"), text.size());
+    std::string paragraph(text.substr(0, end));
+    while (paragraph.ends_with('\n')) paragraph.pop_back();
+    std::ranges::replace(paragraph, '\n', ' ');
+    for (auto const& line : wrap(paragraph, columns)) out += line + "\n";
+    text.remove_prefix(std::min(end + 2, text.size()));
+    if (!text.empty()) out += '\n';
+  }
+  return out;
+}
+
 class formatter final : public CLI::Formatter {
  public:
   formatter() { label("Positionals", "Arguments"); }
@@ -38,6 +55,13 @@ class formatter final : public CLI::Formatter {
     for (auto const& name : option.names) names += (names.empty() ? "" : ", ") + name;
     if (!option.value.empty()) names += " " + option.value;
     return entry(names, help_of(option));
+  }
+  std::string make_footer(CLI::App const* app) const override {
+    auto const footer = app->get_footer();
+    auto const [text, examples] = parts_of_footer(footer);
+    auto out = "\n" + reflowed(text);
+    if (!text.empty() && !examples.empty()) out += '\n';
+    return out + "Examples:\n" + std::string(examples) + "\n";
   }
   std::string make_subcommand(CLI::App const* command) const override {
     return entry(command->get_name(), command->get_description());

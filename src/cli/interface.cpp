@@ -76,6 +76,13 @@ std::string usage_of(interface_command const& command) {
   return out;
 }
 
+footer_parts parts_of_footer(std::string_view footer) {
+  constexpr std::string_view heading = "Examples:\n";
+  auto const at = footer.find(heading);
+  if (at == footer.npos) return {footer, {}};
+  return {footer.substr(0, at), footer.substr(at + heading.size())};
+}
+
 std::vector<interface_command const*> flattened(interface_command const& from) {
   std::vector<interface_command const*> out;
   flatten(from, out);

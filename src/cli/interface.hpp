@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace madang::cli {
@@ -45,6 +46,15 @@ struct interface_command {
 
 /// How a command is called: `madang member add GROUP PERSON [OPTION...]`.
 [[nodiscard]] std::string usage_of(interface_command const& command);
+
+/// What stands behind the options: sentences, and examples.
+struct footer_parts {
+  std::string_view text;
+  std::string_view examples;
+};
+
+/// Splits a footer; what is answered lies in it.
+[[nodiscard]] footer_parts parts_of_footer(std::string_view footer);
 
 /// A command and all below it, depth first.
 [[nodiscard]] std::vector<interface_command const*> flattened(interface_command const& from);

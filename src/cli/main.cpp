@@ -14,6 +14,7 @@
 
 #include "cli/command.hpp"
 #include "cli/help.hpp"
+#include "cli/misuse.hpp"
 
 namespace {
 
@@ -30,9 +31,10 @@ before it.
 constexpr auto examples_text = R"(
 Examples:
   madang import company.jsonl --db company.db
-  madang feed u:kim --db company.db
-  madang record opportunity:77 --as u:kim --reach subtree --db company.db
-  madang post u:kim "Contract signed #renewal" --on opportunity:77 --db company.db)";
+  export MADANG_DB=company.db
+  madang feed u:kim
+  madang record opportunity:77 --as u:kim --reach subtree
+  madang post u:kim "Contract signed #renewal" --on opportunity:77)";
 
 using adder = void (*)(CLI::App&, cli::settings const&, cli::command&);
 
@@ -47,7 +49,8 @@ std::vector<chapter> chapters() {
       {"The file",
        {cli::add_init, cli::add_import, cli::add_backup, cli::add_due, cli::add_check, cli::add_stats,
         cli::add_limits}},
-      {"Reading", {cli::add_feed, cli::add_record, cli::add_thread, cli::add_show}},
+      {"Reading",
+       {cli::add_feed, cli::add_news, cli::add_record, cli::add_thread, cli::add_show, cli::add_path}},
       {"Writing",
        {cli::add_post, cli::add_comment, cli::add_react, cli::add_share, cli::add_edit, cli::add_delete,
         cli::add_change, cli::add_event}},
@@ -64,14 +67,14 @@ std::string footer() {
   for (auto const& [code, text] : cli::exit_meanings)
     codes += fmt::format("{}{} {}", codes.empty() ? "Exit codes: " : "; ", static_cast<int>(code), text);
   std::string out = keys_text;
-  for (auto const& line : cli::wrap(codes + ".", 80)) out += "\n" + line;
-  return out + "\n" + examples_text;
+  return out + "\n" + codes + ".\n" + examples_text;
 }
 
 int finish(cli::exit_code code) {
   // What could not be written was not said.
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-    std::fputs("error: io_error: standard output could not be written\n", stderr);
+    std::fputs("error: io_error: standard output could not be written; what was asked for was done\n",
+               stderr);
     return static_cast<int>(cli::exit_code::retryable);
   }
   return static_cast<int>(code);
@@ -88,8 +91,8 @@ int report(cli::settings const& common, madang::error const& why) {
 }
 
 /// Says how the tool was misused.
-std::string misuse_text(bool json, std::string_view why) {
-  auto const text = cli::printable(why);
+std::string misuse_text(bool json, CLI::App const& app, CLI::Error const& why) {
+  auto const text = cli::misuse_sentence(app, why);
   if (json) return madang::write_json(boost::json::object{{"code", "usage"}, {"message", text}}) + "\n";
   return fmt::format("error: {}\nRun with --help for more information.\n", text);
 }
@@ -140,7 +143,7 @@ int run(int count, char** arguments) {
   set_up(app, common, chosen);
   auto const json = asks_for_json(std::span(arguments, static_cast<std::size_t>(count)));
   app.failure_message(
-      [json](CLI::App const*, CLI::Error const& misuse) { return misuse_text(json, misuse.what()); });
+      [json](CLI::App const* tool, CLI::Error const& misuse) { return misuse_text(json, *tool, misuse); });
   try {
     app.parse(count, arguments);
     auto const done = chosen();

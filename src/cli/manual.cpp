@@ -40,19 +40,6 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-/// Splits a footer into what it says and its examples.
-struct footer_parts {
-  std::string_view text;
-  std::string_view examples;
-};
-
-footer_parts split(std::string_view footer) {
-  constexpr std::string_view heading = "Examples:\n";
-  auto const at = footer.find(heading);
-  if (at == footer.npos) return {footer, {}};
-  return {footer.substr(0, at), footer.substr(at + heading.size())};
-}
-
 /// Paragraphs; a blank line begins a new one.
 std::string paragraphs(std::string_view text) {
   std::string out;
@@ -79,9 +66,16 @@ std::string option_text(interface_option const& from) {
   return fmt::format(".TP\n{}\n{}\n", names, escaped(help_of(from)));
 }
 
+/// The same right behind a heading, where roff begins a paragraph by itself.
+std::string behind_heading(std::string text) {
+  constexpr std::string_view paragraph = ".PP\n";
+  if (text.starts_with(paragraph)) text.erase(0, paragraph.size());
+  return text;
+}
+
 /// A command, or for one that only has commands below it, what they have in common.
 std::string command_text_of(interface_command const& of) {
-  auto const [text, shown] = split(of.footer);
+  auto const [text, shown] = parts_of_footer(of.footer);
   auto out = fmt::format(".SS \"{}\"\n{}.\n", escaped(usage_of(of)), escaped(of.line)) + paragraphs(text);
   for (auto const& each : of.positionals) out += option_text(each);
   for (auto const& each : of.options)
@@ -99,12 +93,12 @@ std::string exit_status() {
 }  // namespace
 
 std::string manual_page(interface_command const& tool) {
-  auto const [text, shown] = split(tool.footer);
+  auto const [text, shown] = parts_of_footer(tool.footer);
   auto out = fmt::format(".TH MADANG 1 \"\" \"madang {}\" \"User Commands\"\n", version_text);
   out += fmt::format(".SH NAME\nmadang \\- {}\n", escaped(tool.line));
   out +=
       ".SH SYNOPSIS\n.B madang\n[\\fB\\-\\-db\\fR \\fIFILE\\fR] [\\fB\\-\\-json\\fR] \\fICOMMAND\\fR ...\n";
-  out += ".SH DESCRIPTION\n" + paragraphs(text) + ".SH OPTIONS\n";
+  out += ".SH DESCRIPTION\n" + behind_heading(paragraphs(text)) + ".SH OPTIONS\n";
   for (auto const& option : tool.options) out += option_text(option);
   std::string group;
   for (auto const* each : flattened(tool)) {
@@ -115,7 +109,7 @@ std::string manual_page(interface_command const& tool) {
     }
     out += command_text_of(*each);
   }
-  return out + environment + exit_status() + ".SH EXAMPLES\n" + examples(shown);
+  return out + environment + exit_status() + ".SH EXAMPLES\n" + behind_heading(examples(shown));
 }
 
 }  // namespace madang::cli

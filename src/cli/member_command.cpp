@@ -84,7 +84,7 @@ result<exit_code> run_list(settings const& common, member_arguments const& in) {
   if (!reader) return reader.error();
   auto const members = net->relations(*reader, *group, relation_kind::member_of, true);
   if (!members) return explained(members.error(), {{"of", "GROUP", in.group}});
-  if (members->empty() && !common.json) print("Nobody is a member.\n");
+  if (members->empty()) tell_empty(common, "Nobody is a member.");
   for (auto const& member : *members) {
     auto const person = other_end(*net, *reader, member);
     if (!person) return person.error();

@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 
 #include "cli/activity_text.hpp"
+#include "cli/audience_arguments.hpp"
 #include "cli/command.hpp"
 
 namespace madang::cli {
@@ -14,12 +15,15 @@ namespace {
 constexpr auto post_footer =
     R"(Without --audience, the place says who may see it: a group's readers, a
 record's readers, otherwise all insiders. Where outsiders could read, an
-insider's post is for insiders only unless --outsiders-too is given.
+insider's post is for insiders only unless --outsiders-too is given. --check
+says who would be named and which organizations would read, and posts nothing.
 
 Examples:
   madang post u:kim "Contract signed, thanks @[u:lee] #renewal" \
     --on opportunity:77
-  madang post u:kim "Drawings are final" --on eco:12 --outsiders-too
+  madang post u:kim "Drawings are final" --on eco:12 --outsiders-too \
+    --file drawing.pdf application/pdf https://dms.example/9
+  madang post u:kim "Ask @[p:olga]" --on eco:12 --outsiders-too --check
   madang post u:kim "Only for you" --audience people --to u:lee --to u:park
   madang post u:kim - --on group:sales --key report-7 < report.txt)";
 
@@ -29,28 +33,15 @@ Examples:
   madang share u:kim 312 --on group:sales --text "Worth reading"
   madang share u:kim activity:report-7)";
 
-constexpr words<audience_scope, 8> scope_words{{{"network", audience_scope::network},
-                                                {"everyone", audience_scope::everyone},
-                                                {"group", audience_scope::group},
-                                                {"record", audience_scope::record},
-                                                {"unit", audience_scope::unit},
-                                                {"organization", audience_scope::organization},
-                                                {"people", audience_scope::people},
-                                                {"self", audience_scope::self}}};
-
-struct audience_arguments {
-  std::vector<std::string> to;
-  std::optional<audience_scope> scope;
-  bool insiders_only = false;
-  bool outsiders_too = false;
-};
-
 struct post_arguments {
   std::string actor;
   std::string text;
   std::string on;
   std::string key;
   std::vector<std::string> about;
+  std::vector<std::string> topics;
+  file_arguments files;
+  bool check = false;
   audience_arguments seen_by;
 };
 
@@ -62,39 +53,6 @@ struct share_arguments {
   std::string key;
   audience_arguments seen_by;
 };
-
-/// The audience that the arguments name; texts in it belong to them.
-result<audience> audience_of(network const& net, audience_arguments const& in) {
-  audience out;
-  out.scope = in.scope;
-  if (in.insiders_only || in.outsiders_too) out.insiders_only = in.insiders_only;
-  if (in.scope == audience_scope::people) {
-    auto people = find_all<person_id>(net, "--to", in.to);
-    if (!people) return people.error();
-    out.people = std::move(*people);
-    return out;
-  }
-  if (in.to.size() > 1) misused("--to", "names several only with --audience people");
-  if (in.scope == audience_scope::unit) {
-    if (!in.to.empty()) out.unit = in.to.front();
-    return out;
-  }
-  if (in.scope == audience_scope::organization) {
-    if (in.to.empty()) misused("--to", "must name the organization");
-    auto const company = find<organization_id>(net, "--to", in.to.front());
-    if (!company) return company.error();
-    out.organization = *company;
-    return out;
-  }
-  if (!in.to.empty()) misused("--to", "goes with --audience people, unit or organization");
-  return out;
-}
-
-/// The place that `--on` names; none when it is left out.
-result<node_id> place_of(network const& net, std::string const& on) {
-  if (on.empty()) return node_id{};
-  return find_any(net, "--on", on);
-}
 
 /// The names of the organizations besides the owner's that will be able to read a post.
 result<std::vector<std::string>> readers_outside(network const& net, post_input const& input) {
@@ -121,6 +79,32 @@ void tell_post(settings const& common, activity_id made, std::vector<std::string
   tell(common, line, sentence);
 }
 
+constexpr words<mention_check, 4> check_words{{{"ok", mention_check::ok},
+                                               {"cannot_see", mention_check::cannot_see},
+                                               {"unknown", mention_check::unknown},
+                                               {"blocked", mention_check::blocked}}};
+
+/// What a post would do, without posting it.
+result<exit_code> tell_check(settings const& common, network const& net, post_input const& input) {
+  auto const mentions = net.check_mentions(input);
+  if (!mentions) return mentions.error();
+  auto const outside = readers_outside(net, input);
+  if (!outside) return outside.error();
+  boost::json::object named;
+  for (auto const& [key, check] : *mentions) {
+    named[printable(key)] = text_of(check_words, check);
+    if (!common.json) print(one_line(fmt::format("@[{}] {}", key, text_of(check_words, check))) + "\n");
+  }
+  boost::json::array names;
+  for (auto const& name : *outside) {
+    names.push_back(boost::json::value(name));
+    if (!common.json) print("read by " + one_line(name) + "\n");
+  }
+  if (common.json) print_json(boost::json::object{{"mentions", named}, {"readers_outside", names}});
+  if (named.empty() && names.empty()) tell_empty(common, "Names nobody, and is read by insiders alone.");
+  return exit_code::done;
+}
+
 result<exit_code> run_post(settings const& common, post_arguments const& in) {
   auto net = open_to_write(common);
   if (!net) return net.error();
@@ -130,6 +114,8 @@ result<exit_code> run_post(settings const& common, post_arguments const& in) {
   if (!place) return place.error();
   auto about = find_all<record_id>(*net, "--about", in.about);
   if (!about) return about.error();
+  auto topics = find_all<topic_id>(*net, "--topic", in.topics);
+  if (!topics) return topics.error();
   auto to = audience_of(*net, in.seen_by);
   if (!to) return to.error();
   auto const text = text_or_input(in.text);
@@ -138,7 +124,10 @@ result<exit_code> run_post(settings const& common, post_arguments const& in) {
                          .text = text,
                          .about = std::move(*about),
                          .to = std::move(*to),
+                         .attachments = attachments_of(in.files),
+                         .topics = std::move(*topics),
                          .key = in.key};
+  if (in.check) return tell_check(common, *net, input);
   auto const outside = readers_outside(*net, input);
   auto const made = net->post(input);
   if (!made) return explained(made.error(), {{"actor", "ACTOR", in.actor}, {"on", "--on", in.on}});
@@ -169,13 +158,6 @@ result<exit_code> run_share(settings const& common, share_arguments const& in) {
   return exit_code::done;
 }
 
-void add_audience(CLI::App& to, audience_arguments& in) {
-  add_choice(to, "--audience", in.scope, scope_words, "Who may see it");
-  add_several(to, "--to", in.to, "KEY", "The people, the unit or the organization");
-  auto* const narrow = to.add_flag("--insiders-only", in.insiders_only, "Not for outsiders");
-  to.add_flag("--outsiders-too", in.outsiders_too, "Also for outsiders who may read there")->excludes(narrow);
-}
-
 }  // namespace
 
 void add_post(CLI::App& app, settings const& common, command& chosen) {
@@ -185,7 +167,10 @@ void add_post(CLI::App& app, settings const& common, command& chosen) {
   to.add_option("--on", in.on, "A group, record, topic or person; else one's own wall")->type_name("KEY");
   add_audience(to, in.seen_by);
   add_several(to, "--about", in.about, "RECORD", "A further record it is about");
+  add_several(to, "--topic", in.topics, "TOPIC", "A topic besides the text's");
+  add_files(to, in.files);
   add_activity_key(to, in.key);
+  to.add_flag("--check", in.check, "Say what it would do, and post nothing");
 }
 
 void add_share(CLI::App& app, settings const& common, command& chosen) {

@@ -55,6 +55,13 @@ constexpr auto check_footer = R"(Ends with 0 whatever the answer is.
 Examples:
   madang right check p:olga opportunity:77)";
 
+constexpr auto invalidate_footer =
+    R"(For products that answer for the rights themselves: every process forgets what
+the product said about a person or a record, and asks again.
+
+Examples:
+  madang right invalidate p:olga)";
+
 struct right_arguments {
   std::string from;
   std::string to;
@@ -209,6 +216,18 @@ result<exit_code> run_list(settings const& common, right_arguments const& in) {
   return exit_code::done;
 }
 
+result<exit_code> run_invalidate(settings const& common, right_arguments const& in) {
+  auto net = open_to_write(common);
+  if (!net) return net.error();
+  auto const node = find_node(*net, "KEY", in.from);
+  if (!node) return node.error();
+  auto const done = net->invalidate_rights(node->id);
+  if (!done) return done.error();
+  tell(common, boost::json::object{{"invalidated", id_text(*node)}},
+       "rights of " + title_text(*node) + " are asked for anew");
+  return exit_code::done;
+}
+
 result<exit_code> run_check(settings const& common, right_arguments const& in) {
   auto const net = open_to_read(common);
   if (!net) return net.error();
@@ -231,13 +250,19 @@ void add_right(CLI::App& app, settings const& common, command& chosen) {
   add_change<revoke>(family, common, chosen, {"revoke", "Take a grant back", revoke_footer});
   add_change<label>(family, common, chosen,
                     {"label", "Ask every reader of a record for a tag", label_footer});
-  add_change<unlabel>(family, common, chosen, {"unlabel", "End that", unlabel_footer});
+  add_change<unlabel>(family, common, chosen, {"unlabel", "No longer ask for it", unlabel_footer});
   add_times(add_change<tag>(family, common, chosen, {"tag", "Give a person a tag", tag_footer}));
   add_change<untag>(family, common, chosen, {"untag", "Take a tag from a person", untag_footer});
   {
     auto const [to, in] =
         add_command(family, common, chosen, {"list", "List the rights around a node", list_footer}, run_list);
     add_argument(to, "KEY", in.from, "A record, person, group, organization or tag");
+  }
+  {
+    auto const [to, in] =
+        add_command(family, common, chosen,
+                    {"invalidate", "Forget the product's own answers", invalidate_footer}, run_invalidate);
+    add_argument(to, "KEY", in.from, "A person or a record");
   }
   auto const [to, in] = add_command(family, common, chosen,
                                     {"check", "May this person read this now?", check_footer}, run_check);

@@ -46,6 +46,7 @@ error explained_thread(error const& why, thread_arguments const& in) {
                          {"reader", "--as", in.reader},
                          {"replies_max", "--replies", ""},
                          {"limit", "--limit", ""},
+                         {"cursor", "--more", ""},
                          {"depth", "--depth", ""}});
 }
 

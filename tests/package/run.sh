@@ -33,6 +33,20 @@ else
   exit "$status"
 fi
 
+echo "== command-line tool"
+if [ -x "$work/moved/bin/madang" ]; then
+  test "$("$work/moved/bin/madang" --version)" = "madang $version"
+  for file in bash-completion/completions/madang zsh/site-functions/_madang fish/vendor_completions.d/madang.fish \
+    man/man1/madang.1; do
+    test -s "$work/moved/share/$file"
+  done
+  bash -c 'source "$1" && complete -p madang' - "$work/moved/share/bash-completion/completions/madang"
+  grep -q '^\.TH MADANG 1 ' "$work/moved/share/man/man1/madang.1"
+  echo "installed with completion for three shells and madang(1)"
+else
+  echo "SKIPPED: this build has no command-line tool"
+fi
+
 echo "== find_package"
 cmake -S "$root/tests/package/consumer" -B "$work/find_package" "${settings[@]}" "-DCMAKE_PREFIX_PATH=$work/moved" \
   >/dev/null
