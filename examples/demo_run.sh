@@ -20,18 +20,21 @@ export MADANG_DB=$db
 
 heading() { printf '\n=== %s\n\n' "$*"; }
 
-heading "A company is imported: Hanbit Precision, its partners and customers, March to May 2025"
+heading "A company is imported: 67 people, 2 suppliers, 3 customers, three months"
 "$madang" import examples/data
 "$madang" check
 
 heading "The home feed of Kim Ji-won, Account Manager in Seoul"
 "$madang" feed u:kim --limit 8 --comments 2
 
-heading "Change order ECO-118 as Kim Ji-won sees it: two suppliers, prices, internal remarks"
+heading "Change order ECO-118 as Kim Ji-won sees it: two suppliers, prices, remarks"
 "$madang" record eco:118 --as u:kim --from 2025-03-27 --comments 3
 
-heading "The same change order as Klaus Baumann of the supplier Neckar Lager sees it"
+heading "The same change order as Klaus Baumann of the supplier Neckar sees it"
 "$madang" record eco:118 --as p:baumann --from 2025-03-27 --comments 3
+
+heading "A change order about thirteen parts, assemblies and products is one item"
+"$madang" record eco:121 --as u:jung --limit 1 --comments 2
 
 if [ "${1:-}" != --once ]; then
   heading "How to go on"
@@ -39,6 +42,8 @@ if [ "${1:-}" != --once ]; then
 export MADANG_DB=$db
 $madang feed c:steiner                     what a customer sees
 $madang feed u:fischer --node product:hs200 --reach subtree
+$madang show product:vs80                  a product and what lies around it
+$madang record case:922 --as c:lang --comments 4
 $madang post u:kim "Hello @[u:fischer]" --on opportunity:31
 $madang --help
 TEXT

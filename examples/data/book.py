@@ -1,10 +1,19 @@
 # Collects the lines of the example company in the format of docs/import.md. SPDX-License-Identifier: Apache-2.0
 """Times are written as 'MM-DD HH:MM' in UTC, all in 2025. Ids carry their kind: person:u:kim, record:eco:118."""
 import json
+from datetime import timedelta
 
 
 def moment(text):
     return f"2025-{text[:5]}T{text[6:]}:00Z"
+
+
+def later(day, workdays):
+    """The day so many working days after another."""
+    while workdays > 0 or day.weekday() > 4:
+        day += timedelta(days=1)
+        workdays -= day.weekday() < 5
+    return day
 
 
 def person(key):

@@ -5,16 +5,20 @@
     python3 examples/data/make.py            writes the files
     python3 examples/data/make.py --check    exit 1 when they differ from what it would write
 
-The company is in company.py, the threads that people wrote are in story.py; routine.py adds the daily business from a
-fixed seed. The same script always writes the same bytes.
+The company is in company.py. What people wrote is in story.py (the main thread: a hum, a change order, a deal), service.py
+(cases of customers), deals.py (smaller deals) and talks.py (the days between); workshop.py and routine.py place it in time
+and add readings, stock and reports from fixed seeds. The same script always writes the same bytes.
 """
 import sys
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 import company  # noqa: E402
+import deals  # noqa: E402
 import routine  # noqa: E402
+import service  # noqa: E402
 import story  # noqa: E402
+import workshop  # noqa: E402
 from book import Book  # noqa: E402
 
 
@@ -22,7 +26,12 @@ def files():
     book = Book()
     company.write(book)
     story.write(book)
+    service.write(book)
+    deals.write(book)
+    workshop.write(book)
     routine.write(book)
+    if any(not "2025-03-01" < when < "2025-06-01" for when, _, _ in book.lines):
+        sys.exit("something happens outside of March to May 2025")
     yield "10_company.jsonl", book.text(book.nodes)
     yield "20_relations.jsonl", book.text(book.relations)
     for month, name in ((3, "30_march"), (4, "40_april"), (5, "50_may")):
