@@ -2,6 +2,7 @@
 # Builds release, makes the data once, measures, and prints one table. SPDX-License-Identifier: Apache-2.0
 #
 #   benchmarks/run.sh [--quick | --full] [--only w0|pages|w|writes|start]    the library against its goals
+#   benchmarks/run.sh --peers [--quick | --full]                             against Redis, PostgreSQL and SQLite
 #   benchmarks/run.sh --soak SECONDS [--core N]                              mixed load: flat memory, no drift?
 #
 # Also: --floor DIR (or MADANG_FLOOR_DIR): sources of floor D3 (gen.cpp, d_proto.hpp); the data is then of its
@@ -15,11 +16,12 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 floor=${MADANG_FLOOR_DIR:-}
 build=$root/build/release
 kind=speed extent=quick people="" only=() seconds="" core=()
-usage() { sed -n '4,10p' "$0" | cut -c3-; exit 2; }
+usage() { sed -n '4,11p' "$0" | cut -c3-; exit 2; }
 while [ $# -gt 0 ]; do
   case "$1" in
     --quick) extent=quick ;;
     --full) extent=full ;;
+    --peers) kind=peers ;;
     --soak) kind=soak seconds=${2:?--soak needs seconds}; shift ;;
     --core) core=(--core "${2:?--core needs a number}"); shift ;;
     --floor) floor=${2:?--floor needs a folder}; shift ;;
@@ -87,7 +89,13 @@ write_page() {
   fi
 }
 
-options=(--scratch "$data")
+options=(--scratch "$data") before=()
+if [ "$kind" = peers ]; then
+  "$root/cmake/install_packages.sh" --benchmarks
+  if [ ! -d "$build" ] || ! grep -q '^benchmark_peers_FOUND:INTERNAL=1' "$build/CMakeCache.txt"; then
+    rm -f "$build/CMakeCache.txt"  # configured before the packages were there
+  fi
+fi
 build_program "$kind"
 case $kind in
   speed)
@@ -95,10 +103,16 @@ case $kind in
     data_options
     if [ "$extent" = full ]; then options+=(--company-posts 1000000 --start-people 100000 --start-posts 2000000); fi
     ;;
+  peers)
+    servers=${TMPDIR:-/tmp}/madang-peers-$$
+    before=("$root/benchmarks/peers/servers.sh" "$servers")
+    options+=(--json "$root/build/bench-peers.json" --sockets "$servers")
+    data_options
+    ;;
   soak) options+=(--json "$root/build/bench-soak.json" --seconds "$seconds" "${core[@]}") ;;
 esac
 
 status=0
-"$build/bin/$kind" "${options[@]}" || status=$?
+"${before[@]}" "$build/bin/$kind" "${options[@]}" || status=$?
 write_page
 exit "$status"

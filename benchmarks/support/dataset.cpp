@@ -177,4 +177,20 @@ dataset make_dataset(std::uint32_t people, std::uint32_t posts, std::uint64_t se
   return out;
 }
 
+std::vector<std::uint64_t> expected_page(dataset const& data, std::uint32_t posts, std::uint32_t reader,
+                                         own_wall own) {
+  std::vector<bool> followed(data.people, false);
+  std::vector<bool> joined(data.groups, false);
+  for (auto each : data.follows_of(reader)) followed[each] = true;
+  for (auto each : data.groups_of(reader)) joined[each] = true;
+  followed[reader] = own == own_wall::included;
+  std::vector<std::uint64_t> out;
+  for (auto post = posts; post-- > 0 && out.size() < page_items;) {
+    auto const place = data.places[post];
+    if (place >= 0 ? joined[static_cast<std::uint32_t>(place)] : followed[data.authors[post]])
+      out.push_back(post + 1);
+  }
+  return out;
+}
+
 }  // namespace bench

@@ -53,4 +53,14 @@ struct dataset {
 /// Makes data of the same distributions: power-law follows, groups by popularity, Zipf authors and readers.
 [[nodiscard]] dataset make_dataset(std::uint32_t people, std::uint32_t posts, std::uint64_t seed);
 
+inline constexpr std::uint32_t page_items = 25;
+
+/// Does a home page show what the reader wrote?
+enum class own_wall : std::uint8_t { left_out, included };
+
+/// A home page by brute force, from the definition: newest first, of the first `posts`, what lies in groups
+/// that the reader is in and on walls that the reader follows. Ids are 1 for post 0.
+[[nodiscard]] std::vector<std::uint64_t> expected_page(dataset const& data, std::uint32_t posts,
+                                                       std::uint32_t reader, own_wall own);
+
 }  // namespace bench

@@ -8,31 +8,11 @@
 namespace bench {
 namespace {
 
-constexpr std::uint32_t page_items = 25;
-
-// Brute force, from the definition: groups that the reader is in, walls that the reader follows; the own wall
-// if asked.
-std::vector<std::uint64_t> expected_page(dataset const& data, std::uint32_t posts, std::uint32_t reader,
-                                         bool own) {
-  std::vector<bool> followed(data.people, false);
-  std::vector<bool> joined(data.groups, false);
-  for (auto each : data.follows_of(reader)) followed[each] = true;
-  for (auto each : data.groups_of(reader)) joined[each] = true;
-  followed[reader] = own;
-  std::vector<std::uint64_t> out;
-  for (auto post = posts; post-- > 0 && out.size() < page_items;) {
-    auto const place = data.places[post];
-    if (place >= 0 ? joined[static_cast<std::uint32_t>(place)] : followed[data.authors[post]])
-      out.push_back(post + 1);
-  }
-  return out;
-}
-
 void compare_answers(dataset const& data, company const& ours, floor_reader const& floor, report& to) {
   std::uint32_t differ = 0;
   std::uint32_t floor_differ = 0;
   for (auto reader : data.samples) {
-    auto const wanted = expected_page(data, ours.posts, reader, true);
+    auto const wanted = expected_page(data, ours.posts, reader, own_wall::included);
     auto const got = need(ours.net->home_feed(ours.people[reader]), "home");
     std::vector<std::uint64_t> ids;
     bool bodies = true;
@@ -44,7 +24,7 @@ void compare_answers(dataset const& data, company const& ours, floor_reader cons
     if (!floor.there()) continue;
     auto const count = floor.page(reader);
     if (std::vector<std::uint64_t>(floor.ids(), floor.ids() + count) !=
-        expected_page(data, ours.posts, reader, false))
+        expected_page(data, ours.posts, reader, own_wall::left_out))
       ++floor_differ;
   }
   auto const floor_text = floor.there() ? text_of(", floor %u differ", floor_differ) : std::string();
