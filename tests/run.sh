@@ -111,6 +111,7 @@ check "reference" check_reference || true
 check "package" tests/package/run.sh build/dev || true
 
 if [ "$extent" = whole ]; then
+  check "conan" tests/package/conan.sh || true
   check "asan build (clang)" build asan || true
   suite asan
   check "clang-tidy" python3 cmake/tidy.py build/asan || true
