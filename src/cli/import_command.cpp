@@ -111,11 +111,16 @@ result<import_report> import_one(network& net, std::string const& file, import_o
 }
 
 std::string summary(import_report const& report, bool with_rate) {
-  auto out = fmt::format("{} applied ({} nodes, {} activities, {} relations)", report.applied, report.nodes,
-                         report.activities, report.relations);
-  if (report.known != 0) out += fmt::format(", {} known already", report.known);
-  if (report.skipped != 0) out += fmt::format(", {} overtaken", report.skipped);
-  if (report.errors != 0) out += fmt::format(", {} with errors left out", report.errors);
+  auto out = fmt::format("{} applied", report.applied);
+  auto const add = [&out](std::uint64_t count, std::string_view what) {
+    if (count != 0) out += fmt::format(", {} {}", count, what);
+  };
+  add(report.nodes, "nodes");
+  add(report.activities, "activities");
+  add(report.relations, "relations");
+  add(report.known, "known already");
+  add(report.skipped, "overtaken");
+  add(report.errors, "with errors left out");
   if (with_rate && report.seconds > 0)
     out += fmt::format("; {:.1f} s, {:.0f} rows/s", report.seconds,
                        static_cast<double>(report.lines) / report.seconds);
@@ -126,7 +131,7 @@ void tell(settings const& common, std::string const& file, import_report const& 
   for (auto const& left_out : report.reported)
     if (!common.json) fmt::print(stderr, "{}: {}\n", one_line(file), one_line(left_out.why.message()));
   if (!common.json)
-    return print(fmt::format("{}: {}\n", one_line(file), summary(report, common.out.terminal)));
+    return print(fmt::format("{}\n  {}\n", one_line(file), summary(report, common.out.terminal)));
   boost::json::object line{{"file", printable(file)}};
   auto const numbers = to_json(report);
   for (auto const& property : numbers.as_object()) line.insert(property);
