@@ -21,7 +21,7 @@ trap 'rm -rf "$outside"' EXIT
 conan profile detect
 
 echo "== the recipe and its test package"
-conan create "$root/conan" --no-remote "${profiles[@]}"
+conan create "$root/conan" --no-remote "${profiles[@]}" -c tools.cmake.cmake_layout:test_folder="$work/test_package"
 version=$(conan list 'madang/*' --format=compact | sed -nE 's/^ *madang\/([0-9.]+).*/\1/p' | head -n 1)
 
 echo "== a host program outside of the tree"
