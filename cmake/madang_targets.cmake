@@ -25,6 +25,13 @@ function(madang_sanitize target)
   target_link_options(${target} PUBLIC "$<BUILD_INTERFACE:${flags}>")
 endfunction()
 
+# Lets libFuzzer see which branches an input takes; only where fuzzers can be built.
+function(madang_count_branches target)
+  if(MADANG_SANITIZE STREQUAL "address" AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    target_compile_options(${target} PRIVATE -fsanitize-coverage=inline-8bit-counters,pc-table)
+  endif()
+endfunction()
+
 # What every source of ours is compiled with.
 function(madang_configure target)
   target_compile_features(${target} PUBLIC cxx_std_20)
@@ -62,6 +69,7 @@ function(madang_add_library name)
   add_library(${target} ${arg_SOURCES})
   add_library(madang::${name} ALIAS ${target})
   madang_configure(${target})
+  madang_count_branches(${target})
   target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}/include" FILES ${arg_HEADERS})
   target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/src")
   target_link_libraries(${target} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})

@@ -19,8 +19,8 @@ case "${1:-}" in
   *) echo "usage: $0 [--quick | --deep]"; exit 2 ;;
 esac
 
-timeout_seconds=900
-if [ -n "${MADANG_DEEP:-}" ]; then timeout_seconds=14400; fi
+timeout_seconds=900 fuzz_seconds=10
+if [ -n "${MADANG_DEEP:-}" ]; then timeout_seconds=14400 fuzz_seconds=300; fi
 passed=0 failed=0 skipped=0 finished=no
 logs=$root/build/logs
 mkdir -p "$logs"
@@ -114,6 +114,9 @@ if [ "$extent" = whole ]; then
   check "conan" tests/package/conan.sh || true
   check "asan build (clang)" build asan || true
   suite asan
+  for target in cursor import json rows text values; do
+    check "fuzz $target" "${steady[@]}" tests/fuzz/run.sh build/asan "$target" "$fuzz_seconds" || true
+  done
   check "clang-tidy" python3 cmake/tidy.py build/asan || true
   check "tsan build" build tsan || true
   suite tsan --label-exclude foreign

@@ -131,13 +131,34 @@ void graph_state::index_keys(cow_heap& heap, node_data const* before, node_data 
   for (auto const& alias : before->aliases) drop(alias);
 }
 
+bool graph_state::leads_to(node_id from, node_id to) const noexcept {
+  while (from && from != to) {
+    auto const& at = nodes_[from.value];
+    from = {at.merged && from.value <= node_count ? at.data->merged_into : 0};
+  }
+  return from && from == to;
+}
+
+bool graph_state::sound() const noexcept {
+  for (std::uint32_t id = 1; id <= node_count; ++id) {
+    auto const& data = *nodes_[id].data;
+    auto const works_somewhere = data.organization == 0 || is({data.organization}, node_kind::organization);
+    auto const owned = data.owner == 0 || is({data.owner}, node_kind::person);
+    if (!works_somewhere || !owned || (data.merged_into != 0 && !is({data.merged_into}, data.kind)))
+      return false;
+  }
+  return true;
+}
+
 bool graph_state::apply_node(cow_heap& heap, row const& from, node_id owner) {
-  if (from.key.a == 0 || from.key.a > node_id_max) return false;
+  if (from.key.a == 0 || from.key.a > node_id_max || from.key.a > node_count + 1U || from.erased)
+    return false;
   auto data = node_data::decode(from.value);
   if (!data) return false;
   auto const id = static_cast<std::uint32_t>(from.key.a);
   auto const* before =
       id > node_count ? nullptr : nodes_[id].data;  // behind the end lies what was thrown away
+  if ((before != nullptr && before->kind != data->kind) || leads_to({data->merged_into}, {id})) return false;
   auto const* after = heap.make<node_data>(std::move(*data));
   index_keys(heap, before, *after, id);
   auto& entry = id > node_count ? nodes_.append(heap, id) : nodes_.edit(heap, id);

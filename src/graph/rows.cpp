@@ -5,6 +5,16 @@
 namespace madang {
 inline namespace v1 {
 namespace detail {
+namespace {
+
+// Takes an enumerator from a row; false for one that only newer versions know.
+template <class Enum>
+bool take(Enum& to, std::uint64_t number, Enum last) noexcept {
+  to = static_cast<Enum>(number);
+  return number <= static_cast<std::uint64_t>(last);
+}
+
+}  // namespace
 
 std::string node_data::encode() const {
   field_writer out;
@@ -24,10 +34,11 @@ std::string node_data::encode() const {
 std::optional<node_data> node_data::decode(std::string_view value) {
   node_data out;
   field_reader in(value);
+  bool known = true;
   while (in.next()) {
     switch (in.tag) {
       case 1:
-        out.kind = static_cast<node_kind>(in.number);
+        known = take(out.kind, in.number, node_kind::tag) && known;
         break;
       case 2:
         out.key = in.text;
@@ -72,13 +83,13 @@ std::optional<node_data> node_data::decode(std::string_view value) {
         out.source_version = in.number;
         break;
       case 16:
-        out.person = static_cast<person_kind>(in.number);
+        known = take(out.person, in.number, person_kind::service) && known;
         break;
       case 17:
-        out.privacy = static_cast<group_privacy>(in.number);
+        known = take(out.privacy, in.number, group_privacy::unlisted) && known;
         break;
       case 18:
-        out.access = static_cast<record_access>(in.number);
+        known = take(out.access, in.number, record_access::granted) && known;
         break;
       case 19:
         out.deleted = (in.number & 1) != 0;
@@ -92,7 +103,7 @@ std::optional<node_data> node_data::decode(std::string_view value) {
         break;
     }
   }
-  if (!in.good || out.kind < node_kind::person || out.kind > node_kind::tag) return std::nullopt;
+  if (!in.good || !known || out.kind < node_kind::person) return std::nullopt;
   return out;
 }
 
@@ -111,6 +122,7 @@ std::string edge_data::encode() const {
 std::optional<edge_data> edge_data::decode(std::string_view value) {
   edge_data out;
   field_reader in(value);
+  bool known = true;
   while (in.next()) {
     switch (in.tag) {
       case 1:
@@ -129,16 +141,16 @@ std::optional<edge_data> edge_data::decode(std::string_view value) {
         out.kinds = static_cast<std::uint32_t>(in.number);
         break;
       case 6:
-        out.level = static_cast<follow_level>(in.number);
+        known = take(out.level, in.number, follow_level::none) && known;
         break;
       case 7:
-        out.reach = static_cast<record_reach>(in.number);
+        known = take(out.reach, in.number, record_reach::where_used) && known;
         break;
       case 8:
         out.depth = static_cast<std::uint8_t>(in.number);
         break;
       case 9:
-        out.role = static_cast<group_role>(in.number);
+        known = take(out.role, in.number, group_role::owner) && known;
         break;
       case 10:
         out.fields.emplace_back(in.text);
@@ -150,7 +162,7 @@ std::optional<edge_data> edge_data::decode(std::string_view value) {
         break;
     }
   }
-  if (!in.good) return std::nullopt;
+  if (!in.good || !known) return std::nullopt;
   return out;
 }
 

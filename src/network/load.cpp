@@ -142,6 +142,9 @@ result<void> network_impl::load() {
   } else if (auto const done = load_hot_window(); !done) {
     return done;
   }
+  auto const owned = working_.graph.is(working_.owner, node_kind::organization);
+  if (!owned || !working_.graph.sound() || !working_.stream.sound(working_.graph))
+    return fail(errc::corrupt, "reference");
   publish();
   return {};
 }

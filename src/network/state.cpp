@@ -12,8 +12,10 @@ namespace detail {
 namespace {
 
 std::optional<verb_data> decode_verb(std::string_view value) {
+  constexpr auto scopes = static_cast<std::uint64_t>(audience_scope::self) + 1;
   verb_data out;
   field_reader in(value);
+  bool known = true;
   while (in.next()) {
     if (in.tag == 1) out.name = in.text;
     if (in.tag == 2) out.summaries.push_back({std::string(in.text), {}});
@@ -21,12 +23,16 @@ std::optional<verb_data> decode_verb(std::string_view value) {
     if (in.tag == 4) {
       out.has_scope = true;
       out.scope = static_cast<audience_scope>(in.number - 1);
+      known = known && in.number != 0 && in.number <= scopes;
     }
-    if (in.tag == 5) out.insiders_only = static_cast<int>(in.number) - 1;
+    if (in.tag == 5) {
+      out.insiders_only = in.number == 2 ? 1 : 0;
+      known = known && (in.number == 1 || in.number == 2);
+    }
     if (in.tag == 6) out.organization = static_cast<std::uint32_t>(in.number);
     if (in.tag == 7) out.unit = in.text;
   }
-  if (!in.good) return std::nullopt;
+  if (!in.good || !known) return std::nullopt;
   return out;
 }
 

@@ -66,7 +66,7 @@ result<std::vector<madang::row>> pending_rows::range(range_request const& reques
 }
 
 writer::writer(writer_context const& in, transact_options const& options, std::int64_t now_ms)
-    : in_(in), options_(options), now_ms_(now_ms), activities_(in.working.stream, in.rows) {
+    : in_(in), options_(options), now_ms_(now_ms), activities_(in.working.stream, in.working.graph, in.rows) {
   change_.at = timestamp{std::chrono::milliseconds{now_ms}};
   change_.command_id = options.command_id;
 }

@@ -74,6 +74,7 @@ struct unpacker {
     auto const first = byte();
     before.in = static_cast<table>(first & table_mask);
     failed = failed || (first & table_mask) >= table_count || first >> (table_bits + 3) != 0;
+    failed = failed || before.in == table::key;  // is never packed
     auto const flags = first >> table_bits;
     if (flags & 1U) before.a += unzigzag(varint());
     if (flags & 2U) before.b += unzigzag(varint());

@@ -33,7 +33,6 @@ activity_header const* activity_source::cold_header(std::uint64_t id) {
     auto const data = value ? activity_data::decode(*value) : std::nullopt;
     if (value && !data) note(fail(errc::corrupt, "activity row"));
     if (data) {
-      slot->known = true;
       slot->header = header_of(*data);
       if (auto const bytes = activity_lists::bytes_for(*data); bytes != 0) {
         slot->lists.resize((bytes + 7) / 8);
@@ -41,6 +40,8 @@ activity_header const* activity_source::cold_header(std::uint64_t id) {
         lists->fill(*data);
         slot->header.lists = lists;
       }
+      slot->known = names_known(slot->header, id, *graph_);
+      if (!slot->known) note(fail(errc::corrupt, "activity row"));
     }
   }
   return slot->known ? &slot->header : nullptr;

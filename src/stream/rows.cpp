@@ -3,6 +3,8 @@
 #include <madang/stream/detail/activity_data.hpp>
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace madang {
 inline namespace v1 {
@@ -18,7 +20,7 @@ std::string packed(std::vector<std::uint32_t> const& ids) {
 bool unpack(std::string_view bytes, std::vector<std::uint32_t>& to) {
   field_reader in(bytes);
   while (!in.at_end() && in.good) to.push_back(static_cast<std::uint32_t>(in.varint()));
-  return in.good;
+  return in.good && to.size() <= std::numeric_limits<std::uint16_t>::max();
 }
 
 }  // namespace
@@ -42,6 +44,8 @@ std::optional<activity_data> activity_data::decode(std::string_view value) {
   activity_data out;
   field_reader in(value);
   bool lists_good = true;
+  std::uint64_t kind = 0;
+  std::uint64_t scope = 0;
   while (in.next()) {
     auto const small = static_cast<std::uint32_t>(in.number);
     switch (in.tag) {
@@ -85,10 +89,10 @@ std::optional<activity_data> activity_data::decode(std::string_view value) {
         out.verb = static_cast<std::uint16_t>(small);
         break;
       case 14:
-        out.kind = static_cast<activity_kind>(small);
+        kind = in.number;
         break;
       case 15:
-        out.scope = static_cast<audience_scope>(small);
+        scope = in.number;
         break;
       case 16:
         out.deleted = (small & 1) != 0;
@@ -120,8 +124,14 @@ std::optional<activity_data> activity_data::decode(std::string_view value) {
         break;
     }
   }
-  auto const known = out.kind <= activity_kind::event && out.scope <= audience_scope::self;
-  if (!in.good || !lists_good || !known) return std::nullopt;
+  auto const known = kind <= static_cast<std::uint64_t>(activity_kind::event) &&
+                     scope <= static_cast<std::uint64_t>(audience_scope::self);
+  auto const in_time = out.time_ms >= 0 && out.time_ms / 1000 <= std::numeric_limits<std::uint32_t>::max();
+  if (!in.good || !lists_good || !known || !in_time) return std::nullopt;
+  out.kind = static_cast<activity_kind>(kind);
+  out.scope = static_cast<audience_scope>(scope);
+  auto const answer = out.kind == activity_kind::comment;
+  if (answer != (out.parent != 0) || answer != (out.root != 0)) return std::nullopt;
   return out;
 }
 
@@ -167,6 +177,19 @@ void activity_lists::fill(activity_data const& data) noexcept {
   auto* to = ids();
   for (auto const* list : {&data.about, &data.mentions, &data.topics, &data.people})
     to = std::copy(list->begin(), list->end(), to);
+}
+
+bool names_known(activity_header const& of, std::uint64_t id, graph_state const& graph) noexcept {
+  auto const known = [&](std::uint32_t node) { return node == 0 || graph.exists({node}); };
+  auto const is_person =
+      of.has(activity_header::shrunk) ? known(of.actor) : graph.is({of.actor}, node_kind::person);
+  if (!is_person || std::max({of.parent, of.root, of.shared}) >= id) return false;
+  for (auto node : {of.circle, of.place, of.scope_target, of.reply_to()})
+    if (!known(node)) return false;
+  for (auto list : {of.about(), of.mentions(), of.topics(), of.people()})
+    if (!std::all_of(list.begin(), list.end(), [&](std::uint32_t node) { return graph.exists({node}); }))
+      return false;
+  return true;
 }
 
 activity_header header_of(activity_data const& data) noexcept {
@@ -267,12 +290,18 @@ std::string tally::encode() const {
 }
 
 std::optional<tally> tally::decode(std::string_view value) {
+  constexpr std::uint64_t largest = std::numeric_limits<std::uint32_t>::max();
   tally out;
   field_reader in(value);
+  std::pair<std::uint64_t, std::uint64_t> last;
   while (!in.at_end() && in.good) {
-    auto const cls = static_cast<std::uint32_t>(in.varint());
-    auto const what = static_cast<std::uint32_t>(in.varint());
-    out.entries_.push_back({cls, what, in.varint()});
+    std::pair const key{in.varint(), in.varint()};
+    auto const count = in.varint();
+    auto const ascends = out.entries_.empty() || last < key;
+    if (!ascends || std::max({key.first, key.second, count}) > largest || count == 0) return std::nullopt;
+    out.entries_.push_back(
+        {static_cast<std::uint32_t>(key.first), static_cast<std::uint32_t>(key.second), count});
+    last = key;
   }
   if (!in.good) return std::nullopt;
   return out;

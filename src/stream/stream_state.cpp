@@ -97,9 +97,10 @@ void stream_state::leave_streams(cow_heap& heap, std::uint64_t id, activity_data
 
 bool stream_state::apply_activity(cow_heap& heap, row const& from, graph_state const& graph) {
   auto const id = from.key.a;
-  if (id == 0 || id > 0xFFFFFFFFU || from.erased) return false;
+  if (id == 0 || id > 0xFFFFFFFFU || id > activity_count + 1 || from.erased) return false;
   auto data = activity_data::decode(from.value);
-  if (!data) return false;
+  // What names later ones would leave answers where nobody looks for them.
+  if (!data || std::max({data->parent, data->root, data->shared}) >= id) return false;
   auto const fresh = id > activity_count;
   activity_count = std::max(activity_count, id);
   if (data->batched) batches_ = true;
@@ -195,6 +196,14 @@ void stream_state::drop_empty_leaves(cow_heap& heap, std::vector<std::uint64_t> 
     interactions_.drop_leaf(heap, leaf);
     answers_.drop_leaf(heap, leaf);
   }
+}
+
+bool stream_state::sound(graph_state const& graph) const noexcept {
+  auto const all = postings(network_source);
+  return std::all_of(all.begin(), all.end(), [&](order_key order) {
+    auto const* known = header(id_of(order));
+    return known != nullptr && names_known(*known, id_of(order), graph);
+  });
 }
 
 void stream_state::evict(cow_heap& heap, std::size_t keep, graph_state const& graph) {

@@ -157,8 +157,15 @@ class graph_state {
   /// True when one of the two blocks the other.
   [[nodiscard]] bool blocked(node_id a, node_id b) const noexcept;
 
+  [[nodiscard]] bool is(node_id id, node_kind kind) const noexcept {
+    return exists(id) && node(id).kind == kind;
+  }
+
+  /// Rows. Nodes are dense, keep their kind, and are not merged in circles: what says so is refused.
   [[nodiscard]] bool apply_node(cow_heap& heap, row const& from, node_id owner);
   [[nodiscard]] bool apply_edge(cow_heap& heap, row const& from);
+  /// True when what nodes name is there; asked once everything is loaded. @complexity O(nodes).
+  [[nodiscard]] bool sound() const noexcept;
   /// Gives everything back.
   void clear(cow_heap& heap);
 
@@ -191,6 +198,7 @@ class graph_state {
   using edge_lists = paged<cow_list<neighbour>, 6>;
 
   [[nodiscard]] bool has_key(node_id id, std::string_view key) const;
+  [[nodiscard]] bool leads_to(node_id from, node_id to) const noexcept;
   void index_keys(cow_heap& heap, node_data const* before, node_data const& after, std::uint32_t id);
   void set_details(cow_heap& heap, edge_type type, node_id from, node_id to, edge_data const* data);
 

@@ -243,7 +243,7 @@ auto network_impl::read(person_id reader, Ask const& question)
       moment = std::max(now_ms(), now.time_ms);  // a clock that goes back revives no right that ended
       reader_rights rights(now.graph, now.owner, who, moment, session);
       store_rows cold(*rows);
-      activity_source activities(now.stream, cold);
+      activity_source activities(now.stream, now.graph, cold);
       walk_context context{now.graph,  now.stream, rights,
                            activities, session,    options.limits.record_depth_max};
       auto answer = question(context, now);

@@ -183,6 +183,9 @@ static_assert(sizeof(activity_header) == 64);
          a.time_ms == b.time_ms;
 }
 
+/// True when an activity names nodes that are there and activities that were written before it.
+[[nodiscard]] bool names_known(activity_header const& of, std::uint64_t id,
+                               graph_state const& graph) noexcept;
 /// A header without lists and body from a row.
 [[nodiscard]] activity_header header_of(activity_data const& data) noexcept;
 /// The row that a header stands for.

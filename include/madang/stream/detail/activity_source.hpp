@@ -42,7 +42,8 @@ class store_rows final : public row_source {
 /// caller looks there before it answers.
 class activity_source {
  public:
-  activity_source(stream_state const& hot, row_source& cold) noexcept : hot_(&hot), cold_(&cold) {}
+  activity_source(stream_state const& hot, graph_state const& graph, row_source& cold) noexcept
+      : hot_(&hot), graph_(&graph), cold_(&cold) {}
 
   /// The header; null when there is no such activity or the store failed. Valid as long as this object.
   [[nodiscard]] activity_header const* header(std::uint64_t id) {
@@ -97,6 +98,7 @@ class activity_source {
   }
 
   stream_state const* hot_;
+  graph_state const* graph_;
   row_source* cold_;
   std::unordered_map<std::uint64_t, std::unique_ptr<cold_activity>> cold_ones_;
   std::unordered_map<std::uint64_t, std::string> cold_bodies_;

@@ -100,6 +100,10 @@ class stream_state {
   [[nodiscard]] bool apply_counter(cow_heap& heap, row const& from);
   [[nodiscard]] bool apply_reaction(cow_heap& heap, row const& from);
 
+  /// True when what activities in memory name is there; asked once everything is loaded.
+  /// @complexity O(activities in memory).
+  [[nodiscard]] bool sound(graph_state const& graph) const noexcept;
+
   /// Drops the oldest activities until `keep` are left.
   void evict(cow_heap& heap, std::size_t keep, graph_state const& graph);
   /// Gives the oldest bodies up until at most so many bytes are held.
