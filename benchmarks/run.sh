@@ -4,6 +4,7 @@
 #   benchmarks/run.sh [--quick | --full] [--only w0|pages|w|writes|start]    the library against its goals
 #   benchmarks/run.sh --peers [--quick | --full]                             against Redis, PostgreSQL and SQLite
 #   benchmarks/run.sh --soak SECONDS [--core N]                              mixed load: flat memory, no drift?
+#   benchmarks/run.sh --networks COUNT                                       many small networks in one process
 #
 # Also: --floor DIR (or MADANG_FLOOR_DIR): sources of floor D3 (gen.cpp, d_proto.hpp); the data is then of its
 # generator, and its pages are timed beside ours. --people N: data made here, of that size. --build DIR: build folder.
@@ -15,14 +16,16 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 floor=${MADANG_FLOOR_DIR:-}
 build=$root/build/release
-kind=speed extent=quick people="" only=() seconds="" core=()
-usage() { sed -n '4,11p' "$0" | cut -c3-; exit 2; }
+kind=speed extent=quick people="" only=() seconds="" count="" core=()
+export MADANG_BENCHMARK_COMMAND="benchmarks/run.sh $*"
+usage() { sed -n '4,12p' "$0" | cut -c3-; exit 2; }
 while [ $# -gt 0 ]; do
   case "$1" in
     --quick) extent=quick ;;
     --full) extent=full ;;
     --peers) kind=peers ;;
     --soak) kind=soak seconds=${2:?--soak needs seconds}; shift ;;
+    --networks) kind=networks count=${2:?--networks needs a number}; shift ;;
     --core) core=(--core "${2:?--core needs a number}"); shift ;;
     --floor) floor=${2:?--floor needs a folder}; shift ;;
     --people) people=${2:?--people needs a number}; shift ;;
@@ -105,10 +108,12 @@ case $kind in
     ;;
   peers)
     servers=${TMPDIR:-/tmp}/madang-peers-$$
-    before=("$root/benchmarks/peers/servers.sh" "$servers")
-    options+=(--json "$root/build/bench-peers.json" --sockets "$servers")
+    port=$((20000 + $$ % 20000))
+    before=("$root/benchmarks/peers/servers.sh" "$servers" "$port")
+    options+=(--json "$root/build/bench-peers.json" --sockets "$servers" --port "$port")
     data_options
     ;;
+  networks) options+=(--json "$root/build/bench-networks.json" --networks "$count") ;;
   soak) options+=(--json "$root/build/bench-soak.json" --seconds "$seconds" "${core[@]}") ;;
 esac
 

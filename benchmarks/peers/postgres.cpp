@@ -121,8 +121,9 @@ void add_number(std::string& to, std::uint64_t number, char end) {
 
 }  // namespace
 
-postgres::postgres(std::filesystem::path const& socket_folder) : to_(nullptr, PQfinish) {
-  auto const where = "host=" + socket_folder.string() + " dbname=postgres user=bench";
+postgres::postgres(std::string const& host, std::uint32_t port) : to_(nullptr, PQfinish) {
+  auto const where =
+      "host=" + host + " port=" + std::to_string(port) + " dbname=postgres user=bench sslmode=disable";
   to_.reset(PQconnectdb(where.c_str()));
   if (PQstatus(to_.get()) != CONNECTION_OK) fail();
   PQsetNoticeProcessor(
@@ -238,8 +239,8 @@ std::unique_ptr<contender> make_postgres_pull(postgres& from, postgres_way way) 
                                           newest_sources_sql);
 }
 
-std::unique_ptr<contender> make_postgres_inbox(postgres& from) {
-  return std::make_unique<postgres_pages>(from, "PostgreSQL, inbox", "inbox", inbox_sql);
+std::unique_ptr<contender> make_postgres_inbox(postgres& from, std::string name) {
+  return std::make_unique<postgres_pages>(from, std::move(name), "inbox", inbox_sql);
 }
 
 std::unique_ptr<post_writer> make_postgres_writer(postgres& to, dataset const& data) {

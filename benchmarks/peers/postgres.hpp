@@ -10,11 +10,12 @@
 
 namespace bench::peers {
 
-/// A connection over a Unix socket. Ends the program on any failure.
+/// A connection. Ends the program on any failure.
 class postgres {
  public:
   using answer_rows = std::unique_ptr<PGresult, void (*)(PGresult*)>;
-  explicit postgres(std::filesystem::path const& socket_folder);
+  /// `host` is an address, or the folder of a Unix socket.
+  postgres(std::string const& host, std::uint32_t port);
   answer_rows run(char const* sql);
   void prepare(char const* name, char const* sql);
   /// Numbers go and come as 4 bytes, texts as they are.
@@ -58,7 +59,7 @@ enum class postgres_way : std::uint8_t {
   newest_sources  ///< the newest 25 of those 25 sources whose newest post is newest, merged
 };
 [[nodiscard]] std::unique_ptr<contender> make_postgres_pull(postgres& from, postgres_way way);
-[[nodiscard]] std::unique_ptr<contender> make_postgres_inbox(postgres& from);
+[[nodiscard]] std::unique_ptr<contender> make_postgres_inbox(postgres& from, std::string name);
 /// One INSERT, synchronous_commit on.
 [[nodiscard]] std::unique_ptr<post_writer> make_postgres_writer(postgres& to, dataset const& data);
 /// The same, and a row for each receiver in the same transaction.

@@ -18,10 +18,9 @@ double used_memory(redis& from) { return std::strtod(from.info("used_memory").c_
 
 class redis_pages final : public contender {
  public:
-  redis_pages(redis& from, std::size_t at_once) : from_(from), at_once_(at_once) {}
-  std::string name() const override {
-    return at_once_ == 1 ? "Redis, timelines" : "Redis, " + std::to_string(at_once_) + " pipelined";
-  }
+  redis_pages(redis& from, std::string name, std::size_t at_once)
+      : from_(from), name_(std::move(name)), at_once_(at_once) {}
+  std::string name() const override { return name_; }
   std::size_t readers_at_once() const override { return at_once_; }
   void read(std::span<std::uint32_t const> readers) override {
     for (auto reader : readers) {
@@ -62,6 +61,7 @@ class redis_pages final : public contender {
   }
 
   redis& from_;
+  std::string name_;
   std::size_t at_once_;
   std::vector<std::string> keys_;
   std::vector<std::string_view> words_;
@@ -101,7 +101,9 @@ class redis_posts final : public post_writer {
 
 }  // namespace
 
-redis::redis(std::filesystem::path const& socket) : to_(redisConnectUnix(socket.c_str()), redisFree) {
+redis::redis(std::filesystem::path const& socket) : redis(redisConnectUnix(socket.c_str())) {}
+redis::redis(std::uint32_t port) : redis(redisConnect("127.0.0.1", static_cast<int>(port))) {}
+redis::redis(redisContext* made) : to_(made, redisFree) {
   if (!to_ || to_->err != 0) give_up("Redis: " + std::string(to_ ? to_->errstr : "no memory"));
 }
 
@@ -174,8 +176,8 @@ redis_sizes load_redis(redis& to, dataset const& data, std::uint32_t posts, time
   return out;
 }
 
-std::unique_ptr<contender> make_redis(redis& from, std::size_t readers_at_once) {
-  return std::make_unique<redis_pages>(from, readers_at_once);
+std::unique_ptr<contender> make_redis(redis& from, std::string name, std::size_t readers_at_once) {
+  return std::make_unique<redis_pages>(from, std::move(name), readers_at_once);
 }
 
 std::unique_ptr<post_writer> make_redis_writer(redis& to, dataset const& data,

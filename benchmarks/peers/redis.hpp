@@ -11,10 +11,11 @@
 
 namespace bench::peers {
 
-/// A connection over a Unix socket. Ends the program on any failure.
+/// A connection. Ends the program on any failure.
 class redis {
  public:
   explicit redis(std::filesystem::path const& socket);
+  explicit redis(std::uint32_t port);  ///< on the loopback
   using reply = std::unique_ptr<redisReply, void (*)(void*)>;
   /// Sends without waiting.
   void append(std::span<std::string_view const> words);
@@ -24,6 +25,7 @@ class redis {
   [[nodiscard]] std::string info(std::string_view field);
 
  private:
+  explicit redis(redisContext* made);
   std::unique_ptr<redisContext, void (*)(redisContext*)> to_;
 };
 
@@ -36,7 +38,8 @@ redis_sizes load_redis(redis& to, dataset const& data, std::uint32_t posts, time
                        std::span<std::uint32_t const> readers);
 
 /// ZREVRANGE, then MGET of the bodies; `readers_at_once` of both in flight.
-[[nodiscard]] std::unique_ptr<contender> make_redis(redis& from, std::size_t readers_at_once);
+[[nodiscard]] std::unique_ptr<contender> make_redis(redis& from, std::string name,
+                                                    std::size_t readers_at_once);
 /// The body and one ZADD and trim per receiver, in one pipeline.
 [[nodiscard]] std::unique_ptr<post_writer> make_redis_writer(redis& to, dataset const& data,
                                                              std::span<std::uint32_t const> posts);

@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
-# Servers of a benchmark: two of Redis and one of PostgreSQL, on Unix sockets alone. SPDX-License-Identifier: Apache-2.0
+# Servers of a benchmark: two of Redis and one of PostgreSQL, for this machine alone. SPDX-License-Identifier: Apache-2.0
 #
-#   servers.sh FOLDER COMMAND...    starts them with their data below FOLDER, which must be new; runs the command;
-#                                   stops them and removes FOLDER, whatever happened
+#   servers.sh FOLDER PORT COMMAND...    starts them with their data below FOLDER, which must be new; runs the command;
+#                                        stops them and removes FOLDER, whatever happened
 #
-# FOLDER then holds redis.sock (nothing is written to disk), redis-durable.sock (appendfsync always) and PostgreSQL's
-# socket (user bench). All run on processor 0. PostgreSQL refuses root: then it runs as user postgres.
+# On the loopback: Redis at PORT (nothing is written to disk), PostgreSQL at PORT + 1 (user bench). In FOLDER:
+# redis.sock, redis-durable.sock (appendfsync always) and PostgreSQL's socket. All run on processor 0. PostgreSQL
+# refuses root: then it runs as user postgres.
 set -euo pipefail
 
-folder=${1:?servers.sh FOLDER COMMAND...}
-shift
+folder=${1:?servers.sh FOLDER PORT COMMAND...}
+port=${2:?servers.sh FOLDER PORT COMMAND...}
+shift 2
 mkdir "$folder"
 chmod 755 "$folder"
 pids=() command=""
@@ -46,7 +48,7 @@ await() {
 }
 
 mkdir "$folder/redis" "$folder/redis-durable"
-start redis redis-server --port 0 --unixsocket "$folder/redis.sock" --dir "$folder/redis" --save "" --appendonly no
+start redis redis-server --bind 127.0.0.1 --port "$port" --unixsocket "$folder/redis.sock" --dir "$folder/redis" --save "" --appendonly no
 start redis-durable redis-server --port 0 --unixsocket "$folder/redis-durable.sock" --dir "$folder/redis-durable" \
   --save "" --appendonly yes --appendfsync always --auto-aof-rewrite-percentage 0
 
@@ -61,13 +63,13 @@ if [ "$(id -u)" -eq 0 ]; then chown postgres: "$folder/postgres" "$folder"; fi
 "${as_owner[@]}" "$postgres_programs/initdb" -D "$folder/postgres" -U bench -A trust -E UTF8 --locale C --no-sync \
   >"$folder/initdb.log"
 start postgres "${as_owner[@]}" "$postgres_programs/postgres" -D "$folder/postgres" -k "$folder" \
-  -c listen_addresses= -c shared_buffers=4GB -c work_mem=64MB -c effective_cache_size=8GB -c max_wal_size=16GB \
+  -c listen_addresses=127.0.0.1 -c port=$((port + 1)) -c shared_buffers=4GB -c work_mem=64MB -c effective_cache_size=8GB -c max_wal_size=16GB \
   -c checkpoint_timeout=1h -c random_page_cost=1.1 -c jit=off -c autovacuum=off -c max_parallel_workers_per_gather=0 \
   -c max_parallel_maintenance_workers=0
 
 await redis redis-cli -s "$folder/redis.sock" ping
 await redis-durable redis-cli -s "$folder/redis-durable.sock" ping
-await postgres "$postgres_programs/pg_isready" -q -h "$folder" -U bench
+await postgres "$postgres_programs/pg_isready" -q -h "$folder" -p $((port + 1)) -U bench
 # In the background, so that a signal stops all of this at once.
 "$@" &
 command=$!

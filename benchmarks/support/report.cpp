@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdarg>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 
 namespace bench {
@@ -19,6 +20,10 @@ std::string text_of(char const* format, ...) {
   std::vsnprintf(text, sizeof text, format, values);
   va_end(values);
   return text;
+}
+
+report::report(std::string title) : title_(std::move(title)) {
+  if (auto const* command = std::getenv("MADANG_BENCHMARK_COMMAND")) fact("command", command);
 }
 
 void report::add(line one) {

@@ -38,8 +38,8 @@ struct chart {
 /// Collects lines.
 class report {
  public:
-  /// What the run is called on the page.
-  explicit report(std::string title) : title_(std::move(title)) {}
+  /// What the run is called on the page. The environment's MADANG_BENCHMARK_COMMAND is its first fact.
+  explicit report(std::string title);
   /// Facts about the run: machine, versions, sizes, seed.
   void fact(std::string name, std::string value) { facts_.emplace_back(std::move(name), std::move(value)); }
   void add(line one);

@@ -123,10 +123,11 @@ def bars(chart):
     values = [value for curve in curves for value in curve["values"]]
     scale = Scale(values, 8, width - 80, chart["logarithmic"])
     parts = []
-    for tick in scale.ticks():
+    for at, tick in enumerate(scale.ticks()):
         x = scale.at(tick)
+        anchor = "middle" if at else "start"
         parts.append(f"<line class='grid' x1='{x:.1f}' x2='{x:.1f}' y1='{top}' y2='{height - 24}'/>")
-        parts.append(f"<text class='soft' x='{x:.1f}' y='{height - 8}' text-anchor='middle'>{number(tick)}</text>")
+        parts.append(f"<text class='soft' x='{x:.1f}' y='{height - 8}' text-anchor='{anchor}'>{number(tick)}</text>")
     for row, label in enumerate(labels):
         y = top + group * row
         parts.append(f"<text x='8' y='{y + 16}'>{escape(label)}</text>")

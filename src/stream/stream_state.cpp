@@ -230,11 +230,14 @@ void stream_state::evict(cow_heap& heap, std::size_t keep, graph_state const& gr
   for (auto source : sources) {
     auto const node = source >> 3;
     auto const stream = stream_in(source);
+    if (stream == stream_type::answers)
+      ids.push_back(node);  // cold before, kept for the answers that left now
     if (stream != stream_type::main && stream != stream_type::posted) continue;
     auto const rest =
         list(source_of(node, stream_type::main)).size + list(source_of(node, stream_type::posted)).size;
     if (rest == 0) newest_.edit(heap, node) = 0;
   }
+  std::sort(ids.begin(), ids.end());
   drop_empty_leaves(heap, ids);
 }
 
