@@ -49,11 +49,6 @@ struct applied_batch {
   detail::batch_context context;
 };
 
-error at_line(error why, std::uint64_t line) {
-  why.field = why.field.empty() ? fmt::format("line {}", line) : fmt::format("line {}: {}", line, why.field);
-  return why;
-}
-
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t") == line.npos; }
 
 class importer {
@@ -90,7 +85,7 @@ class importer {
         out.lines.push_back({source_.lines(), std::move(*value)});
         continue;
       }
-      auto why = at_line(value.error(), source_.lines());
+      auto why = detail::at_line(value.error(), source_.lines());
       if (options_.on_error == import_on_error::stop) return why;
       out.errors.push_back({source_.lines(), std::move(why)});
     }
@@ -159,7 +154,7 @@ class importer {
       for (auto const& line : next.lines) {
         auto const done = apply(line, applied);
         if (done) continue;
-        auto const why = at_line(done.error(), line.number);
+        auto const why = detail::at_line(done.error(), line.number);
         applied.errors.push_back({line.number, why});
         auto go_on = on_error(line.number, why);
         if (!go_on) return go_on;

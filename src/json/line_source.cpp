@@ -1,6 +1,8 @@
 // Cuts a stream into lines. SPDX-License-Identifier: Apache-2.0
 #include "json/line_source.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string_view>
 
@@ -39,6 +41,11 @@ bool line_source::next(std::string& line) {
     --length_;
   }
   return true;
+}
+
+error at_line(error why, std::uint64_t line) {
+  why.field = why.field.empty() ? fmt::format("line {}", line) : fmt::format("line {}: {}", line, why.field);
+  return why;
 }
 
 }  // namespace detail

@@ -1,5 +1,7 @@
 // madang/src/json/line_source.hpp: lines of a stream, bounded in length. SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <madang/core/result.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <istream>
@@ -40,6 +42,9 @@ class line_source {
   std::uint64_t lines_ = 0;
   std::uint64_t length_ = 0;
 };
+
+/// The error with "line N: " before its field.
+[[nodiscard]] error at_line(error why, std::uint64_t line);
 
 }  // namespace detail
 }  // namespace v1

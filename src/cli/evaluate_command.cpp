@@ -1,0 +1,230 @@
+// `madang evaluate`: how good a ranking is, by what readers did. SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <madang/json/event_log.hpp>
+#include <madang/json/rank_json.hpp>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+
+#include "cli/command.hpp"
+#include "cli/evaluation_svg.hpp"
+
+namespace madang::cli {
+namespace {
+
+constexpr auto footer =
+    R"(At every first action of a reader on an item the ranking has to find that item
+among all that the reader could have been shown; it knows the past and nothing
+else. docs/rank.md describes the log and every number. No network is needed.
+
+Examples:
+  madang evaluate --log events.jsonl --config newest
+  madang evaluate --log events.jsonl --config active --against newest --svg a.svg
+  zcat events.jsonl.gz | madang evaluate --log - --window 14 --json)";
+
+enum class evaluation_test { queries, reaction };
+
+constexpr words<window_start, 2> window_words{
+    {{"created", window_start::created}, {"active", window_start::active}}};
+constexpr words<evaluation_test, 2> test_words{
+    {{"queries", evaluation_test::queries}, {"reaction", evaluation_test::reaction}}};
+constexpr words<action_verb, action_verbs_count> verb_words{{{"reply", action_verb::reply},
+                                                             {"react", action_verb::react},
+                                                             {"open", action_verb::open},
+                                                             {"bookmark", action_verb::bookmark},
+                                                             {"follow", action_verb::follow},
+                                                             {"hide", action_verb::hide}}};
+
+struct evaluate_arguments {
+  std::string log;
+  std::string config = "newest";
+  std::string against;
+  std::string svg;
+  evaluation_test test = evaluation_test::queries;
+  double window_days = 7;
+  std::uint32_t verbs = 0;
+  evaluation_options options;
+};
+
+std::unique_ptr<ranking> ranking_of(std::string_view argument, std::string const& config) {
+  if (config == "newest") return std::make_unique<newest_ranking>();
+  if (config == "active") return std::make_unique<active_ranking>();
+  misused(argument, fmt::format("'{}' is neither newest nor active", one_line(config)));
+}
+
+result<event_log> read_log(std::string const& file) {
+  if (file == "-") return read_event_log(std::cin);
+  std::ifstream in(file, std::ios::binary);
+  if (!in) misused("--log", fmt::format("'{}' cannot be read", one_line(file)));
+  auto log = read_event_log(in);
+  if (log) return log;
+  auto why = log.error();
+  why.field = fmt::format("{}: {}", file, why.field);
+  return why;
+}
+
+std::string with_interval(measure const& of) {
+  return fmt::format("{:.4f} [{:.4f}, {:.4f}]", of.value, of.low, of.high);
+}
+
+void print_row(std::string_view name, std::span<named_evaluation const> of,
+               std::string (*text)(evaluation const&)) {
+  auto line = fmt::format("{:<16}", name);
+  for (auto const& each : of) line += fmt::format("{:<27}", text(each.numbers));
+  line.erase(line.find_last_not_of(' ') + 1);
+  print(line + "\n");
+}
+
+std::string snips_text(evaluation const& of) {
+  if (!of.snips) return "-";
+  return fmt::format("{:.4f} (of {:.0f} effective)", of.snips->value, of.snips->effective_sample_size);
+}
+
+void print_table(std::span<named_evaluation const> of) {
+  auto head = fmt::format("{:<16}", "");
+  for (auto const& each : of) head += fmt::format("{:<27}", fit(one_line(each.config), 26));
+  head.erase(head.find_last_not_of(' ') + 1);
+  print(head + "\n");
+  print_row("questions", of, [](evaluation const& at) { return fmt::format("{}", at.outcomes.size()); });
+  print_row("candidates", of, [](evaluation const& at) { return fmt::format("{:.1f}", at.candidates_mean); });
+  print_row("MRR", of, [](evaluation const& at) { return with_interval(at.mrr); });
+  print_row("hit@1", of, [](evaluation const& at) { return with_interval(at.hit1); });
+  print_row("hit@5", of, [](evaluation const& at) { return with_interval(at.hit5); });
+  print_row("NDCG@10", of, [](evaluation const& at) { return with_interval(at.ndcg10); });
+  print_row("AUC of actions", of, [](evaluation const& at) { return with_interval(at.auc); });
+  print_row("coverage", of, [](evaluation const& at) { return fmt::format("{:.4f}", at.coverage); });
+  print_row("author Gini", of, [](evaluation const& at) { return fmt::format("{:.4f}", at.author_gini); });
+  print_row("diversity", of, [](evaluation const& at) { return fmt::format("{:.4f}", at.diversity); });
+  if (std::ranges::any_of(of, [](named_evaluation const& each) { return each.numbers.snips.has_value(); }))
+    print_row("SNIPS", of, snips_text);
+}
+
+void print_difference(std::span<named_evaluation const> of, evaluation_difference const& better) {
+  print(fmt::format("\n{} - {}: MRR {}, NDCG@10 {}\n", fit(one_line(of[0].config), 20),
+                    fit(one_line(of[1].config), 20), with_interval(better.mrr),
+                    with_interval(better.ndcg10)));
+}
+
+void tell(settings const& common, std::span<named_evaluation const> of, evaluation_options const& options) {
+  if (!common.json) print_table(of);
+  for (std::size_t at = 0; at < of.size(); ++at) {
+    auto line = to_json(printable(of[at].config), of[at].numbers);
+    if (at == 0 && of.size() == 2) {
+      auto const better = difference(of[0].numbers, of[1].numbers, options);
+      line["difference"] = to_json(printable(of[1].config), better);
+      if (!common.json) print_difference(of, better);
+    }
+    if (common.json) print_json(line);
+  }
+}
+
+result<void> draw(std::string const& file, std::span<named_evaluation const> of) {
+  std::ofstream out(file, std::ios::binary | std::ios::trunc);
+  out << evaluation_svg(of) << std::flush;
+  if (!out) return fail(errc::io_error, described("--svg", file));
+  return {};
+}
+
+/// A ranking and how it is called on the command line.
+struct named_ranking {
+  std::string config;
+  std::unique_ptr<ranking> with;
+};
+
+std::vector<named_ranking> rankings_of(evaluate_arguments const& in) {
+  std::vector<named_ranking> out;
+  out.push_back({in.config, ranking_of("--config", in.config)});
+  if (!in.against.empty()) out.push_back({in.against, ranking_of("--against", in.against)});
+  return out;
+}
+
+result<exit_code> test_queries(settings const& common, evaluate_arguments const& in, event_log const& log,
+                               evaluation_options const& options) {
+  std::vector<named_evaluation> done;
+  for (auto const& [config, with] : rankings_of(in)) {
+    auto numbers = evaluate(log, *with, options);
+    if (!numbers) return numbers.error();
+    done.push_back({config, std::move(*numbers)});
+  }
+  tell(common, done, options);
+  if (in.svg.empty()) return exit_code::done;
+  if (auto const drawn = draw(in.svg, done); !drawn) return drawn.error();
+  return exit_code::done;
+}
+
+result<exit_code> test_reactions(settings const& common, evaluate_arguments const& in, event_log const& log,
+                                 evaluation_options const& options) {
+  if (!in.svg.empty()) misused("--svg", "draws --test queries only");
+  for (auto const& [config, with] : rankings_of(in)) {
+    auto const numbers = evaluate_reactions(log, *with, options);
+    if (!numbers) return numbers.error();
+    cli::tell(common, to_json(printable(config), *numbers),
+              fmt::format("{}: {} opened, {} then acted on, AUC {}", one_line(config), numbers->opens,
+                          numbers->positives, with_interval(numbers->auc)));
+  }
+  return exit_code::done;
+}
+
+result<exit_code> run(settings const& common, evaluate_arguments const& in) {
+  constexpr double days_max = 36'500;
+  constexpr double day_ms = 86'400'000;
+  if (!(in.window_days >= 0 && in.window_days <= days_max))
+    misused("--window", fmt::format("must be 0 to {} days", days_max));
+  auto options = in.options;
+  options.window_ms = static_cast<std::int64_t>(std::floor(in.window_days * day_ms));
+  options.verbs = in.verbs != 0 ? in.verbs : all_verbs;
+  if (auto const allowed = check(options); !allowed) return allowed.error();
+  auto const log = read_log(in.log);
+  if (!log) return log.error();
+  return in.test == evaluation_test::queries ? test_queries(common, in, *log, options)
+                                             : test_reactions(common, in, *log, options);
+}
+
+void add_verbs(CLI::App& app, std::uint32_t& into) {
+  std::vector<std::string> names;
+  for (auto const& choice : verb_words) names.emplace_back(choice.text);
+  auto const take = [&into](std::vector<std::string> const& given) {
+    for (auto const& name : given)
+      for (auto const& choice : verb_words)
+        if (choice.text == name) into |= verb_bit(choice.value);
+  };
+  auto* const option = app.add_option_function<std::vector<std::string>>(
+      "--verbs", take, "Only these actions are questions, e.g. reply,react");
+  option->check(CLI::IsMember(names))->delimiter(',')->allow_extra_args(false)->type_name("WORD,...");
+}
+
+}  // namespace
+
+void add_evaluate(CLI::App& app, settings const& common, command& chosen) {
+  auto const [to, in] = add_command(
+      app, common, chosen, {"evaluate", "Measure a ranking on a log of what readers did", footer}, run);
+  to.add_option("--log", in.log, "JSON Lines in time order, or -")->required()->type_name("FILE");
+  to.add_option("--config", in.config, "newest or active")->type_name("NAME")->capture_default_str();
+  to.add_option("--against", in.against, "A second one, side by side")->type_name("NAME");
+  to.add_option("--svg", in.svg, "Draw the comparison into this file")->type_name("FILE");
+  add_choice(to, "--test", in.test, test_words, "What is asked")->default_str("queries");
+  to.add_option("--window", in.window_days, "Age of the oldest candidates")
+      ->type_name("DAYS")
+      ->capture_default_str();
+  add_choice(to, "--window-by", in.options.window_by, window_words, "From when on")->default_str("created");
+  to.add_flag("--one-per-author", in.options.one_per_author, "Only each author's newest item is a candidate");
+  to.add_option("--test-from", in.options.test_from, "Share of the events before the first question")
+      ->type_name("SHARE")
+      ->capture_default_str();
+  to.add_option("--min-candidates", in.options.candidates_min, "Fewer candidates are no question")
+      ->type_name("N")
+      ->capture_default_str();
+  to.add_option("--min-history", in.options.history_min, "Fewer earlier actions are no question")
+      ->type_name("N")
+      ->capture_default_str();
+  add_verbs(to, in.verbs);
+  to.add_option("--rounds", in.options.bootstrap_rounds, "Samples behind the intervals")
+      ->type_name("N")
+      ->capture_default_str();
+  to.add_option("--seed", in.options.seed, "Of the samples")->type_name("N")->capture_default_str();
+}
+
+}  // namespace madang::cli

@@ -1,0 +1,65 @@
+// The code of docs/rank.md. SPDX-License-Identifier: Apache-2.0
+#include <madang/json/event_log.hpp>
+#include <madang/rank/evaluation.hpp>
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+namespace md = madang;
+
+namespace {
+
+//! [ranking]
+/// Items of those whom the reader answered most often come first.
+class favourites final : public md::ranking {
+ public:
+  void score(md::rank_question const& asked, std::span<std::int64_t> scores) override {
+    for (std::size_t at = 0; at < asked.items.size(); ++at)
+      scores[at] = answered_[{asked.reader, author_[asked.items[at]]}];
+  }
+  void learn(md::event_log const& log, md::log_event const& event) override {
+    if (event.type == md::log_event_type::item) author_.push_back(log.items()[event.subject].author);
+    if (event.type == md::log_event_type::action) ++answered_[{event.reader, author_[event.subject]}];
+  }
+
+ private:
+  std::vector<std::uint32_t> author_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> answered_;
+};
+//! [ranking]
+
+/// Kim writes before Park each time; Lee answers Kim.
+std::string office() {
+  std::string out;
+  for (int day = 0; day < 20; ++day) {
+    auto const hour = [&](int at) { return std::to_string((day * 24 + at) * 3'600'000LL); };
+    auto const id = std::to_string(day);
+    out += R"({"t":)" + hour(9) + R"(,"type":"item","id":"k)" + id + R"(","author":"kim"})" + "\n";
+    out += R"({"t":)" + hour(10) + R"(,"type":"item","id":"p)" + id + R"(","author":"park"})" + "\n";
+    out +=
+        R"({"t":)" + hour(11) + R"(,"type":"action","reader":"lee","verb":"reply","item":"k)" + id + "\"}\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("docs: rank") {
+  std::istringstream file(office());
+  //! [evaluate]
+  auto const log = md::read_event_log(file).value();
+  favourites own;
+  md::newest_ranking newest;
+  md::evaluation_options const options{.test_from = 0.5};
+  auto const mine = md::evaluate(log, own, options).value();
+  auto const theirs = md::evaluate(log, newest, options).value();
+  auto const better = md::difference(mine, theirs, options).mrr;  // better.low > 0: by more than chance
+  //! [evaluate]
+  CHECK(mine.mrr.value == 1);
+  CHECK(theirs.mrr.value == 0.5);
+  CHECK(better.low > 0);
+}
