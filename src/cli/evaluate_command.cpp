@@ -1,12 +1,15 @@
 // `madang evaluate`: how good a ranking is, by what readers did. SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 #include <madang/json/event_log.hpp>
+#include <madang/json/parse.hpp>
 #include <madang/json/rank_json.hpp>
+#include <madang/rank/learning.hpp>
+#include <madang/rank/weighted_ranking.hpp>
 
 #include <cmath>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <memory>
 
 #include "cli/command.hpp"
@@ -21,8 +24,8 @@ among all that the reader could have been shown; it knows the past and nothing
 else. docs/rank.md describes the log and every number. No network is needed.
 
 Examples:
-  madang evaluate --log events.jsonl --config newest
-  madang evaluate --log events.jsonl --config active --against newest --svg a.svg
+  madang evaluate --log events.jsonl --against newest --svg comparison.svg
+  madang evaluate --log events.jsonl --config ours.json --against default
   zcat events.jsonl.gz | madang evaluate --log - --window 14 --json)";
 
 enum class evaluation_test { queries, reaction };
@@ -40,19 +43,40 @@ constexpr words<action_verb, action_verbs_count> verb_words{{{"reply", action_ve
 
 struct evaluate_arguments {
   std::string log;
-  std::string config = "newest";
+  std::string config = "default";
   std::string against;
   std::string svg;
+  std::string learn;
   evaluation_test test = evaluation_test::queries;
   double window_days = 7;
   std::uint32_t verbs = 0;
   evaluation_options options;
 };
 
-std::unique_ptr<ranking> ranking_of(std::string_view argument, std::string const& config) {
+result<rank_weights> read_weights(std::string_view argument, std::string const& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in)
+    misused(argument,
+            fmt::format("'{}' is no known ranking, and no file of that name can be read", one_line(file)));
+  auto weights = read_rank_weights(std::string(std::istreambuf_iterator<char>(in), {}));
+  if (weights) return weights;
+  auto why = weights.error();
+  why.field = fmt::format("{}: {}", file, why.field);
+  return why;
+}
+
+/// The weights that an argument stands for.
+result<rank_weights> weights_of(std::string_view argument, std::string const& config) {
+  if (config == "default") return default_weights();
+  return read_weights(argument, config);
+}
+
+result<std::unique_ptr<ranking>> ranking_of(std::string_view argument, std::string const& config) {
   if (config == "newest") return std::make_unique<newest_ranking>();
   if (config == "active") return std::make_unique<active_ranking>();
-  misused(argument, fmt::format("'{}' is neither newest nor active", one_line(config)));
+  auto weights = weights_of(argument, config);
+  if (!weights) return weights.error();
+  return std::make_unique<weighted_ranking>(std::move(*weights));
 }
 
 result<event_log> read_log(std::string const& file) {
@@ -121,10 +145,10 @@ void tell(settings const& common, std::span<named_evaluation const> of, evaluati
   }
 }
 
-result<void> draw(std::string const& file, std::span<named_evaluation const> of) {
+result<void> write_file(std::string_view argument, std::string const& file, std::string_view text) {
   std::ofstream out(file, std::ios::binary | std::ios::trunc);
-  out << evaluation_svg(of) << std::flush;
-  if (!out) return fail(errc::io_error, described("--svg", file));
+  out << text << std::flush;
+  if (!out) return fail(errc::io_error, described(argument, file));
   return {};
 }
 
@@ -134,31 +158,69 @@ struct named_ranking {
   std::unique_ptr<ranking> with;
 };
 
-std::vector<named_ranking> rankings_of(evaluate_arguments const& in) {
+result<std::vector<named_ranking>> rankings_of(evaluate_arguments const& in) {
   std::vector<named_ranking> out;
-  out.push_back({in.config, ranking_of("--config", in.config)});
-  if (!in.against.empty()) out.push_back({in.against, ranking_of("--against", in.against)});
+  for (auto const& [argument, config] :
+       {std::pair("--config", &in.config), std::pair("--against", &in.against)}) {
+    if (config->empty()) continue;
+    auto with = ranking_of(argument, *config);
+    if (!with) return with.error();
+    out.push_back({*config, std::move(*with)});
+  }
   return out;
+}
+
+result<exit_code> finish(settings const& common, evaluate_arguments const& in,
+                         std::span<named_evaluation const> done, evaluation_options const& options) {
+  tell(common, done, options);
+  if (in.svg.empty()) return exit_code::done;
+  if (auto const drawn = write_file("--svg", in.svg, evaluation_svg(done)); !drawn) return drawn.error();
+  return exit_code::done;
 }
 
 result<exit_code> test_queries(settings const& common, evaluate_arguments const& in, event_log const& log,
                                evaluation_options const& options) {
   std::vector<named_evaluation> done;
-  for (auto const& [config, with] : rankings_of(in)) {
+  auto const rankings = rankings_of(in);
+  if (!rankings) return rankings.error();
+  for (auto const& [config, with] : *rankings) {
     auto numbers = evaluate(log, *with, options);
     if (!numbers) return numbers.error();
     done.push_back({config, std::move(*numbers)});
   }
-  tell(common, done, options);
-  if (in.svg.empty()) return exit_code::done;
-  if (auto const drawn = draw(in.svg, done); !drawn) return drawn.error();
+  return finish(common, in, done, options);
+}
+
+result<exit_code> learn(settings const& common, evaluate_arguments const& in, event_log const& log,
+                        evaluation_options const& options) {
+  if (in.config == "newest" || in.config == "active")
+    misused("--learn", "starts from weights, not from " + in.config);
+  if (!in.against.empty()) misused("--learn", "compares with --config already");
+  auto const start = weights_of("--config", in.config);
+  if (!start) return start.error();
+  auto learned = learn_weights(log, *start, options);
+  if (!learned) return learned.error();
+  std::vector<named_evaluation> const done{{"learned", std::move(learned->after)},
+                                           {in.config, std::move(learned->before)}};
+  auto const code = finish(common, in, done, options);
+  if (!code) return code;
+  if (learned->better)
+    if (auto const written = write_file("--learn", in.learn, write_json(to_json(learned->weights)) + "\n");
+        !written)
+      return written.error();
+  cli::tell(
+      common, boost::json::object{{"actions_learned", learned->actions}, {"better", learned->better}},
+      fmt::format("{} actions learned from; {}", learned->actions,
+                  learned->better ? "written to " + one_line(in.learn) : "not better, nothing written"));
   return exit_code::done;
 }
 
 result<exit_code> test_reactions(settings const& common, evaluate_arguments const& in, event_log const& log,
                                  evaluation_options const& options) {
-  if (!in.svg.empty()) misused("--svg", "draws --test queries only");
-  for (auto const& [config, with] : rankings_of(in)) {
+  if (!in.svg.empty() || !in.learn.empty()) misused("--test", "reaction goes with neither --svg nor --learn");
+  auto const rankings = rankings_of(in);
+  if (!rankings) return rankings.error();
+  for (auto const& [config, with] : *rankings) {
     auto const numbers = evaluate_reactions(log, *with, options);
     if (!numbers) return numbers.error();
     cli::tell(common, to_json(printable(config), *numbers),
@@ -179,6 +241,7 @@ result<exit_code> run(settings const& common, evaluate_arguments const& in) {
   if (auto const allowed = check(options); !allowed) return allowed.error();
   auto const log = read_log(in.log);
   if (!log) return log.error();
+  if (in.test == evaluation_test::queries && !in.learn.empty()) return learn(common, in, *log, options);
   return in.test == evaluation_test::queries ? test_queries(common, in, *log, options)
                                              : test_reactions(common, in, *log, options);
 }
@@ -202,9 +265,13 @@ void add_evaluate(CLI::App& app, settings const& common, command& chosen) {
   auto const [to, in] = add_command(
       app, common, chosen, {"evaluate", "Measure a ranking on a log of what readers did", footer}, run);
   to.add_option("--log", in.log, "JSON Lines in time order, or -")->required()->type_name("FILE");
-  to.add_option("--config", in.config, "newest or active")->type_name("NAME")->capture_default_str();
+  to.add_option("--config", in.config, "default, newest, active, or a file of weights")
+      ->type_name("NAME")
+      ->capture_default_str();
   to.add_option("--against", in.against, "A second one, side by side")->type_name("NAME");
   to.add_option("--svg", in.svg, "Draw the comparison into this file")->type_name("FILE");
+  to.add_option("--learn", in.learn, "Learn before --test-from; write better weights here")
+      ->type_name("FILE");
   add_choice(to, "--test", in.test, test_words, "What is asked")->default_str("queries");
   to.add_option("--window", in.window_days, "Age of the oldest candidates")
       ->type_name("DAYS")

@@ -29,10 +29,6 @@ void look_up(std::vector<std::int64_t> const& times, std::span<std::uint32_t con
   std::ranges::transform(items, scores.begin(), [&](std::uint32_t item) { return times[item]; });
 }
 
-std::size_t first_question(event_log const& log, evaluation_options const& options) {
-  return static_cast<std::size_t>(static_cast<double>(log.events().size()) * options.test_from);
-}
-
 /// What the first places of all answers say about items and authors.
 class list_statistics {
  public:
@@ -206,6 +202,10 @@ result<void> check(evaluation_options const& options) {
   if (!(options.weight_max >= 1 && std::isfinite(options.weight_max)))
     return fail(errc::out_of_range, "weight_max");
   return {};
+}
+
+std::size_t first_question(event_log const& log, evaluation_options const& options) noexcept {
+  return static_cast<std::size_t>(static_cast<double>(log.events().size()) * options.test_from);
 }
 
 result<evaluation> evaluate(event_log const& log, ranking& with, evaluation_options const& options) {

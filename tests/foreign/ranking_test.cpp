@@ -4,6 +4,7 @@
 
 #include <madang/json/event_log.hpp>
 #include <madang/rank/evaluation.hpp>
+#include <madang/rank/weighted_ranking.hpp>
 
 #include <doctest/doctest.h>
 
@@ -79,6 +80,12 @@ md::evaluation evaluated(md::event_log const& log, md::evaluation_options const&
   return md::evaluate(log, with, options).value();
 }
 
+md::evaluation weighted(md::event_log const& log, md::evaluation_options const& options,
+                        md::rank_weights const& weights) {
+  md::weighted_ranking with(weights);
+  return md::evaluate(log, with, options).value();
+}
+
 double four_digits(double number) { return std::round(number * 10'000) / 10'000; }
 
 }  // namespace
@@ -110,4 +117,31 @@ TEST_CASE("ranking: an expert community gives the known answers") {
   CHECK(four_digits(active.hit1.value) == 0.2607);
   CHECK(four_digits(active.hit5.value) == 0.6403);
   CHECK(four_digits(active.ndcg10.value) == 0.5078);
+}
+
+TEST_CASE(
+    "ranking: the default does not fall behind newest first by more than .005, and leads on both together") {
+  auto const talk = messages();
+  auto const community = questions();
+  if (!talk || !community) return;
+  auto const newest_talk = evaluated<md::newest_ranking>(*talk, message_options());
+  auto const newest_community = evaluated<md::newest_ranking>(*community, question_options());
+  auto const default_talk = weighted(*talk, message_options(), md::default_weights());
+  auto const default_community = weighted(*community, question_options(), md::default_weights());
+  CHECK(default_talk.mrr.value > newest_talk.mrr.value - 0.005);
+  CHECK(default_community.mrr.value > newest_community.mrr.value - 0.005);
+  auto const pooled = [](md::evaluation const& a, md::evaluation const& b) {
+    auto const first = static_cast<double>(a.outcomes.size());
+    auto const second = static_cast<double>(b.outcomes.size());
+    return (a.mrr.value * first + b.mrr.value * second) / (first + second);
+  };
+  CHECK(pooled(default_talk, default_community) > pooled(newest_talk, newest_community));
+}
+
+TEST_CASE("ranking: affinity alone, with all time features off, finds whom a student answers") {
+  auto const log = messages();
+  if (!log) return;
+  md::rank_weights affinity;
+  affinity.factors[static_cast<std::size_t>(md::rank_factor::author)] = 65'536;
+  CHECK(weighted(*log, message_options(), affinity).mrr.value >= 0.66);
 }

@@ -127,6 +127,9 @@ struct reaction_evaluation {
 /// Checks options. @errors out_of_range with the field's name.
 [[nodiscard]] result<void> check(evaluation_options const& options);
 
+/// The number of the event at `test_from`.
+[[nodiscard]] std::size_t first_question(event_log const& log, evaluation_options const& options) noexcept;
+
 /// Replays a log and asks the ranking at every first action of a reader on an item from `test_from` on, if
 /// the item is a candidate: made (or last active) within the window, addressed to the reader, not the
 /// reader's own, not acted on by the reader. docs/rank.md defines every number.

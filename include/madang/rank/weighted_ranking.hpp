@@ -1,0 +1,63 @@
+// madang/rank/weighted_ranking.hpp: the scorer of the product, fed from a log of events.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <madang/rank/affinity.hpp>
+#include <madang/rank/evaluation.hpp>
+#include <madang/rank/score.hpp>
+
+#include <boost/unordered/unordered_flat_set.hpp>
+
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace madang {
+inline namespace v1 {
+
+/// How many points an action gives the reader's affinities: a reply 4, a follow 4, a reaction or bookmark 2,
+/// an opening 1; hiding takes 8. Throws nothing.
+[[nodiscard]] std::int32_t points_of(action_verb verb) noexcept;
+
+/// Ranks by weights: affinities and counters grow with the log, items are scored at the rank epoch.
+class weighted_ranking final : public ranking {
+ public:
+  /// @pre weights are checked
+  explicit weighted_ranking(rank_weights weights) : weights_(std::move(weights)) {}
+
+  void score(rank_question const& asked, std::span<std::int64_t> scores) override;
+  void learn(event_log const& log, log_event const& event) override;
+
+  /// Tells who leads whom, which a log does not: teams and managers count from the first day.
+  void report_to(std::uint32_t person, std::uint32_t manager);
+
+  /// What is known of an item and a reader now.
+  [[nodiscard]] rank_features features(std::uint32_t reader, std::uint32_t item, std::int64_t now_ms) const;
+
+ private:
+  struct item_counts {
+    recent_points<86'400'000> day;
+    recent_points<1'800'000> half_hour;
+  };
+  enum class subject_kind : std::uint32_t { person = 0, place = 1, topic = 2 };
+  [[nodiscard]] static std::uint32_t subject(subject_kind kind, std::uint32_t number) noexcept {
+    return number << 2 | static_cast<std::uint32_t>(kind);
+  }
+  [[nodiscard]] std::uint64_t long_run(std::uint32_t reader, std::uint32_t subject,
+                                       std::int64_t epoch_ms) const;
+  void learn_action(log_event const& event);
+
+  [[nodiscard]] std::uint32_t manager_of(std::uint32_t person) const noexcept {
+    return person < managers_.size() ? managers_[person] : name_table::none;
+  }
+
+  rank_weights weights_;
+  event_log const* log_ = nullptr;
+  affinity_table affinities_;
+  std::vector<item_counts> counts_;
+  std::vector<std::uint32_t> managers_;            // by person
+  boost::unordered_flat_set<std::uint64_t> seen_;  // (reader, item)
+};
+
+}  // namespace v1
+}  // namespace madang

@@ -1,0 +1,64 @@
+// Scores in whole numbers. SPDX-License-Identifier: Apache-2.0
+#include <madang/rank/detail/fixed_point.hpp>
+#include <madang/rank/score.hpp>
+
+#include <algorithm>
+#include <numeric>
+
+namespace madang {
+inline namespace v1 {
+namespace {
+
+using detail::fixed_one;
+using detail::log2_of_one_plus;
+
+constexpr std::int64_t age_ms_max = std::int64_t{1} << 43;  // 278 years: the sums stay far from the end
+
+/// How many doublings points are worth.
+std::int64_t doublings(std::uint64_t points) noexcept { return log2_of_one_plus(points / points_per_reply); }
+
+std::int64_t quotient(std::int64_t age_ms, std::int64_t unit_ms) noexcept {
+  return age_ms * fixed_one / unit_ms;
+}
+
+std::int64_t one_if(bool condition) noexcept { return condition ? fixed_one : 0; }
+
+/// Each factor in doublings, before weights.
+score_parts doublings_of(rank_features const& from, rank_weights const& weights) noexcept {
+  auto const age = std::clamp<std::int64_t>(from.age_ms, 0, age_ms_max);
+  auto const fresh_ms = std::int64_t{weights.freshness_minutes} * 60'000;
+  auto const half_life_ms = std::int64_t{weights.half_life_hours} * 3'600'000;
+  return {-log2_of_one_plus(static_cast<std::uint64_t>(quotient(age, fresh_ms))),
+          -quotient(age, half_life_ms),
+          doublings(from.author),
+          doublings(from.author_day),
+          doublings(from.author_half_hour),
+          doublings(from.place),
+          doublings(from.topic),
+          log2_of_one_plus(from.velocity),
+          log2_of_one_plus(from.engagement),
+          one_if(from.addressed),
+          one_if(from.answers_me),
+          one_if(from.my_record),
+          one_if(from.my_team),
+          one_if(from.my_manager),
+          one_if(from.seen),
+          weights.kinds[from.kind]};
+}
+
+}  // namespace
+
+score_parts parts_of_score(rank_features const& features, rank_weights const& weights) noexcept {
+  auto parts = doublings_of(features, weights);
+  for (std::size_t at = 0; at < rank_factors_count; ++at)
+    parts[at] = detail::multiply_fixed(parts[at], weights.factors[at]);
+  return parts;
+}
+
+std::int64_t score_of(rank_features const& features, rank_weights const& weights) noexcept {
+  auto const parts = parts_of_score(features, weights);
+  return std::accumulate(parts.begin(), parts.end(), std::int64_t{0});
+}
+
+}  // namespace v1
+}  // namespace madang
