@@ -1,9 +1,5 @@
-<<<<<<< HEAD
 # benchmarks/*.cpp: each one a program, with what lies in the folder of its name; benchmarks/support/*.cpp is shared
 # by them. SPDX-License-Identifier: Apache-2.0
-=======
-# benchmarks/*.cpp: each one a program, with benchmarks/<its name>/*.cpp; benchmarks/support/*.cpp is shared. SPDX-License-Identifier: Apache-2.0
->>>>>>> 6699b2f (Default scorer, weights as data, learning of weights)
 
 if(NOT CMAKE_BUILD_TYPE STREQUAL "Release")
   message(STATUS "madang: benchmarks are built in Release only, skipped")
@@ -38,13 +34,7 @@ foreach(program IN LISTS benchmark_programs)
   endif()
   file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/benchmarks/${name}/*.cpp")
   set(target madang_benchmark_${name})
-<<<<<<< HEAD
   madang_add_program(${target} SOURCES "${program}" ${sources} LINK madang_benchmark_support ${needs})
-=======
-  file(GLOB benchmark_parts CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/benchmarks/${name}/*.cpp")
-  madang_add_program(${target} SOURCES "${source}" ${benchmark_parts} ${benchmark_support} LINK SQLite::SQLite3)
-  target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/benchmarks")
->>>>>>> 6699b2f (Default scorer, weights as data, learning of weights)
   target_compile_options(${target} PRIVATE -O3)
   set_target_properties(${target} PROPERTIES OUTPUT_NAME "${name}")
   add_dependencies(madang_benchmarks ${target})

@@ -1,0 +1,72 @@
+// The command-line tool: rankings measured on a log. SPDX-License-Identifier: Apache-2.0
+#include "cli_fixture.hpp"
+
+using namespace madang::test;
+
+namespace {
+
+constexpr std::string_view events = R"({"t":1,"type":"item","id":"a","author":"kim"}
+{"t":2,"type":"item","id":"b","author":"lee"}
+{"t":3,"type":"action","reader":"cho","verb":"reply","item":"a"}
+{"t":4,"type":"action","reader":"park","verb":"open","item":"a"}
+{"t":5,"type":"action","reader":"park","verb":"react","item":"a"}
+)";
+
+/// Asks about the events above, from the first on.
+class evaluate_fixture : public cli_fixture {
+ public:
+  evaluate_fixture() { write_bytes(path("log"), events); }
+  std::vector<std::string> asking(std::vector<std::string> more) const {
+    more.insert(more.begin(), {"evaluate", "--log", path("log").string(), "--test-from", "0"});
+    return more;
+  }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(evaluate_fixture, "cli evaluate: rankings side by side, as a table, as JSON and drawn") {
+  auto const table =
+      good(asking({"--config", "active", "--against", "newest", "--svg", path("a.svg").string()}));
+  CHECK(contains(table, "questions       2"));
+  CHECK(contains(table, "MRR             0.7500"));
+  CHECK(contains(table, "active - newest: MRR 0.2500"));
+  CHECK(bytes_of(path("a.svg")).starts_with("<svg"));
+  auto const both = json_lines(asking({"--config", "newest", "--against", "active"}));
+  REQUIRE(both.size() == 2);
+  CHECK(both[0].at("config").as_string() == "newest");
+  CHECK(both[0].at("queries").as_int64() == 2);
+  CHECK(both[0].at("mrr").to_number<double>() == 0.5);
+  CHECK(both[0].at("difference").at("against").as_string() == "active");
+  CHECK(both[1].at("mrr").to_number<double>() == 0.75);
+  CHECK(json(asking({"--config", "newest", "--verbs", "reply"})).at("queries").as_int64() == 1);
+}
+
+TEST_CASE_FIXTURE(evaluate_fixture, "cli evaluate: whether more follows on what was opened") {
+  auto const found = json(asking({"--config", "newest", "--test", "reaction"}));
+  CHECK(found.at("opens").as_int64() == 1);
+  CHECK(found.at("positives").as_int64() == 1);
+}
+
+TEST_CASE_FIXTURE(evaluate_fixture,
+                  "cli evaluate: weights come from the default or a file, and are learned into one") {
+  write_bytes(path("ours"), R"({"madang_rank_weights":1,"name":"ours","factors":{"engagement":1}})");
+  CHECK(json(asking({"--config", path("ours").string()})).at("mrr").to_number<double>() == 0.75);
+  CHECK(json(asking({})).at("config").as_string() == "default");
+  auto const learned = json_lines(asking({"--learn", path("learned").string()}));
+  REQUIRE(learned.size() == 3);
+  CHECK(learned[2].at("actions_learned").as_int64() == 0);
+  CHECK_FALSE(learned[2].at("better").as_bool());
+  CHECK_FALSE(fs::exists(path("learned")));
+}
+
+TEST_CASE_FIXTURE(evaluate_fixture, "cli evaluate: what is wrong is named") {
+  check_error(run({"evaluate"}), 2, {"--log"});
+  check_error(run({"evaluate", "--log", path("none").string()}), 2, {"--log"});
+  check_error(run(asking({"--config", "best"})), 2, {"--config"});
+  check_error(run(asking({"--window", "-1"})), 2, {"--window"});
+  check_error(run(asking({"--config", "newest", "--learn", path("learned").string()})), 2, {"--learn"});
+  check_error(run({"evaluate", "--log", path("log").string(), "--test-from", "2"}), 1, {"test_from"});
+  write_bytes(path("bad"), R"({"madang_rank_weights":1,"name":"x","factors":{"author":99}})");
+  check_error(run(asking({"--config", path("bad").string()})), 1, {"out_of_range", "factors.author"});
+  check_error(run({"evaluate", "--log", "-"}, "{\"t\":1}\n"), 1, {"empty", "line 1: type"});
+}
