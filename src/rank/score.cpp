@@ -55,6 +55,19 @@ score_parts parts_of_score(rank_features const& features, rank_weights const& we
   return parts;
 }
 
+std::int64_t score_bound(rank_feature_range const& range, rank_weights const& weights) noexcept {
+  constexpr auto kind = static_cast<std::size_t>(rank_factor::kind);
+  auto const low = parts_of_score(range.low, weights);
+  auto const high = parts_of_score(range.high, weights);
+  std::int64_t bound = 0;
+  for (std::size_t at = 0; at < rank_factors_count; ++at)
+    if (at != kind) bound += std::max(low[at], high[at]);
+  auto best_kind = detail::multiply_fixed(weights.kinds[0], weights.factors[kind]);
+  for (auto const each : weights.kinds)
+    best_kind = std::max(best_kind, detail::multiply_fixed(each, weights.factors[kind]));
+  return bound + best_kind;
+}
+
 std::int64_t score_of(rank_features const& features, rank_weights const& weights) noexcept {
   auto const parts = parts_of_score(features, weights);
   return std::accumulate(parts.begin(), parts.end(), std::int64_t{0});

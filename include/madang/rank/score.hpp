@@ -50,5 +50,17 @@ using score_parts = std::array<std::int64_t, rank_factors_count>;
 /// The score: higher stands first. @pre as parts_of_score. Throws nothing.
 [[nodiscard]] std::int64_t score_of(rank_features const& features, rank_weights const& weights) noexcept;
 
+/// What is known of many items together: each feature lies between that of `low` and that of `high`; the kind
+/// may be any.
+struct rank_feature_range {
+  rank_features low;   ///< the smallest of each
+  rank_features high;  ///< the largest of each
+};
+
+/// A score that none of these items exceeds, whatever the signs of the weights: every factor rises or falls
+/// with its feature all the way, so that one of the two ends is its best.
+/// @pre as parts_of_score. Throws nothing.
+[[nodiscard]] std::int64_t score_bound(rank_feature_range const& range, rank_weights const& weights) noexcept;
+
 }  // namespace v1
 }  // namespace madang
