@@ -1,0 +1,94 @@
+// Scores taken apart. SPDX-License-Identifier: Apache-2.0
+#include <madang/rank/explanation.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace madang {
+inline namespace v1 {
+namespace {
+
+constexpr std::size_t reasons_max = 2;
+constexpr std::int64_t fresh_ms = 3'600'000;
+
+/// What a factor that lifts an item means to its reader.
+struct reason_text {
+  std::string_view english;
+  std::string_view korean;
+};
+
+constexpr reason_text new_text{"it is new", "새로 올라온 글"};
+constexpr reason_text plain_text{"it belongs to this feed", "이 피드의 글"};
+
+// By rank_factor. Age only sinks: it has no text of its own, nor has what the kind or being unseen adds.
+constexpr std::array<reason_text, rank_factors_count> reason_texts{{
+    {},
+    {},
+    {"you often take up what its author writes", "자주 반응하신 사람의 글"},
+    {"you were in touch with its author today", "오늘 주고받은 사람의 글"},
+    {"you are in touch with its author right now", "지금 주고받는 사람의 글"},
+    {"you are often active in this place", "자주 활동하시는 곳의 글"},
+    {"it is about topics that you take up", "자주 보시는 주제의 글"},
+    {"others are taking it up right now", "지금 반응이 많은 글"},
+    {"others took it up today", "오늘 반응이 많은 글"},
+    {"it is addressed to you", "회원님께 보낸 글"},
+    {"it answers you", "회원님께 답한 글"},
+    {"it is about a record of yours", "맡고 계신 업무의 글"},
+    {"it is from your team", "같은 팀의 글"},
+    {"it is from somebody you report to or lead", "상사나 팀원의 글"},
+    {},
+    {},
+}};
+
+reason_text const& text_of(rank_factor factor) { return reason_texts[static_cast<std::size_t>(factor)]; }
+
+/// The strongest reasons that lift the item, or that it is new, or that it is simply there.
+std::vector<reason_text> reasons_of(score_explanation const& from) {
+  std::vector<reason_text> out;
+  for (auto const& [factor, part] : from.factors)
+    if (part > 0 && out.size() < reasons_max && !text_of(factor).english.empty())
+      out.push_back(text_of(factor));
+  if (from.fresh && out.size() < reasons_max) out.push_back(new_text);
+  if (out.empty()) out.push_back(plain_text);
+  return out;
+}
+
+bool is_korean(std::string_view language) {
+  return language.starts_with("ko") && (language.size() == 2 || language[2] == '-' || language[2] == '_');
+}
+
+std::string joined(std::vector<reason_text> const& reasons, std::string_view reason_text::*text,
+                   std::string_view between) {
+  std::string out;
+  for (auto const& reason : reasons) {
+    if (!out.empty()) out += between;
+    out += reason.*text;
+  }
+  return out;
+}
+
+}  // namespace
+
+score_explanation explain_score(rank_features const& features, rank_weights const& weights) {
+  auto const parts = parts_of_score(features, weights);
+  score_explanation out;
+  out.fresh = features.age_ms < fresh_ms;
+  for (std::size_t at = 0; at < rank_factors_count; ++at) {
+    out.score += parts[at];
+    if (parts[at] != 0) out.factors.push_back({static_cast<rank_factor>(at), parts[at]});
+  }
+  std::ranges::stable_sort(out.factors, [](factor_share const& a, factor_share const& b) {
+    return std::max(a.part, -a.part) > std::max(b.part, -b.part);
+  });
+  return out;
+}
+
+std::string sentence_of(score_explanation const& from, std::string_view language) {
+  auto const reasons = reasons_of(from);
+  if (is_korean(language)) return "여기에 보이는 이유: " + joined(reasons, &reason_text::korean, ", ") + ".";
+  return "It stands here because " + joined(reasons, &reason_text::english, " and ") + ".";
+}
+
+}  // namespace v1
+}  // namespace madang
