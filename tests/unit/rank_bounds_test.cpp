@@ -122,7 +122,7 @@ TEST_CASE("bounds: 10,000 random networks give the same ids and scores as scorin
     for (auto const& each : sources) left += each.left();
     for (auto const& each : of.streams) all += each.size();
   }
-  CHECK(left > all / 10);  // and that without looking at all of them
+  CHECK(left > all / 20);  // and that without looking at all of them, small as they are
 }
 
 TEST_CASE("bounds: no score exceeds the bound of its range") {
