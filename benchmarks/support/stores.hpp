@@ -24,6 +24,7 @@ class shared_store : public madang::store {
   madang::result<std::vector<madang::row>> range(madang::range_request const& request) override {
     return inner_->range(request);
   }
+  madang::result<std::unique_ptr<madang::row_reader>> view() override { return inner_->view(); }
   madang::result<void> commit(std::span<madang::change const> group, madang::version expected) override {
     return inner_->commit(group, expected);
   }

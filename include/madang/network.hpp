@@ -76,8 +76,9 @@ enum class relation_kind : std::uint8_t {
 };
 
 namespace detail {
+class archive;
 class network_impl;
-}
+}  // namespace detail
 
 /// Stops the wake-up calls of one listener when destroyed.
 class subscription {
@@ -302,6 +303,7 @@ class network {
   [[nodiscard]] result<void> backup(std::filesystem::path const& to) const;  ///< store::backup
 
  private:
+  friend class detail::archive;
   explicit network(std::unique_ptr<detail::network_impl> impl) noexcept;
   void submit(transact_options const& options, std::function<result<void>(transaction&)> body,
               std::function<void(result<version>)> done,

@@ -55,6 +55,7 @@ using command = std::function<result<exit_code>()>;
 ///@{
 void add_init(CLI::App& app, settings const& common, command& chosen);
 void add_import(CLI::App& app, settings const& common, command& chosen);
+void add_export(CLI::App& app, settings const& common, command& chosen);
 void add_backup(CLI::App& app, settings const& common, command& chosen);
 void add_due(CLI::App& app, settings const& common, command& chosen);
 void add_check(CLI::App& app, settings const& common, command& chosen);

@@ -47,8 +47,8 @@ struct chapter {
 std::vector<chapter> chapters() {
   return {
       {"The file",
-       {cli::add_init, cli::add_import, cli::add_backup, cli::add_due, cli::add_check, cli::add_stats,
-        cli::add_limits}},
+       {cli::add_init, cli::add_import, cli::add_export, cli::add_backup, cli::add_due, cli::add_check,
+        cli::add_stats, cli::add_limits}},
       {"Reading",
        {cli::add_feed, cli::add_news, cli::add_record, cli::add_thread, cli::add_show, cli::add_path}},
       {"Writing",

@@ -15,7 +15,7 @@ using detail::code_point_at;
 using detail::code_point_before;
 using detail::is_ascii_alnum;
 
-constexpr std::size_t key_bytes_max = 255;
+constexpr std::size_t key_bytes_max = 255 + 7;  // with `record:` in front
 constexpr std::size_t screen_name_max = 20;
 constexpr std::size_t list_name_max = 25;
 constexpr char32_t full_width_at = 0xFF20;

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <madang/json/import.hpp>
 #include <madang/json/parse.hpp>
+#include <madang/network/detail/writer.hpp>
 
 #include <fmt/format.h>
 #include <boost/uuid/name_generator_sha1.hpp>
@@ -106,6 +107,7 @@ class importer {
       auto const outcome = net_.outcome_of(next.command_id);
       if (!outcome) return outcome.error();
       if (outcome->committed) {
+        restoring_ = restoring_ || begins_export(next);
         report_.known += next.lines.size();
         return {};
       }
@@ -118,10 +120,19 @@ class importer {
     if (!done && !applied.errors.empty() && options_.on_error == import_on_error::stop) return done;
     // A batch with errors gets no command id: once they are mended, it is to be applied again.
     auto const left_out = !next.errors.empty() || !applied.errors.empty();
+    // Without its first line, the lines of an export would be taken for something else.
+    auto const begun = !done && begins_export(next) && !next.lines.empty() && !applied.errors.empty() &&
+                       applied.errors.front().line == next.lines.front().number;
+    if (begun) return done;
     if (!done && left_out) done = transact_rest(next, *known, applied);
     if (!done) return done;
     take(applied);
     return {};
+  }
+
+  /// Is this batch the beginning of an export?
+  static bool begins_export(batch const& next) {
+    return !next.lines.empty() && detail::begins_export(next.lines.front().value.get_object());
   }
 
   /// All lines, or none.
@@ -151,6 +162,8 @@ class importer {
       applied.context.in = &in;
       applied.context.activities = known;
       applied.context.merged = merged_;
+      applied.context.restoring = restoring_;
+      if (restoring_) detail::writer::of(in).restore_go_on();
       for (auto const& line : next.lines) {
         auto const done = apply(line, applied);
         if (done) continue;
@@ -196,8 +209,9 @@ class importer {
   /// Is this no error, but a line that life has overtaken: about an activity that is deleted or out of its
   /// actor's sight, a node that the network has in a newer version, or an activity that was written when its
   /// author still could?
+  /// The lines of an export tell all there is: nothing can have overtaken them.
   static bool is_history(parsed_line const& line, error const& why, detail::batch_context const& context) {
-    if (!context.command_refused) return false;
+    if (!context.command_refused || context.restoring) return false;
     if (why.code == errc::older_version) return true;
     auto const written = detail::activity_written(line.value.get_object());
     if (why.code == errc::unknown_activity && written.empty()) return true;
@@ -227,7 +241,7 @@ class importer {
         if (!found) return found.error();
         if (*found) known.emplace(std::string(key), **found);
       }
-      line.done_before = edited_before(line, known);
+      line.done_before = !restoring_ && edited_before(line, known);
     }
     return known;
   }
@@ -255,6 +269,7 @@ class importer {
     for (auto& one : applied.errors)
       if (report_.reported.size() < options_.errors_max) report_.reported.push_back(std::move(one));
     merged_ = std::move(applied.context.merged);
+    restoring_ = applied.context.restoring;
   }
 
   void measure() {
@@ -278,6 +293,7 @@ class importer {
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   boost::uuids::uuid chain_ = boost::uuids::ns::oid();
   detail::key_map<node_id> merged_;
+  bool restoring_ = false;  // the lines are those of an export
   import_report report_;
 };
 

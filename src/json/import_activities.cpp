@@ -13,9 +13,34 @@
 namespace madang {
 inline namespace v1 {
 namespace detail {
-namespace {
-
 namespace json = boost::json;
+
+std::vector<attachment> read_attachments(line_reader& note) {
+  std::vector<attachment> out;
+  note.each("attachment", [&](json::value const& one) {
+    if (!one.is_object()) return note.refuse(errc::malformed, {});
+    auto file = note.within("", one.get_object());
+    out.push_back({.name = file.text("name"),
+                   .media_type = file.text("mediaType"),
+                   .size_bytes = file.number("madang:sizeBytes"),
+                   .url = file.has("href") ? file.text("href") : file.text("url"),
+                   .content_hash = file.text("madang:contentHash"),
+                   .preview_url = file.text("madang:previewUrl")});
+    file.finish();
+    note.adopt(file);
+  });
+  return out;
+}
+
+std::string_view read_content(line_reader& note) {
+  if (note.has("mediaType") && note.text("mediaType") != "text/plain")
+    note.refuse(errc::not_supported, "mediaType");
+  for (auto const name : {"contentMap", "source"})
+    if (note.has(name)) note.refuse(errc::not_supported, name);
+  return note.text("content");
+}
+
+namespace {
 
 /// Does a command that makes an activity, and remembers its key for the lines that follow.
 template <class Command>
@@ -34,23 +59,6 @@ error in_note(error why) {
   for (std::string_view const name : {"content", "attachment", "tag"})
     if (why.field == name) why.field = "object." + why.field;
   return why;
-}
-
-std::vector<attachment> read_attachments(line_reader& note) {
-  std::vector<attachment> out;
-  note.each("attachment", [&](json::value const& one) {
-    if (!one.is_object()) return note.refuse(errc::malformed, {});
-    auto file = note.within("", one.get_object());
-    out.push_back({.name = file.text("name"),
-                   .media_type = file.text("mediaType"),
-                   .size_bytes = file.number("madang:sizeBytes"),
-                   .url = file.has("href") ? file.text("href") : file.text("url"),
-                   .content_hash = file.text("madang:contentHash"),
-                   .preview_url = file.text("madang:previewUrl")});
-    file.finish();
-    note.adopt(file);
-  });
-  return out;
 }
 
 /// A topic that a tag names, made when it is new.
@@ -102,14 +110,6 @@ void check_topics(line_reader& note, std::string_view text) {
     auto const key = hashtag_key(note, one);
     if (!key.empty() && std::ranges::count(named, fold_case(key)) == 0) note.refuse(errc::not_supported, {});
   });
-}
-
-std::string_view read_content(line_reader& note) {
-  if (note.has("mediaType") && note.text("mediaType") != "text/plain")
-    note.refuse(errc::not_supported, "mediaType");
-  for (auto const name : {"contentMap", "source"})
-    if (note.has(name)) note.refuse(errc::not_supported, name);
-  return note.text("content");
 }
 
 /// The Note's id where it has one, otherwise the line's.

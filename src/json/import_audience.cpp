@@ -23,6 +23,8 @@ struct scope_word {
 constexpr auto scope_words = std::to_array<scope_word>({
     {"madang:network", audience_scope::network},
     {"madang:self", audience_scope::self},
+    {"madang:group", audience_scope::group},
+    {"madang:record", audience_scope::record},
     {"https://www.w3.org/ns/activitystreams#Public", audience_scope::everyone},
     {"as:Public", audience_scope::everyone},
     {"Public", audience_scope::everyone},

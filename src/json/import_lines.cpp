@@ -5,6 +5,7 @@
 #include <madang/json/activity_streams.hpp>
 
 #include <algorithm>
+#include <initializer_list>
 
 #include "json/shapes.hpp"
 
@@ -15,12 +16,21 @@ namespace {
 
 namespace json = boost::json;
 
-line_type const* line_type_of(json::object const& line) {
+line_type const* line_type_of(json::object const& line,
+                              std::initializer_list<std::span<line_type const>> tables) {
   auto const types = types_of(line);
-  for (auto const& table : {node_lines(), activity_lines(), relation_lines()})
+  for (auto const& table : tables)
     for (auto const& known : table)
       if (std::ranges::count(types, known.type) != 0) return &known;
   return nullptr;
+}
+
+line_type const* command_of(json::object const& line) {
+  return line_type_of(line, {node_lines(), activity_lines(), relation_lines(), export_lines()});
+}
+
+line_type const* state_of(json::object const& line) {
+  return line_type_of(line, {restored_node_lines(), restored_activity_lines(), restored_relation_lines()});
 }
 
 /// The id of a property that is an id or an object with one; empty when it is neither.
@@ -44,7 +54,7 @@ std::string_view activity_key(std::string_view id) {
 }  // namespace
 
 result<line_class> apply_line(json::object const& line, batch_context& context) {
-  auto const* type = line_type_of(line);
+  auto const* type = context.restoring ? state_of(line) : command_of(line);
   if (type == nullptr) return fail(line.contains("type") ? errc::not_supported : errc::empty, "type");
   context.command_refused = false;
   line_reader reader(line, context);
@@ -53,8 +63,10 @@ result<line_class> apply_line(json::object const& line, batch_context& context) 
   return type->what;
 }
 
+bool begins_export(json::object const& line) { return line_type_of(line, {export_lines()}) != nullptr; }
+
 std::string_view activity_written(json::object const& line) {
-  auto const* type = line_type_of(line);
+  auto const* type = command_of(line);
   if (type == nullptr || type->what != line_class::activity) return {};
   auto const edits = type->type == "Update" && !line.contains("madang:fields");
   if (edits) return {};
@@ -73,6 +85,7 @@ std::vector<std::string_view> activities_named(json::object const& line) {
     add(id_at(*object, "inReplyTo"));
     add(id_at(*object, "object"));
   }
+  add(id_at(line, "madang:upTo"));
   return keys;
 }
 

@@ -100,6 +100,8 @@ result<void> add_tag(line_reader& line) {
   return line.run([&] { return without_id(line.in().add_tag(key)); });
 }
 
+}  // namespace
+
 result<void> define_verb(line_reader& line) {
   verb_input in{.verb = line.own_key(id_kind::verb), .to = read_audience(line, {})};
   if (auto const* lines = line.object("summaryMap")) {
@@ -112,6 +114,8 @@ result<void> define_verb(line_reader& line) {
   }
   return line.run([&] { return line.in().define_verb(in); });
 }
+
+namespace {
 
 constexpr auto lines = std::to_array<line_type>({
     {"Organization", line_class::node, add_organization},

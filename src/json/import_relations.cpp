@@ -25,17 +25,23 @@ std::uint32_t read_kinds(line_reader& line) {
   return kinds;
 }
 
+}  // namespace
+
+follow_options read_follow_options(line_reader& line) {
+  return {.level = static_cast<follow_level>(line.word("madang:level", {"all", "highlights", "none"})),
+          .kinds = read_kinds(line),
+          .fields = line.texts("madang:fields"),
+          .reach = static_cast<record_reach>(line.word("madang:reach", {"alone", "subtree", "where_used"})),
+          .depth = static_cast<std::uint8_t>(line.number("madang:depth", 255)),
+          .types = line.texts("madang:types")};
+}
+
+namespace {
+
 result<void> follow(line_reader& line) {
   follow_input const in{.person = line.required_node<person_id>("actor"),
                         .node = line.required_any_node("object"),
-                        .options = {.level = static_cast<follow_level>(
-                                        line.word("madang:level", {"all", "highlights", "none"})),
-                                    .kinds = read_kinds(line),
-                                    .fields = line.texts("madang:fields"),
-                                    .reach = static_cast<record_reach>(
-                                        line.word("madang:reach", {"alone", "subtree", "where_used"})),
-                                    .depth = static_cast<std::uint8_t>(line.number("madang:depth", 255)),
-                                    .types = line.texts("madang:types")},
+                        .options = read_follow_options(line),
                         .at = line.time("published")};
   return line.run([&] { return line.in().follow(in); });
 }

@@ -72,10 +72,12 @@ constexpr auto renamed_fields = std::to_array<renamed>({
     {"about", "madang:about"},
     {"access", "madang:access"},
     {"activity", "object"},
+    {"aliases", "madang:aliases"},
     {"at", "published"},
     {"attachments", "attachment"},
     {"audience", "to"},
     {"child", "object"},
+    {"circle", "madang:circle"},
     {"fields", "madang:fields"},
     {"from", "object"},
     {"group", "object"},
@@ -101,6 +103,7 @@ constexpr auto renamed_fields = std::to_array<renamed>({
     {"person", "actor"},
     {"principal", "target"},
     {"privacy", "madang:privacy"},
+    {"reader", "actor"},
     {"reach", "madang:reach"},
     {"record", "object"},
     {"revision_of", "madang:revisionOf"},
@@ -220,6 +223,16 @@ std::optional<timestamp> line_reader::required_time(std::string_view name) {
   return time(name);
 }
 
+std::int64_t line_reader::milliseconds(std::string_view name) {
+  auto const* found = value(name);
+  if (found == nullptr) return 0;
+  if (found->is_int64()) return found->get_int64();
+  auto const read = found->is_string() ? read_date_time(found->get_string()) : std::nullopt;
+  if (read && read->with_zone) return read->at.time_since_epoch().count();
+  refuse(errc::malformed, name);
+  return 0;
+}
+
 std::size_t line_reader::word(std::string_view name, std::initializer_list<std::string_view> words) {
   auto const found = text(name);
   if (found.empty()) return 0;
@@ -283,7 +296,8 @@ node_id line_reader::find(line_id id) {
     return {};
   }
   auto const kind = static_cast<node_kind>(static_cast<int>(id.kind) + 1);
-  auto const found = context_->in->find(kind, id.key);
+  auto const found =
+      context_->in->find(kind, id.key, context_->restoring ? find_as::itself : find_as::survivor);
   if (!found) refuse(errc::unknown_node, {});
   return found.value_or(node_id{});
 }

@@ -58,6 +58,7 @@ struct batch_context {
   key_map<activity_id> activities;  ///< activity key -> id; found before, or made in this batch
   key_map<node_id> merged;          ///< "kind:key" of a node that this import merged -> its own id
   bool command_refused = false;     ///< the last line was sound, but its command answered an error
+  bool restoring = false;           ///< the lines are those of an export: ids stand for their own nodes
 };
 
 /// Reads one line's object. Getters return a default once something was wrong; `failed()` says what was
@@ -88,6 +89,8 @@ class line_reader {
   std::optional<timestamp> required_time(std::string_view name);
   /// One of several words; the first when absent. Answers its position.
   std::size_t word(std::string_view name, std::initializer_list<std::string_view> words);
+  /// A point in time as an export writes it, any time at all; 0 when absent.
+  std::int64_t milliseconds(std::string_view name);
   /// A nested object; null when absent.
   boost::json::object const* object(std::string_view name);
 

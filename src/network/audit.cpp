@@ -96,7 +96,8 @@ constexpr std::string_view names[] = {"create",
                                       "replay_erasure",
                                       "place_hold",
                                       "release_hold",
-                                      "set_retention"};
+                                      "set_retention",
+                                      "restore_state"};
 
 }  // namespace
 

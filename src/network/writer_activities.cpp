@@ -274,7 +274,7 @@ result<activity_id> writer::event(event_input const& in) {
   auto ready = start(in.actor, activity_kind::event, in.at, in.key);
   if (!ready) return ready.error();
   person_id const actor{ready->data.actor};
-  auto const verb = in_.working.words != nullptr ? in_.working.words->verb(in.verb) : std::uint16_t{0};
+  auto const verb = verb_number(in.verb);
   if (verb == 0) return fail(errc::unknown_node, "verb");
   auto const known_one = known_key(*ready, [&] {
     return call_content(activity_kind::event, in.actor)

@@ -3,6 +3,7 @@
 #include <madang/network/detail/writer.hpp>
 
 #include <algorithm>
+#include <vector>
 
 namespace madang {
 inline namespace v1 {
@@ -13,6 +14,28 @@ namespace {
 // them.
 bool may_hold(std::string_view text, char sign) noexcept {
   return text.find(sign) != std::string_view::npos || text.find('\xEF') != std::string_view::npos;
+}
+
+// What a mention may name, in the order in which a bare key is tried, and the word in front of a key that
+// says so.
+struct mention_word {
+  std::string_view word;
+  node_kind kind;
+};
+constexpr mention_word mention_words[] = {{"person:", node_kind::person},
+                                          {"record:", node_kind::record},
+                                          {"group:", node_kind::group},
+                                          {"topic:", node_kind::topic}};
+
+// Nodes that `kind:key` or a bare key can mean, the likeliest first; none where there is no such node.
+std::vector<node_id> named_by(graph_state const& graph, std::string_view text) {
+  std::vector<node_id> out;
+  for (auto const& [word, kind] : mention_words)
+    if (text.starts_with(word))
+      if (auto const found = find_node(graph, kind, text.substr(word.size()), find_as::survivor))
+        out.push_back(*found);
+  for (auto const& [word, kind] : mention_words) out.push_back(graph.resolve(graph.find(kind, text)));
+  return out;
 }
 
 }  // namespace
@@ -177,11 +200,11 @@ std::vector<writer::mention> writer::find_mentions(draft const& to, person_id ac
   only_mentions.urls = false;
   for (auto const& entity : extract_entities(text, only_mentions)) {
     mention one{entity.begin, entity.end, entity.value, {}, mention_check::unknown};
-    for (auto kind : {node_kind::person, node_kind::record, node_kind::group, node_kind::topic}) {
-      auto const at = graph().resolve(graph().find(kind, entity.value));
+    for (auto const at : named_by(graph(), entity.value)) {
       if (!at || !allowed(actor, [&](reader_rights& rights) { return rights.node(at); })) continue;
+      auto const is_person = graph().node(at).kind == node_kind::person;
       one.node = at;
-      one.outcome = kind == node_kind::person ? check_mention(to, actor, at) : mention_check::ok;
+      one.outcome = is_person ? check_mention(to, actor, at) : mention_check::ok;
       break;
     }
     out.push_back(std::move(one));

@@ -59,6 +59,8 @@ result<std::string> hash_all(store& rows) {
 
 }  // namespace
 
+result<std::unique_ptr<row_reader>> store::view() { return fail(errc::not_supported, "view"); }
+
 result<std::vector<row>> store::posting_page(std::uint64_t source, std::uint64_t before,
                                              std::size_t rows_max) {
   return range({.in = table::posting, .a = source, .before_b = before, .rows_max = rows_max});

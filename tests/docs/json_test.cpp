@@ -1,6 +1,7 @@
 // The code of docs/json.md. SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 #include <madang/json/activity_streams.hpp>
+#include <madang/json/export.hpp>
 #include <madang/json/import.hpp>
 #include <madang/json/page_json.hpp>
 #include <madang/madang.hpp>
@@ -21,6 +22,12 @@ TEST_CASE("docs: json") {
   //! [import]
   CHECK(report.applied == 3);
   auto const kim = md::person_id{net.find(md::node_kind::person, "u:kim")->value};
+
+  //! [export]
+  std::ostringstream out;
+  auto const exported = md::export_network(net, md::to_stream(out)).value();
+  //! [export]
+  CHECK(exported.activities == 1);
 
   //! [page]
   auto const page = net.network_feed(kim).value();

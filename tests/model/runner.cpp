@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "model/compare.hpp"
+#include "model/compare_export.hpp"
 #include "model/shared_store.hpp"
 
 namespace model {
@@ -334,6 +335,16 @@ std::string runner::report() const {
   return out.str();
 }
 
+// Another network has other ids, so the host's table says nothing about it.
+void runner::export_it() {
+  export_comparison how;
+  how.options.time = &clock_;
+  how.options.random = &bytes_;
+  how.options.limits = network_->limits();
+  how.feeds = !options_.host_policy;
+  differ(compare_export(*network_, how));
+}
+
 std::string runner::run() {
   auto const all = [&](std::vector<batch> const& first) {
     for (auto const& each : first) {
@@ -351,7 +362,9 @@ std::string runner::run() {
     if (difference_.empty()) step(next);
     if (difference_.empty() && step_ % 3 == 0) go_on();
     if (difference_.empty() && step_ % options_.compare_every == 0) compare_readers();
+    if (difference_.empty() && step_ % options_.export_every == 0) export_it();
   }
+  if (difference_.empty()) export_it();
   return report();
 }
 

@@ -25,6 +25,7 @@ struct run_options {
   bool host_policy = false;  ///< rights by the host
   std::size_t compare_every = 25;
   std::size_t reopen_every = 100;
+  std::size_t export_every = 400;
 };
 
 /// Runs commands until the end or the first difference.
@@ -67,6 +68,7 @@ class runner {
   void compare_newer();
   void begin_walk();
   void go_on();
+  void export_it();
   void end_walk();
   void show(madang::page const& page);
   [[nodiscard]] bool readable(uint32_t reader, madang::feed_request const& request) const;

@@ -41,6 +41,7 @@ class failing_store final : public madang::store {
   madang::result<std::vector<madang::row>> range(madang::range_request const& request) override {
     return below_->range(request);
   }
+  madang::result<std::unique_ptr<madang::row_reader>> view() override { return below_->view(); }
   madang::result<void> commit(std::span<madang::change const> group, madang::version expected) override {
     ++*commits;
     if (auto const code = fail_with->exchange(0); code != 0)

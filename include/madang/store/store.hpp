@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -48,13 +49,10 @@ struct range_request {
 /// Called per row; returning false ends the reading without error.
 using row_visitor = std::function<bool(row const&)>;
 
-/// A database for one network.
-/// @threads `commit`, `erase` and `compact` are called by one thread at a time; all other functions by any
-///          number of threads, also while a commit runs. They then see the state before or after it, never
-///          between.
-class store {
+/// Rows, read: the newest ones of a store, or those of one moment.
+class row_reader {
  public:
-  virtual ~store() = default;
+  virtual ~row_reader() = default;
 
   /// The network's identity and last version.
   [[nodiscard]] virtual result<store_head> head() = 0;
@@ -68,6 +66,18 @@ class store {
 
   /// Reads rows that share their first number, in order of the second (then third) number.
   [[nodiscard]] virtual result<std::vector<row>> range(range_request const& request) = 0;
+};
+
+/// A database for one network.
+/// @threads `commit`, `erase` and `compact` are called by one thread at a time; all other functions by any
+///          number of threads, also while a commit runs. They then see the state before or after it, never
+///          between.
+class store : public row_reader {
+ public:
+  /// Everything as it stands now, for as long as the answer lives, whatever is committed meanwhile; the store
+  /// must outlive it. A visitor of its `load` may ask it for more. Used by one thread.
+  /// @errors not_supported by stores that cannot.
+  [[nodiscard]] virtual result<std::unique_ptr<row_reader>> view();
 
   /// Writes a group of changes in one durable transaction: all or nothing.
   /// @pre    the first change's number is the head's number + 1, and numbers have no gaps.

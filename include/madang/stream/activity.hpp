@@ -86,7 +86,7 @@ struct attachment {
 struct post_input {
   person_id actor;                 ///< who writes
   node_id on{};                    ///< a group, a record, a topic, or a person's wall; none for one's own
-  std::string_view text;           ///< may name people and records as `@[key]` and topics as `#topic`
+  std::string_view text;           ///< may name nodes as `@[kind:key]` or `@[key]` and topics as `#topic`
   std::vector<record_id> about{};  ///< further records it is about
   audience to{};                   ///< who may see it
   std::vector<attachment> attachments{};  ///< files

@@ -58,6 +58,70 @@ result<change_log_entry> unpacked(packed_entry const& from, std::uint64_t number
   return change_log_entry{number, from.at, from.command_id, from.audit, std::move(*touched)};
 }
 
+using all_tables = std::array<any_table, table_count>;
+
+void load_from(all_tables const& tables, table in, row_visitor const& visit) {
+  row one;
+  one.key.in = in;
+  std::visit(
+      [&](auto const& from) {
+        from.each([&](std::uint64_t a, std::uint64_t b, std::uint64_t c, std::string const& value) {
+          one.key = {in, a, b, c};
+          one.value = value;
+          return visit(one);
+        });
+      },
+      tables[static_cast<std::size_t>(in)]);
+}
+
+std::vector<std::optional<std::string>> rows_from(all_tables const& tables, std::span<row_key const> keys) {
+  std::vector<std::optional<std::string>> values(keys.size());
+  for (std::size_t at = 0; at < keys.size(); ++at) {
+    if (!detail::key_fits(keys[at])) continue;
+    values[at] = std::visit([&](auto const& from) { return from.get(keys[at]); },
+                            tables[static_cast<std::size_t>(keys[at].in)]);
+  }
+  return values;
+}
+
+std::vector<row> range_from(all_tables const& tables, range_request const& request) {
+  std::vector<row> found;
+  if (request.rows_max == 0) return found;
+  auto const collect = [&](std::uint64_t a, std::uint64_t b, std::uint64_t c, std::string const& value) {
+    found.push_back({{request.in, a, b, c}, value, false});
+    return found.size() < request.rows_max;
+  };
+  std::visit([&](auto const& from) { from.part(request, collect); },
+             tables[static_cast<std::size_t>(request.in)]);
+  return found;
+}
+
+bool is_table(table in) noexcept { return static_cast<std::size_t>(in) < table_count; }
+
+// A copy: what the store holds is in memory anyway, and writers do not wait for who reads it.
+class memory_view final : public row_reader {
+ public:
+  memory_view(store_head const& head, all_tables tables) : head_(head), tables_(std::move(tables)) {}
+
+  result<store_head> head() override { return head_; }
+  result<void> load(table in, row_visitor const& visit) override {
+    if (!is_table(in)) return fail(errc::out_of_range, "table");
+    load_from(tables_, in, visit);
+    return {};
+  }
+  result<std::vector<std::optional<std::string>>> rows(std::span<row_key const> keys) override {
+    return rows_from(tables_, keys);
+  }
+  result<std::vector<row>> range(range_request const& request) override {
+    if (!is_table(request.in)) return fail(errc::out_of_range, "table");
+    return range_from(tables_, request);
+  }
+
+ private:
+  store_head head_;
+  all_tables tables_;
+};
+
 class memory_store final : public store {
  public:
   explicit memory_store(random_source& random) {
@@ -71,6 +135,7 @@ class memory_store final : public store {
   result<void> load(table in, row_visitor const& visit) override;
   result<std::vector<std::optional<std::string>>> rows(std::span<row_key const> keys) override;
   result<std::vector<row>> range(range_request const& request) override;
+  result<std::unique_ptr<row_reader>> view() override;
   result<void> commit(std::span<change const> group, version expected) override;
   result<std::vector<change_log_entry>> changes_after(version from, std::size_t changes_max) override;
   result<std::optional<change_log_entry>> command(std::string_view command_id) override;
@@ -91,7 +156,7 @@ class memory_store final : public store {
   fair_mutex lock_;
   store_head head_;
   bool half_done_ = false;  // memory ran out within a commit
-  std::array<any_table, table_count> tables_;
+  all_tables tables_;
   std::deque<packed_entry> log_;  // entries never move: command_numbers_ points into them
   boost::unordered_flat_map<std::string_view, std::uint64_t> command_numbers_;
 };
@@ -102,42 +167,26 @@ result<store_head> memory_store::head() {
 }
 
 result<void> memory_store::load(table in, row_visitor const& visit) {
-  if (static_cast<std::size_t>(in) >= table_count) return fail(errc::out_of_range, "table");
+  if (!is_table(in)) return fail(errc::out_of_range, "table");
   std::shared_lock const reading(lock_);
-  row one;
-  one.key.in = in;
-  std::visit(
-      [&](auto const& from) {
-        from.each([&](std::uint64_t a, std::uint64_t b, std::uint64_t c, std::string const& value) {
-          one.key = {in, a, b, c};
-          one.value = value;
-          return visit(one);
-        });
-      },
-      table_of(in));
+  load_from(tables_, in, visit);
   return {};
 }
 
 result<std::vector<std::optional<std::string>>> memory_store::rows(std::span<row_key const> keys) {
-  std::vector<std::optional<std::string>> values(keys.size());
   std::shared_lock const reading(lock_);
-  for (std::size_t at = 0; at < keys.size(); ++at)
-    if (detail::key_fits(keys[at]))
-      values[at] = std::visit([&](auto const& from) { return from.get(keys[at]); }, table_of(keys[at].in));
-  return values;
+  return rows_from(tables_, keys);
 }
 
 result<std::vector<row>> memory_store::range(range_request const& request) {
-  if (static_cast<std::size_t>(request.in) >= table_count) return fail(errc::out_of_range, "table");
-  std::vector<row> found;
-  if (request.rows_max == 0) return found;
-  auto const collect = [&](std::uint64_t a, std::uint64_t b, std::uint64_t c, std::string const& value) {
-    found.push_back({{request.in, a, b, c}, value, false});
-    return found.size() < request.rows_max;
-  };
+  if (!is_table(request.in)) return fail(errc::out_of_range, "table");
   std::shared_lock const reading(lock_);
-  std::visit([&](auto const& from) { from.part(request, collect); }, table_of(request.in));
-  return found;
+  return range_from(tables_, request);
+}
+
+result<std::unique_ptr<row_reader>> memory_store::view() {
+  std::shared_lock const reading(lock_);
+  return std::make_unique<memory_view>(head_, tables_);
 }
 
 result<void> memory_store::commit(std::span<change const> group, version expected) {

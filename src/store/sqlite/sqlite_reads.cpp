@@ -1,4 +1,5 @@
-// Reading from a SQLite file: every call takes a connection of the pool and sees one state.
+// Reading from a SQLite file: every call takes a connection of the pool and sees one state; a view keeps its
+// connection, and with it the state.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cstring>
@@ -101,11 +102,11 @@ result<store_head> sqlite_store::head() {
   return read_head(**reader);
 }
 
-result<void> sqlite_store::load(table in, row_visitor const& visit) {
+namespace {
+
+result<void> load_from(connection& from, table in, row_visitor const& visit) {
   if (static_cast<std::size_t>(in) >= table_count) return fail(errc::out_of_range, "table");
-  auto reader = readers_.take();
-  if (!reader) return reader.error();
-  auto ready = (*reader)->use(statement_of(in, table_statement::all));
+  auto ready = from.use(statement_of(in, table_statement::all));
   if (!ready) return ready.error();
   row one;
   one.key.in = in;
@@ -114,31 +115,25 @@ result<void> sqlite_store::load(table in, row_visitor const& visit) {
     read_row(*ready, shape_of(in), one);
     if (!visit(one)) return {};
   }
-  if (code != SQLITE_DONE) return (*reader)->failure(code);
+  if (code != SQLITE_DONE) return from.failure(code);
   return {};
 }
 
-result<std::vector<std::optional<std::string>>> sqlite_store::rows(std::span<row_key const> keys) {
-  auto reader = readers_.take();
-  if (!reader) return reader.error();
-  auto const one_state = snapshot::begin(**reader);
-  if (!one_state) return one_state.error();
+result<std::vector<std::optional<std::string>>> rows_from(connection& from, std::span<row_key const> keys) {
   std::vector<std::optional<std::string>> values(keys.size());
   for (std::size_t at = 0; at < keys.size(); ++at) {
     if (!key_fits(keys[at])) continue;
-    auto value = read_value(**reader, keys[at]);
+    auto value = read_value(from, keys[at]);
     if (!value) return value.error();
     values[at] = std::move(*value);
   }
   return values;
 }
 
-result<std::vector<row>> sqlite_store::range(range_request const& request) {
+result<std::vector<row>> range_from(connection& from, range_request const& request) {
   if (static_cast<std::size_t>(request.in) >= table_count) return fail(errc::out_of_range, "table");
   auto const& shape = shape_of(request.in);
-  auto reader = readers_.take();
-  if (!reader) return reader.error();
-  auto ready = (*reader)->use(
+  auto ready = from.use(
       statement_of(request.in, request.newest_first ? table_statement::descend : table_statement::ascend));
   if (!ready) return ready.error();
   auto const [lowest, highest] = bounds_of(request, shape.wide_b);
@@ -150,8 +145,59 @@ result<std::vector<row>> sqlite_store::range(range_request const& request) {
     found.push_back({{request.in, 0, 0, 0}, {}, false});
     read_row(*ready, shape, found.back());
   }
-  if (code != SQLITE_DONE) return (*reader)->failure(code);
+  if (code != SQLITE_DONE) return from.failure(code);
   return found;
+}
+
+// A read transaction that lasts as long as this.
+class sqlite_view final : public row_reader {
+ public:
+  sqlite_view(reader_pool::lease reader, snapshot one_state) noexcept
+      : reader_(std::move(reader)), one_state_(std::move(one_state)) {}
+
+  result<store_head> head() override { return read_head(*reader_); }
+  result<void> load(table in, row_visitor const& visit) override { return load_from(*reader_, in, visit); }
+  result<std::vector<std::optional<std::string>>> rows(std::span<row_key const> keys) override {
+    return rows_from(*reader_, keys);
+  }
+  result<std::vector<row>> range(range_request const& request) override {
+    return range_from(*reader_, request);
+  }
+
+ private:
+  reader_pool::lease reader_;
+  snapshot one_state_;  // ends before the connection goes back
+};
+
+}  // namespace
+
+result<void> sqlite_store::load(table in, row_visitor const& visit) {
+  auto reader = readers_.take();
+  if (!reader) return reader.error();
+  return load_from(**reader, in, visit);
+}
+
+result<std::vector<std::optional<std::string>>> sqlite_store::rows(std::span<row_key const> keys) {
+  auto reader = readers_.take();
+  if (!reader) return reader.error();
+  auto const one_state = snapshot::begin(**reader);
+  if (!one_state) return one_state.error();
+  return rows_from(**reader, keys);
+}
+
+result<std::vector<row>> sqlite_store::range(range_request const& request) {
+  auto reader = readers_.take();
+  if (!reader) return reader.error();
+  return range_from(**reader, request);
+}
+
+result<std::unique_ptr<row_reader>> sqlite_store::view() {
+  auto reader = readers_.take();
+  if (!reader) return reader.error();
+  auto one_state = snapshot::begin(**reader);
+  if (!one_state) return one_state.error();
+  if (auto const begun = read_head(**reader); !begun) return begun.error();  // the first read fixes the state
+  return std::make_unique<sqlite_view>(std::move(*reader), std::move(*one_state));
 }
 
 result<std::vector<change_log_entry>> sqlite_store::changes_after(version from, std::size_t changes_max) {

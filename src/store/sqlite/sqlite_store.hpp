@@ -30,6 +30,7 @@ class sqlite_store final : public store {
   result<void> load(table in, row_visitor const& visit) override;
   result<std::vector<std::optional<std::string>>> rows(std::span<row_key const> keys) override;
   result<std::vector<row>> range(range_request const& request) override;
+  result<std::unique_ptr<row_reader>> view() override;
   result<void> commit(std::span<change const> group, version expected) override;
   result<std::vector<change_log_entry>> changes_after(version from, std::size_t changes_max) override;
   result<std::optional<change_log_entry>> command(std::string_view command_id) override;

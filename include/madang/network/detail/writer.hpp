@@ -141,12 +141,40 @@ class writer {
   /// Says that the phase `log` is done.
   [[nodiscard]] result<void> finish_erasure(node_id person);
 
+  // Restoring (writer_restore.cpp): states go in as they were, into a network that was new. Who may do what
+  // is not judged again, soundness is. From the first of these on, ids stand for their own nodes, merged and
+  // deleted ones included.
+  /// Begins. @errors not_allowed when the network holds more than its owner.
+  [[nodiscard]] result<void> restore_begin();
+  /// Goes on with what an earlier transaction began.
+  void restore_go_on() noexcept { restoring_ = true; }
+  /// A node that is not there yet, or the network's owner.
+  [[nodiscard]] result<node_id> restore_node(node_data wanted, bool is_owner);
+  /// An edge, `since` and all.
+  [[nodiscard]] result<void> restore_edge(edge_type type, node_id from, node_id to, edge_data const& data);
+  /// An activity with its first body. Of `data` everything counts but what follows from the thread and from
+  /// the bodies.
+  [[nodiscard]] result<activity_id> restore_activity(activity_data data, body_data body,
+                                                     std::string_view key);
+  /// What is left of an activity that others name. The key may be empty.
+  [[nodiscard]] result<activity_id> restore_tombstone(std::string_view key);
+  /// The next body of an activity.
+  [[nodiscard]] result<void> restore_revision(activity_id id, body_data body);
+  [[nodiscard]] result<void> restore_reaction(activity_id id, person_id by, std::string_view type,
+                                              timestamp at, std::uint32_t circle);
+  [[nodiscard]] result<void> restore_visit(person_id reader, feed_view view, node_id node, activity_id newest,
+                                           timestamp at);
+
   // Questions asked beforehand (writer_text.cpp)
   [[nodiscard]] result<std::vector<std::pair<std::string, mention_check>>> check_mentions(
       post_input const& in);
   [[nodiscard]] result<std::vector<organization_id>> organizations_reading(post_input const& in);
 
   [[nodiscard]] graph_state const& graph() const noexcept { return in_.working.graph; }
+  /// The number of a host verb; 0 when it is not known.
+  [[nodiscard]] std::uint16_t verb_number(std::string_view name) const noexcept {
+    return in_.working.words != nullptr ? in_.working.words->verb(name) : std::uint16_t{0};
+  }
   /// Does what can be done at the end only. Call once, after the last command.
   [[nodiscard]] result<void> close();
   /// The finished change. @pre every command so far succeeded, or what it did is thrown away.
@@ -261,6 +289,11 @@ class writer {
                                          std::size_t steps_max);
   [[nodiscard]] result<void> erase_relations(erasure_data& of, std::span<node_id const> family,
                                              std::size_t steps_max);
+  [[nodiscard]] result<void> restore_step(node_id about);
+  [[nodiscard]] result<void> restored_place(activity_data const& data) const;
+  [[nodiscard]] result<void> restored_thread(activity_data& data);
+  [[nodiscard]] result<void> restored_body(activity_data& data, body_data& body) const;
+  [[nodiscard]] result<void> restored_text(activity_data& data, std::string const& text) const;
   [[nodiscard]] bool put_postings(std::span<std::uint64_t const> sources, order_key order);
   [[nodiscard]] result<void> open_for_answers(activity_header const& root) const;
   [[nodiscard]] std::optional<activity_id> open_bundle(draft const& like);
@@ -289,6 +322,7 @@ class writer {
   std::int64_t now_ms_;
   activity_source activities_;
   change change_;
+  bool restoring_ = false;
   std::size_t commands_ = 0;
   std::string audit_;
   std::uint64_t first_activity_ = 0;
