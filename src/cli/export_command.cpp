@@ -92,6 +92,7 @@ result<exit_code> run(settings const& common, export_arguments const& in) {
   if (!of) return of.error();
   std::signal(SIGINT, note_interrupt);
   std::signal(SIGTERM, note_interrupt);
+  std::signal(SIGPIPE, SIG_IGN);  // a pipe that nobody reads any more is an error like others
   auto const to_sink = [&](export_sink const& to) { return write(*net, *of, to); };
   auto const report = in.file == "-" ? to_sink(to_standard_output) : export_to_file(in.file, to_sink);
   if (!report)

@@ -62,10 +62,11 @@ result<void> archive::load() {
   state_.time_ms = head->time.time_since_epoch().count();
   now_ms_ = std::max(now_ms_, state_.time_ms);
   name_ = hexadecimal(std::span(head->network));
+  body_allowance no_texts(0, nullptr);
   auto sound = true;
   for (auto const which : {table::meta, table::node, table::edge}) {
     auto const done = rows_->load(which, [&](row const& each) {
-      sound = state_.apply(heap_, each, 0);
+      sound = state_.apply(heap_, each, no_texts);
       return sound;
     });
     if (!done) return done;

@@ -3,6 +3,8 @@
 #include "cardano_load.hpp"
 #include "data.hpp"
 
+#include <madang/json/export.hpp>
+#include <madang/json/import.hpp>
 #include <madang/json/page_json.hpp>
 #include <madang/open.hpp>
 
@@ -11,6 +13,9 @@
 
 #include <chrono>
 #include <optional>
+#include <sstream>
+#include <string>
+#include <utility>
 
 namespace {
 
@@ -267,4 +272,42 @@ TEST_CASE("Cardano: loading twice changes nothing, and both stores hold the same
     CHECK_MESSAGE(changed.empty(), "hot activities " << hot << ": " << changed);
     CHECK(again.check().value().empty());
   }
+}
+
+namespace {
+
+std::string exported(madang::network const& from) {
+  std::ostringstream out;
+  madang::export_network(from, madang::to_stream(out)).value();
+  return std::move(out).str();
+}
+
+/// What the host would know of a copy: the same keys and the same order, other ids.
+loaded in_copy(loaded const& all, madang::network const& from, madang::network const& copy) {
+  auto const found = [&](madang::node_id id) {
+    auto const node = from.node({}, id).value();
+    return copy.find(node.kind, node.key).value().value;
+  };
+  loaded out{all.activities, {}, {}};
+  for (auto const& [id, person] : all.persons) out.persons[id] = madang::person_id(found(person));
+  for (auto const& [tag, topic] : all.topics) out.topics[tag] = madang::topic_id(found(topic));
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("Cardano: exported and imported, the same bytes again and every feed as defined") {
+  auto const from = cardano_dump();
+  if (!from) return;
+  fixed_clock time;
+  auto net = madang::open_memory(options_with(time)).value();
+  auto const all = load(net, *from);
+  auto const lines = exported(net);
+  auto copy = madang::open_memory(options_with(time)).value();
+  std::istringstream in(lines);
+  auto const report = madang::import_activity_streams(copy, in).value();
+  MESSAGE("export: " << report.lines << " lines, " << report.bytes << " bytes");
+  CHECK(exported(copy) == lines);
+  CHECK(copy.check().value().empty());
+  compare_feeds(copy, in_copy(all, net, copy), *from);
 }

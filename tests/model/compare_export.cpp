@@ -40,9 +40,10 @@ std::string difference(std::string const& before, std::string const& after) {
   }
 }
 
-// Without what another network numbers differently.
+// Without what another network numbers differently; of several things that lead to an item, the lowest number
+// is told.
 void drop_ids(json::value& from) {
-  static constexpr std::array<std::string_view, 6> ids{"id",     "root",         "parent",
+  static constexpr std::array<std::string_view, 7> ids{"id",     "root",         "parent", "via",
                                                        "shared", "group_sample", "label"};
   if (auto* object = from.if_object()) {
     for (auto const name : ids) object->erase(name);

@@ -1,5 +1,9 @@
 // Exporting a network: what every line says, and that importing it gives the network again.
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <filesystem>
+
 #include "json_export_fixture.hpp"
 
 using namespace import_tests;
@@ -263,25 +267,74 @@ TEST_CASE("export: when somebody last looked is what new_since counts from again
   CHECK(to.net.new_since(to.person("u:park"), record).value().count == 1);
 }
 
-TEST_CASE("export: it is one state, whatever is written meanwhile") {
-  fixture from;
-  from.good(all_lines());
-  auto const before = exported(from.net);
-  std::string during;
-  auto const report = md::export_network(from.net, [&](std::string_view bytes) -> md::result<void> {
-    during += bytes;
+namespace {
+
+/// Exports while every thousandth line somebody writes, edits and deletes.
+std::string exported_beside_a_writer(md::network& net, md::person_id who) {
+  std::string out;
+  auto const sink = [&](std::string_view bytes) -> md::result<void> {
+    out += bytes;
     return {};
-  });
-  CHECK(report.has_value());
-  auto written = 0;
-  auto const with_writer =
-      md::export_network(from.net, [&](std::string_view) -> md::result<void> { return {}; },
-                         {.progress = [&](md::export_progress const&) { return ++written != 0; }});
-  CHECK(with_writer.has_value());
-  CHECK(during == before);
+  };
+  auto times = 0;
+  auto const write = [&](md::export_progress const& at) {
+    auto const key = "meanwhile " + std::to_string(++times);
+    auto const id = net.post({.actor = who, .text = "meanwhile", .key = key}).value();
+    done(net.edit({.actor = who, .activity = md::activity_id{1}, .text = key}));
+    done(net.react({.actor = who, .activity = id}));
+    done(net.remove_activity({}, md::activity_id{1500}));
+    CHECK(at.bytes >= out.size());
+    return true;
+  };
+  done(md::export_network(net, sink, {.progress = write}));
+  CHECK(times >= 2);
+  return out;
 }
 
-TEST_CASE("export: an error of the sink ends it, and so does the caller") {
+}  // namespace
+
+TEST_CASE("export: it is one state, whatever is written meanwhile, in memory and in a file, hot and cold") {
+  auto const folder = std::filesystem::temp_directory_path() / ("madang-state-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  for (auto const hot : {std::size_t{0}, std::size_t{100}, SIZE_MAX})
+    for (auto const in_file : {false, true}) {
+      CAPTURE(hot);
+      CAPTURE(in_file);
+      auto const file = folder / ("net" + std::to_string(hot) + ".db");
+      auto net = in_file
+                     ? md::open_sqlite(file, {.hot_activities_max = hot}, {.sync = md::durability::normal})
+                     : md::open_memory({.hot_activities_max = hot});
+      REQUIRE(net.has_value());
+      auto const who = net->add_person({.key = "u:kim", .name = "Kim"}).value();
+      done(net->transact({}, [&](md::transaction& to) -> md::result<void> {
+        for (auto n = 0; n < 2'500; ++n)
+          if (auto const id = to.post({.actor = who, .text = "post"}); !id) return id.error();
+        return {};
+      }));
+      auto const before = exported(*net);
+      CHECK(exported_beside_a_writer(*net, who) == before);
+      CHECK(exported(*net) != before);
+    }
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+}
+
+TEST_CASE("export: the caller ends it") {
+  fixture from;
+  from.good(people);
+  done(from.net.transact({}, [&](md::transaction& to) -> md::result<void> {
+    for (auto n = 0; n < 2'500; ++n)
+      if (auto const id = to.post({.actor = from.person("u:lee"), .text = "post"}); !id) return id.error();
+    return {};
+  }));
+  auto const nothing = [](std::string_view) -> md::result<void> { return {}; };
+  auto const report =
+      md::export_network(from.net, nothing, {.progress = [](md::export_progress const&) { return false; }});
+  CHECK_FALSE(report.value().complete);
+  CHECK(report.value().lines == 1'000);
+}
+
+TEST_CASE("export: an error of the sink ends it") {
   fixture from;
   from.good(all_lines());
   auto const refuse = [](std::string_view) -> md::result<void> {
