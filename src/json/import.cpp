@@ -207,9 +207,9 @@ class importer {
   }
 
   /// Is this no error, but a line that life has overtaken: about an activity that is deleted or out of its
-  /// actor's sight, a node that the network has in a newer version, somebody who was erased, or an activity that was written when its
-  /// author still could?
-  /// The lines of an export tell all there is: nothing can have overtaken them.
+  /// actor's sight, a node that the network has in a newer version, somebody who was erased, or an activity
+  /// that was written when its author still could? The lines of an export tell all there is: nothing can have
+  /// overtaken them.
   static bool is_history(parsed_line const& line, error const& why, detail::batch_context const& context) {
     if (!context.command_refused || context.restoring) return false;
     if (why.code == errc::older_version || why.code == errc::gone) return true;
