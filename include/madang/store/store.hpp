@@ -69,9 +69,10 @@ class row_reader {
 };
 
 /// A database for one network.
-/// @threads `commit`, `erase`, `rewrite_log`, `compact` and `scrub` are called by one thread at a time; all other
-///          functions by any number of threads, also while a commit runs. They then see the state before or after
-///          it, never between.
+/// @threads `commit`, `erase`, `rewrite_log`, `compact` and `scrub` are called by one thread at a time; all
+/// other
+///          functions by any number of threads, also while a commit runs. They then see the state before or
+///          after it, never between.
 class store : public row_reader {
  public:
   /// Everything as it stands now, for as long as the answer lives, whatever is committed meanwhile; the store
