@@ -82,7 +82,7 @@ result<void> archive::load() {
 activity_source& archive::activities() {
   constexpr std::size_t kept_max = 10'000;
   if (!activities_ || ++asked_ > kept_max) {
-    activities_.emplace(state_.stream, cold_);
+    activities_.emplace(state_.stream, state_.graph, cold_);
     asked_ = 0;
   }
   return *activities_;

@@ -67,7 +67,9 @@ result<std::string> without_mentions(std::string_view kept, Take const& take) {
 
 result<void> writer::restore_step(node_id about) {
   if (!restoring_) return fail(errc::not_supported, "type");
-  return begin(restore_command, about);
+  if (auto const ok = begin(); !ok) return ok;
+  note(restore_command, about);
+  return {};
 }
 
 result<void> writer::restore_begin() {
