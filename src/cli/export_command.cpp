@@ -12,6 +12,7 @@
 #include <string>
 
 #include "cli/command.hpp"
+#include "cli/interrupt.hpp"
 
 namespace madang::cli {
 namespace {
@@ -43,10 +44,6 @@ struct subject {
   person_id reader;
 };
 
-volatile std::sig_atomic_t interrupted = 0;
-
-extern "C" void note_interrupt(int) { interrupted = 1; }
-
 result<subject> find_subject(network const& net, export_arguments const& in) {
   auto const person = find<person_id>(net, "--person", in.person);
   if (!person) return person.error();
@@ -65,7 +62,7 @@ result<void> to_standard_output(std::string_view bytes) {
 
 result<export_report> write(network const& net, subject const& of, export_sink const& to) {
   export_options options;
-  options.progress = [](export_progress const&) { return interrupted == 0; };
+  options.progress = [](export_progress const&) { return !interrupted(); };
   if (of.person) return export_person(net, of.person, to, options);
   if (of.record) return export_record(net, of.record, to, of.reader, options);
   return export_network(net, to, options);
@@ -90,8 +87,7 @@ result<exit_code> run(settings const& common, export_arguments const& in) {
   if (!net) return net.error();
   auto const of = find_subject(*net, in);
   if (!of) return of.error();
-  std::signal(SIGINT, note_interrupt);
-  std::signal(SIGTERM, note_interrupt);
+  watch_interrupts();
   std::signal(SIGPIPE, SIG_IGN);  // a pipe that nobody reads any more is an error like others
   auto const to_sink = [&](export_sink const& to) { return write(*net, *of, to); };
   auto const report = in.file == "-" ? to_sink(to_standard_output) : export_to_file(in.file, to_sink);

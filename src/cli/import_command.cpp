@@ -8,12 +8,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
 
 #include "cli/command.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/owner.hpp"
 
 namespace madang::cli {
@@ -40,10 +40,6 @@ struct import_arguments {
   bool skip_errors = false;
   bool normal_sync = false;
 };
-
-volatile std::sig_atomic_t interrupted = 0;
-
-extern "C" void note_interrupt(int) { interrupted = 1; }
 
 /// One line on the terminal that is drawn again and again, a few times a second.
 class progress_bar {
@@ -151,7 +147,7 @@ result<void> import_file(settings const& common, import_arguments const& argumen
   options.on_error = arguments.skip_errors ? import_on_error::skip : import_on_error::stop;
   options.progress = [&](import_progress const& at) {
     if (!common.json) bar.show(at);
-    return interrupted == 0;
+    return !interrupted();
   };
   auto report = import_one(net, file, options);
   if (!report) {
@@ -167,12 +163,11 @@ result<exit_code> run(settings const& common, import_arguments const& arguments)
   auto const files = files_of(arguments.files);
   auto net = open(common, arguments);
   if (!net) return net.error();
-  std::signal(SIGINT, note_interrupt);
-  std::signal(SIGTERM, note_interrupt);
+  watch_interrupts();
   for (auto const& file : files) {
     auto const done = import_file(common, arguments, *net, file);
     if (!done) return done.error();
-    if (interrupted == 0) continue;
+    if (!interrupted()) continue;
     fmt::print(stderr, "Interrupted. What was imported is kept; the same command goes on from there.\n");
     return exit_code::retryable;
   }
