@@ -237,8 +237,9 @@ result<void> writer::restored_body(activity_data& data, body_data& body) const {
 result<activity_id> writer::restore_activity(activity_data data, body_data body, std::string_view key) {
   if (auto const ok = restore_step({data.actor}); !ok) return ok.error();
   if (auto const clean = clean_key("key", key); !clean) return clean.error();
-  auto const time = time_for(timestamp{std::chrono::milliseconds{data.time_ms}});
-  if (!time) return time.error();
+  // The clock may have gone back since: a network's own time never does.
+  constexpr std::int64_t end_ms = (std::int64_t{1} << 32) * 1000;
+  if (data.time_ms < 0 || data.time_ms >= end_ms) return fail(errc::out_of_range, "at");
   auto const taken = find_key(in_.rows, key, nullptr);
   if (!taken) return taken.error();
   if (*taken) return fail(errc::key_conflict, "key");
