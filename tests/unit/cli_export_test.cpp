@@ -81,7 +81,7 @@ TEST_CASE("madang export: with --json an object says what was written") {
 
 TEST_CASE("madang export: a full disk and a closed pipe are errors, and leave no file") {
   company const in;
-  CHECK(in.run("trap '' XFSZ; ulimit -f 4; $madang export full.jsonl --db c.db") == 3);
+  CHECK(in.run("trap '' XFSZ; ulimit -f 200; $madang export full.jsonl --db c.db") == 3);
   CHECK(contains(in.text("err"), "disk_full"));
   CHECK_FALSE(in.has("full.jsonl"));
   CHECK_FALSE(in.has("full.jsonl.partial"));
