@@ -39,6 +39,7 @@ class shared_store : public madang::store {
     return inner_->rewrite_log(entries);
   }
   madang::result<void> compact() override { return inner_->compact(); }
+  madang::result<void> scrub() override { return inner_->scrub(); }
   madang::result<void> backup(std::filesystem::path const& to) override { return inner_->backup(to); }
   madang::result<std::vector<std::string>> check() override { return inner_->check(); }
   bool read_only() const noexcept override { return inner_->read_only(); }

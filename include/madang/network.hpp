@@ -284,7 +284,9 @@ class network {
   ///@}
 
   /// Does what is due by now: rights and links that ended go, what was deleted limits::history_days_min days
-  /// ago shrinks to tombstones, retention and erasures do their work. Answers how much it did.
+  /// ago shrinks to tombstones, retention and erasures do their work. Answers how much it did. An erasure
+  /// ends with store::scrub, which takes its time: commands wait. @errors busy while somebody reads an older
+  /// state meanwhile: call it again; the store's.
   [[nodiscard]] result<std::size_t> run_due();
   /// When something is due next; empty when nothing is.
   [[nodiscard]] std::optional<timestamp> next_due() const;

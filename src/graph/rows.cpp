@@ -27,7 +27,8 @@ std::string node_data::encode() const {
   out.number(19, static_cast<std::uint64_t>(deleted) | static_cast<std::uint64_t>(inactive) << 1 |
                      static_cast<std::uint64_t>(open_to_outsiders) << 2 |
                      static_cast<std::uint64_t>(outsiders_see_each_other) << 3 |
-                     static_cast<std::uint64_t>(broadcast) << 4 | static_cast<std::uint64_t>(erased) << 5);
+                     static_cast<std::uint64_t>(broadcast) << 4 | static_cast<std::uint64_t>(erased) << 5 |
+                     static_cast<std::uint64_t>(from_text) << 6);
   return std::move(out.bytes);
 }
 
@@ -98,6 +99,7 @@ std::optional<node_data> node_data::decode(std::string_view value) {
         out.outsiders_see_each_other = (in.number & 8) != 0;
         out.broadcast = (in.number & 16) != 0;
         out.erased = (in.number & 32) != 0;
+        out.from_text = (in.number & 64) != 0;
         break;
       default:
         break;

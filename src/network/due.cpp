@@ -136,42 +136,51 @@ result<std::size_t> network_impl::retain_what_is_young() {
   return done;
 }
 
-result<std::size_t> network_impl::erase_who_is_due() {
+// Texts and relations of whoever is to be erased and is not on hold.
+result<std::size_t> network_impl::erase_rows() {
   auto const asked = governed(govern_kind::erasure);
   if (!asked) return asked.error();
-  std::size_t done = 0;
   for (auto const& each : *asked) {
     auto const erasure = erasure_data::decode(each.value);
     if (!erasure) return fail(errc::corrupt, "governance");
-    if (erasure->on_hold) continue;
+    if (erasure->on_hold || erasure->phase == erasure_phase::log) continue;
     node_id const person{static_cast<std::uint32_t>(each.key.b)};
-    erasure_step at{erasure->phase, false};
-    auto const rows_gone = repeat([&](writer& work) -> result<due_progress> {
-      if (at.phase == erasure_phase::log) return due_progress{};
-      auto const step = work.erase_some(person, steps_max);
-      if (!step) return step.error();
-      at = *step;
-      return due_progress{0, !at.on_hold && at.phase != erasure_phase::log};
+    auto const gone = repeat([&](writer& work) -> result<due_progress> {
+      auto const at = work.erase_some(person, steps_max);
+      if (!at) return at.error();
+      return due_progress{0, !at->on_hold && at->phase != erasure_phase::log};
     });
-    if (!rows_gone) return rows_gone;
-    if (at.on_hold) continue;
-    if (auto const shrunk = shrink_what_is_due(); !shrunk) return shrunk;  // what stood below leafs that went
-    if (auto const gone = erase_from_log(person); !gone) return gone.error();
-    auto const finished = repeat([&](writer& work) -> result<due_progress> {
-      if (auto const ok = work.finish_erasure(person); !ok) return ok.error();
-      return due_progress{};
-    });
-    if (!finished) return finished;
-    ++done;
+    if (!gone) return gone;
   }
-  return done;
+  return std::size_t{0};
+}
+
+// What no row says any more goes from the log and from the files, once for all who got that far.
+result<std::size_t> network_impl::finish_erasures() {
+  auto const asked = governed(govern_kind::erasure);
+  if (!asked) return asked.error();
+  std::vector<node_id> gone;
+  for (auto const& each : *asked) {
+    auto const erasure = erasure_data::decode(each.value);
+    if (!erasure) return fail(errc::corrupt, "governance");
+    if (erasure->phase != erasure_phase::log) continue;
+    if (auto const done = erase_from_log(*erasure); !done) return done.error();
+    gone.push_back({static_cast<std::uint32_t>(each.key.b)});
+  }
+  if (gone.empty()) return std::size_t{0};
+  if (auto const done = while_nobody_writes([&] { return rows->scrub(); }); !done) return done.error();
+  return repeat([&](writer& work) -> result<due_progress> {
+    for (auto const person : gone)
+      if (auto const done = work.finish_erasure(person); !done) return done.error();
+    return due_progress{gone.size(), false};
+  });
 }
 
 result<std::size_t> network_impl::run_due() {
   std::size_t sum = 0;
   for (auto const part : {&network_impl::end_what_ended, &network_impl::review_what_was_held,
-                          &network_impl::retain_what_is_young, &network_impl::erase_who_is_due,
-                          &network_impl::shrink_what_is_due}) {
+                          &network_impl::retain_what_is_young, &network_impl::erase_rows,
+                          &network_impl::shrink_what_is_due, &network_impl::finish_erasures}) {
     auto const done = (this->*part)();
     if (!done) return done;
     sum += *done;

@@ -4,7 +4,6 @@
 #include <madang/network/detail/network_impl.hpp>
 
 #include <algorithm>
-#include <set>
 
 namespace madang {
 inline namespace v1 {
@@ -23,7 +22,7 @@ erasure_info info_of(row const& from, erasure_data const& data, network_secret c
   out.state = data.finished_ms != 0 ? erasure_state::done
               : data.on_hold        ? erasure_state::on_hold
                                     : erasure_state::due;
-  out.receipt = erasure_receipt{out.person.value, data.key_hash}.encode(secret);
+  out.receipt = erasure_receipt{data.people}.encode(secret);
   return out;
 }
 
@@ -70,34 +69,29 @@ result<bool> network_impl::audit_holds(audit_head const& known) {
   return found && sound;
 }
 
-// Where a change was asked from, and by which id, of changes that this person alone asked for, or that are
-// about the person's node alone. Log pages are read while others write; each page is written by whoever
-// leads.
-result<void> network_impl::erase_from_log(node_id person) {
-  std::set<std::uint32_t> family;
-  {
-    auto const seen = look();
-    std::vector<node_id> open{person};
-    while (!open.empty()) {
-      auto const at = open.back();
-      open.pop_back();
-      if (!family.insert(at.value).second) continue;
-      for (auto const old : seen.now.graph.in(edge_type::merged, at)) open.push_back({old.node()});
-    }
-  }
-  auto const concerns = [&](audit_data const& data) {
-    auto const steps = steps_of(data.commands);
-    if (!steps || steps->empty()) return false;
-    auto const of_them = [&](audit_step const& step) { return family.contains(step.node.value); };
-    if (std::all_of(steps->begin(), steps->end(), of_them)) return true;
-    return steps->size() == 1 && family.contains(static_cast<std::uint32_t>(data.first_node));
+// Does a change concern somebody who is erased, and no other person?
+bool network_impl::concerns_alone(erasure_data const& who, audit_data const& change) {
+  auto const steps = steps_of(change.commands);
+  if (!steps) return false;
+  auto const seen = look();
+  auto const other = [&](node_id node) {
+    return !who.about(node.value) && seen.now.graph.exists(node) &&
+           seen.now.graph.node(node).kind == node_kind::person;
   };
-  auto const rewritten = each_log_page([&](std::vector<change_log_entry>& page) -> result<void> {
+  return std::any_of(steps->begin(), steps->end(),
+                     [&](auto const& step) { return who.about(step.node.value); }) &&
+         std::none_of(steps->begin(), steps->end(), [&](auto const& step) { return other(step.node); });
+}
+
+// Where a change was asked from, and by which id. Log pages are read while others write; each page is written
+// by whoever leads.
+result<void> network_impl::erase_from_log(erasure_data const& who) {
+  return each_log_page([&](std::vector<change_log_entry>& page) -> result<void> {
     std::vector<change_log_entry> entries;
     for (auto& each : page) {
       auto data = audit_data::decode(each.audit);
       if (!data) return fail(errc::corrupt, "audit");
-      if (!concerns(*data) || (data->origin.empty() && each.command_id.empty())) continue;
+      if ((data->origin.empty() && each.command_id.empty()) || !concerns_alone(who, *data)) continue;
       data->erase_origin();
       each.audit = data->encode();
       each.command_id.clear();
@@ -106,9 +100,6 @@ result<void> network_impl::erase_from_log(node_id person) {
     if (entries.empty()) return {};
     return while_nobody_writes([&] { return rows->rewrite_log(entries); });
   });
-  if (!rewritten) return rewritten;
-  return while_nobody_writes(
-      [&] { return rows->rewrite_log({}); });  // and what the write-ahead log still has
 }
 
 result<std::vector<erasure_info>> network_impl::erasures() {

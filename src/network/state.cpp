@@ -135,6 +135,8 @@ bool state::apply(cow_heap& heap, row const& from, body_allowance& bodies) {
     case table::govern:
       holds = holds || from.key.a == static_cast<std::uint64_t>(govern_kind::hold);
       retains = retains || from.key.a == static_cast<std::uint64_t>(govern_kind::retention);
+      erasures = erasures || from.key.a == static_cast<std::uint64_t>(govern_kind::erasure) ||
+                 from.key.a == static_cast<std::uint64_t>(govern_kind::erased);
       return true;
   }
   return false;

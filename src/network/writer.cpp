@@ -71,12 +71,15 @@ writer::writer(writer_context const& in, transact_options const& options, std::i
   change_.command_id = options.command_id;
 }
 
-result<void> writer::begin(std::uint32_t command, node_id actor) {
+result<void> writer::begin() {
   if (++commands_ > in_.allowed.batch_commands_max)
     return fail(errc::too_long, "batch", commands_, in_.allowed.batch_commands_max);
-  put_varint(audit_, command);
-  put_varint(audit_, actor.value);
   return {};
+}
+
+void writer::note(std::uint32_t command, node_id whom) {
+  put_varint(audit_, command);
+  put_varint(audit_, whom.value);
 }
 
 change writer::finish(std::uint64_t number) {

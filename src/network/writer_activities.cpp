@@ -90,6 +90,7 @@ result<void> writer::make_topics(draft& of) {
     topic.kind = node_kind::topic;
     topic.key = key;
     topic.name = key;
+    topic.from_text = true;
     auto const made = new_node(topic);
     if (!made) return fail(errc::too_many, "nodes");
     of.data.topics.push_back(made.value);

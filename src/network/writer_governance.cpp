@@ -22,7 +22,6 @@ bool writer::put_govern(govern_kind kind, std::uint64_t number, std::string valu
 }
 
 result<std::uint64_t> writer::place_hold(hold_input const& in) {
-  constexpr std::uint64_t holds_max = 100'000;
   auto const reason = normalize("reason", in.reason, in_.allowed.name_bytes_max);
   if (!reason) return reason.error();
   if (reason->empty()) return fail(errc::empty, "reason");
@@ -35,6 +34,13 @@ result<std::uint64_t> writer::place_hold(hold_input const& in) {
       return fail(errc::wrong_kind, "node");
     hold.node = at.value;
   }
+  hold.reason = *reason;
+  hold.since_ms = now_ms_;
+  return add_hold(hold);
+}
+
+result<std::uint64_t> writer::add_hold(hold_data const& hold) {
+  constexpr std::uint64_t holds_max = 100'000;
   auto request = all_governed(govern_kind::hold);
   request.newest_first = true;
   request.rows_max = 1;
@@ -42,14 +48,39 @@ result<std::uint64_t> writer::place_hold(hold_input const& in) {
   if (!last) return last.error();
   auto const number = last->empty() ? 1 : last->front().key.b + 1;
   if (number > holds_max) return fail(errc::too_many, "holds", number, holds_max);
-  hold.reason = *reason;
-  hold.since_ms = now_ms_;
   if (!put_govern(govern_kind::hold, number, hold.encode())) return broken_governance();
   held_.reset();
   return number;
 }
 
-// What the hold kept goes on: retention looks again from the start, erasures and tombstones by `review`.
+// What a hold on the survivor covered through a merge stays held when the merge is taken back, by a hold of
+// its own; and what was held through this node alone is looked at again.
+result<void> writer::keep_held(node_id merged) {
+  if (!in_.working.holds) return {};
+  auto const survivor = graph().resolve(merged);
+  auto const rows = in_.rows.range(all_governed(govern_kind::hold));
+  if (!rows) return rows.error();
+  bool any = false;
+  for (auto const& each : *rows) {
+    auto hold = hold_data::decode(each.value);
+    if (!hold) return broken_governance();
+    if (hold->released_ms != 0) continue;
+    any = true;
+    if (hold->node == 0 || hold->node == merged.value || graph().resolve({hold->node}) != survivor) continue;
+    hold->node = merged.value;
+    if (auto const added = add_hold(*hold); !added) return added.error();
+  }
+  return any ? ask_for_review() : result<void>();
+}
+
+// Retention looks again from the start, erasures and tombstones at the next `run_due`.
+result<void> writer::ask_for_review() {
+  if (!put_govern(govern_kind::review, 0, {})) return broken_governance();
+  held_.reset();
+  return look_again(0);
+}
+
+// What the hold kept goes on.
 result<void> writer::release_hold(std::uint64_t number) {
   auto const value = get(govern_row(govern_kind::hold, number));
   if (!value) return value.error();
@@ -57,10 +88,8 @@ result<void> writer::release_hold(std::uint64_t number) {
   if (!hold) return fail(errc::out_of_range, "hold", number, 0);
   if (hold->released_ms != 0) return {};
   hold->released_ms = std::max<std::int64_t>(now_ms_, 1);
-  if (!put_govern(govern_kind::hold, number, hold->encode()) || !put_govern(govern_kind::review, 0, {}))
-    return broken_governance();
-  held_.reset();
-  return look_again(0);
+  if (!put_govern(govern_kind::hold, number, hold->encode())) return broken_governance();
+  return ask_for_review();
 }
 
 result<void> writer::set_retention(activity_kind kind, std::uint32_t days) {
@@ -151,9 +180,7 @@ result<std::size_t> writer::review(std::size_t steps_max) {
     auto erasure = erasure_data::decode(each.value);
     if (!erasure) return broken_governance();
     if (!erasure->on_hold) continue;
-    erasure->on_hold = erasure->met_hold = false;
-    erasure->node = 0;
-    erasure->before = order_max;
+    erasure->start_again();
     if (!put_govern(govern_kind::erasure, each.key.b, erasure->encode())) return broken_governance();
   }
   if (!put({govern_row(govern_kind::review, 0), {}, true})) return broken_governance();

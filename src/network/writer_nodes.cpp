@@ -31,6 +31,11 @@ result<node_id> writer::put_node(node_kind kind, std::string_view key, std::stri
   next.source_version = source_version;
   auto const id = graph().resolve(graph().find(kind, *clean));
   if (!id) {
+    if (kind == node_kind::person && options_.mode == write_mode::backfill) {
+      auto const gone = was_erased(*clean);
+      if (!gone) return gone.error();
+      if (*gone) return fail(errc::gone, "key");
+    }
     next.key = *clean;
     next.name = *clean;
     if (!shown->empty()) next.name = std::move(*shown);
@@ -213,6 +218,7 @@ result<void> writer::rekey(node_id node, std::string_view key) {
   if (other && graph().resolve(other) != at) return fail(errc::key_conflict, "key");
   if (next.key == *clean) return {};
   if (other && other != at) return fail(errc::key_conflict, "key");
+  next.from_text = false;
   std::erase(next.aliases, *clean);
   next.aliases.push_back(next.key);
   next.key = std::move(*clean);
@@ -277,6 +283,7 @@ result<void> writer::unmerge(node_id from) {
   if (graph().node(from).erased) return fail(errc::gone, "from");
   auto next = *graph().node(from).data;
   auto const survivor = node_id{next.merged_into};
+  if (auto const done = keep_held(from); !done) return done;
   next.merged_into = 0;
   if (!put({{table::node, from.value, 0, 0}, next.encode(), false})) return broken("node");
   return unlink(edge_type::merged, from, survivor);

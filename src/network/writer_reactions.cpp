@@ -200,6 +200,8 @@ result<void> writer::restore_activity(person_id by, activity_id id) {
   data->deleted_by = 0;
   data->deleted_at = 0;
   if (!put({{table::activity, id.value, 0, 0}, data->encode(), false})) return broken_row();
+  if (in_.working.retains)  // it may be too old by now, and was passed over while it was deleted
+    if (auto const done = look_again(order_of(data->time_ms, id.value)); !done) return done;
   if (data->kind != activity_kind::comment) return {};
   if (!count(data->parent, tally::replies, data->circle, data->insiders_only, 1)) return broken_row();
   if (data->buried) return {};

@@ -108,7 +108,40 @@ result<void> writer::strip(activity_id id, activity_data const& data) {
   if ((*counted && !put({counter, {}, true})) || !strip_postings(id, data, left) ||
       !put({{table::activity, id.value, 0, 0}, left.encode(), false}))
     return broken_tombstone();
+  return drop_topics(data);
+}
+
+// A topic that texts made is words of theirs: it goes with the last of them, unless somebody wants it.
+result<void> writer::drop_topics(activity_data const& gone) {
+  auto topics = gone.topics;
+  if (gone.place != 0 && graph().node({gone.place}).kind == node_kind::topic) topics.push_back(gone.place);
+  for (auto const id : topics) {
+    node_id const topic{id};
+    auto const& entry = graph().node(topic);
+    if (!entry.data->from_text || entry.erased || entry.merged || is_wanted(topic)) continue;
+    range_request request{table::posting, source_of(id, stream_type::main)};
+    request.rows_max = 1;
+    auto const lies = in_.rows.range(request);
+    if (!lies) return lies.error();
+    if (!lies->empty()) continue;
+    node_data left;
+    left.kind = node_kind::topic;
+    left.key = pseudonym_of(topic, in_.secret);
+    left.name = left.key;
+    left.deleted = left.erased = true;
+    if (!put({{table::node, id, 0, 0}, left.encode(), false})) return broken_tombstone();
+  }
   return {};
+}
+
+// Does anybody follow or mute it, or was something merged into it?
+bool writer::is_wanted(node_id topic) const {
+  auto const by_somebody = [&](neighbour const from) { return !graph().node({from.node()}).erased; };
+  for (std::size_t type = 1; type < edge_types; ++type) {
+    auto const from = graph().in(static_cast<edge_type>(type), topic);
+    if (std::any_of(from.begin(), from.end(), by_somebody)) return true;
+  }
+  return false;
 }
 
 // Who stands beside it in the thread is next.

@@ -1,6 +1,11 @@
 // The code of docs/governance.md. SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <sodium.h>
+
 #include <doctest/doctest.h>
 #include <madang/madang.hpp>
+
+#include <array>
 
 namespace md = madang;
 
@@ -19,6 +24,19 @@ TEST_CASE("docs: governance") {
   auto const untouched = net.audit_holds(end).value();
   //! [audit]
   CHECK(untouched);
+
+  std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> public_key{};
+  std::array<unsigned char, crypto_sign_SECRETKEYBYTES> secret_key{};
+  REQUIRE(crypto_sign_keypair(public_key.data(), secret_key.data()) == 0);
+  //! [sign]
+  auto const line = fmt::format("{}.{} {} {}", end.at.incarnation, end.at.number,
+                                end.time.time_since_epoch().count(), end.chain);
+  std::array<unsigned char, crypto_sign_BYTES> signature{};
+  crypto_sign_detached(signature.data(), nullptr, reinterpret_cast<unsigned char const*>(line.data()),
+                       line.size(), secret_key.data());
+  //! [sign]
+  CHECK(crypto_sign_verify_detached(signature.data(), reinterpret_cast<unsigned char const*>(line.data()),
+                                    line.size(), public_key.data()) == 0);
 
   //! [keep]
   net.set_retention(md::activity_kind::post, 2 * 365).value();  // and per kind

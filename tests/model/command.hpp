@@ -6,6 +6,7 @@
 #include <madang/stream/activity.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace model {
@@ -57,8 +58,15 @@ enum class op : std::uint8_t {
   restore_activity,
   react,
   unreact,
-  visited
+  visited,
+  erase_person,
+  replay_erasure,
+  place_hold,
+  release_hold,
+  set_retention
 };
+/// The command's name, as the audit calls it.
+[[nodiscard]] std::string_view name_of(op what);
 
 /// One changed field, with texts of its own.
 struct changed_field {
@@ -85,10 +93,10 @@ struct command {
   uint32_t person = 0;    ///< who acts, or whom an edge starts from
   uint32_t node = 0;      ///< the node concerned: place, record, group, merged one, ...
   uint32_t other = 0;     ///< the second node: parent, principal, tag, survivor, member, manager, ...
-  uint64_t activity = 0;  ///< parent, target, edited, ...
+  uint64_t activity = 0;  ///< parent, target, edited, ...; number of a hold, days of a retention rule
   std::string key;        ///< of a node or an activity
   std::string name;
-  std::string text;     ///< text, title, payload's remark
+  std::string text;     ///< text, title, payload's remark, reason of a hold, receipt
   std::string type;     ///< record type, reaction type, verb
   std::string payload;  ///< host events
   madang::person_kind person_kind = madang::person_kind::employee;
@@ -122,6 +130,7 @@ struct batch {
   bool ignore_errors = false;  ///< goes on after a command that failed
   bool fails = false;          ///< ends with an error of its own, so that nothing may remain
   std::string id;              ///< the caller's command id
+  std::string origin;          ///< from where, for the audit
   std::vector<command> commands;
 };
 

@@ -260,6 +260,7 @@ command generator::right_command() {
 }
 
 command generator::one() {
+  if (dice_.percent(2)) return governance();
   auto const chance = dice_.below(100);
   if (chance < 9) return node_command();
   if (chance < 20) return edge_command();
@@ -294,6 +295,7 @@ batch generator::next() {
     keyed_.push_back(out.commands.front());
   if (dice_.percent(85)) return out;
   out.single = false;
+  if (dice_.percent(50)) out.origin = "10.0.0." + std::to_string(dice_.below(9));
   out.mode = dice_.of({madang::write_mode::normal, madang::write_mode::quiet, madang::write_mode::backfill});
   for (auto more = dice_.below(4); more > 0; --more) out.commands.push_back(one());
   out.ignore_errors = dice_.percent(40);

@@ -51,6 +51,8 @@ class generator {
   [[nodiscard]] command edge_command();
   [[nodiscard]] command right_command();
   [[nodiscard]] command small_command();
+  [[nodiscard]] command governance();
+  [[nodiscard]] command hold_command();
   [[nodiscard]] command person();
   [[nodiscard]] command group();
   [[nodiscard]] command record();

@@ -66,7 +66,7 @@ void comparison::item_names(madang::item const& shown, activity const& meant) {
   same_ids(name + " about", about, readable);
   std::vector<uint32_t> named;
   for (auto const& each : meant.texts.back().text) {
-    if (each.mention != 0) named.push_back(world_.survivor(each.mention));
+    if (each.mention != 0 && !world_.is_erased(meant.actor)) named.push_back(world_.survivor(each.mention));
   }
   same(name + " mentions", shown.mentions.size(), named.size());
   for (std::size_t at = 0; at < named.size() && !done(); ++at) {
@@ -78,7 +78,8 @@ void comparison::item_names(madang::item const& shown, activity const& meant) {
   for (auto const& each : shown.topics) topics.push_back(each.id.value);
   std::vector<uint64_t> carried;
   for (auto const each : meant.topics) {
-    if (world_.can_name(reader_, world_.survivor(each))) carried.push_back(world_.survivor(each));
+    if (!world_.is_erased(meant.actor) && world_.can_name(reader_, world_.survivor(each)))
+      carried.push_back(world_.survivor(each));
   }
   std::sort(topics.begin(), topics.end());
   std::sort(carried.begin(), carried.end());
@@ -112,7 +113,9 @@ void comparison::item_kind(madang::item const& shown, activity const& meant) {
   auto const system = meant.kind == activity_kind::record_change || meant.kind == activity_kind::event;
   same(name + " system", shown.system, system);
   same(name + " verb", shown.verb, meant.verb);
-  same(name + " payload", shown.payload, meant.payload);
+  auto const erased = world_.is_erased(meant.actor);
+  same(name + " erased", shown.erased, erased);
+  same(name + " payload", shown.payload, erased ? std::string() : meant.payload);
   same(name + " root", shown.root.value, meant.root);
   same(name + " parent", shown.parent.value, meant.parent);
   same(name + " depth", shown.depth, meant.depth);
@@ -120,7 +123,8 @@ void comparison::item_kind(madang::item const& shown, activity const& meant) {
   same(name + " shared", shown.shared.value, hidden ? 0 : meant.shared);
   same(name + " shared_restricted", shown.shared_restricted, hidden);
   if (meant.kind != activity_kind::record_change) {
-    same(name + " text", shown.text, world_.text_for(reader_, meant.texts.back().text));
+    auto const text = world_.text_for(reader_, meant.texts.back().text);
+    same(name + " text", shown.text, erased ? std::string() : text);
     same(name + " edited", shown.edited, meant.texts.size() > 1);
     same(name + " revision", shown.revision, meant.texts.size() - 1);
     return;

@@ -9,7 +9,7 @@ namespace model {
 
 namespace {
 
-constexpr std::array<std::string_view, 40> names{"add_person",
+constexpr std::array<std::string_view, 45> names{"add_person",
                                                  "add_organization",
                                                  "add_group",
                                                  "add_record",
@@ -48,7 +48,12 @@ constexpr std::array<std::string_view, 40> names{"add_person",
                                                  "restore_activity",
                                                  "react",
                                                  "unreact",
-                                                 "visited"};
+                                                 "visited",
+                                                 "erase_person",
+                                                 "replay_erasure",
+                                                 "place_hold",
+                                                 "release_hold",
+                                                 "set_retention"};
 
 void put(std::ostream& to, std::string_view name, uint64_t value) {
   if (value != 0) to << ' ' << name << '=' << value;
@@ -79,9 +84,11 @@ void put(std::ostream& to, audience const& value) {
 
 }  // namespace
 
+std::string_view name_of(op what) { return names[static_cast<std::size_t>(what)]; }
+
 std::string describe(command const& what) {
   std::ostringstream out;
-  out << names[static_cast<std::size_t>(what.what)];
+  out << name_of(what.what);
   put(out, "person", uint64_t{what.person});
   put(out, "node", uint64_t{what.node});
   put(out, "other", uint64_t{what.other});

@@ -27,6 +27,13 @@ outcome told(madang::result<Id> const& from) {
   return {.code = madang::errc::none, .field = {}, .id = from->value};
 }
 
+outcome told(madang::result<bool> const& from) { return from ? outcome{} : failed(from.error()); }
+
+outcome told(madang::result<uint64_t> const& from) {
+  if (!from) return failed(from.error());
+  return {.code = madang::errc::none, .field = {}, .id = *from};
+}
+
 std::optional<madang::timestamp> maybe(std::optional<millis> at) {
   if (!at) return {};
   return time_of(*at);
@@ -250,7 +257,25 @@ outcome run_activity(Door& on, command const& what) {
 }
 
 template <class Door>
+outcome run_governance(Door& on, command const& what) {
+  switch (what.what) {
+    case op::erase_person:
+      return told(on.erase_person(person_id{what.person}));
+    case op::replay_erasure:
+      return told(on.replay_erasure(what.text));
+    case op::place_hold:
+      return told(on.place_hold({.node = node_id{what.node}, .reason = what.text}));
+    case op::release_hold:
+      return told(on.release_hold(what.activity));
+    default:
+      return told(on.set_retention(static_cast<madang::activity_kind>(what.kinds),
+                                   static_cast<uint32_t>(what.activity)));
+  }
+}
+
+template <class Door>
 outcome run_one(Door& on, command const& what) {
+  if (what.what >= op::erase_person) return run_governance(on, what);
   if (what.what <= op::set_active) return run_node(on, what);
   if (what.what <= op::invalidate_rights) return run_edge(on, what);
   return run_activity(on, what);
@@ -275,7 +300,7 @@ batch_outcome run(madang::network& on, batch const& what) {
     if (what.fails) return madang::fail(madang::errc::content_refused, "test");
     return {};
   };
-  auto const done = on.transact({.mode = what.mode, .command_id = what.id}, body);
+  auto const done = on.transact({.mode = what.mode, .command_id = what.id, .origin = what.origin}, body);
   out.committed = done.has_value();
   if (!done) out.code = done.error().code;
   return out;

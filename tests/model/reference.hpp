@@ -59,6 +59,8 @@ struct node {
   bool open_to_outsiders = false, see_each_other = false, broadcast = false;
   madang::record_access access = madang::record_access::employees;
   bool active = true, archived = false, deleted = false;
+  bool erased = false;     ///< nobody knows any more who or what it was
+  bool from_text = false;  ///< topics: only texts asked for it
   uint32_t merged_into = 0;
   uint64_t source_version = 0;
 };
@@ -107,6 +109,7 @@ struct activity {
   uint32_t deleted_by = 0;
   millis deleted_at = 0;
   bool shrunk = false;   ///< a tombstone: nobody restores it
+  bool blanked = false;  ///< its author was erased, and with that its text
   bool batched = false;  ///< one of a batch that touched many records
   std::string bundle;    ///< record changes: what another one must have in common to be merged into it
 
@@ -116,6 +119,18 @@ struct activity {
 
 /// More records than these in one change by one person show as one item.
 inline constexpr std::size_t batch_records_apart_max = 2;
+
+/// A legal hold.
+struct legal_hold {
+  uint32_t node = 0;  ///< 0: everything
+  bool released = false;
+};
+
+/// The erasure of a person, with all who were merged into it.
+struct erasure {
+  std::set<uint32_t> people;
+  bool on_hold = false, finished = false;
+};
 
 /// What a command answers: an id, or one of the errors that apply (which of several is named is left to the
 /// product).
@@ -174,11 +189,33 @@ struct world {
   command content;  ///< the command that runs, for activity keys
   std::set<std::string> verbs;
   std::map<std::tuple<uint32_t, std::uint8_t, uint32_t>, uint64_t> visits;
+  std::map<uint64_t, legal_hold> holds;
+  std::map<madang::activity_kind, uint32_t> retention;  ///< days
+  std::map<uint32_t, erasure> erasures;                 ///< by person
+  std::set<std::string> erased_keys;                    ///< an import brings nobody back
+  bool review = false;                                  ///< less is held than at the last run_due
+  std::vector<std::string> receipts;                    ///< of erasures, as the product gave them
 
   // --- commands (reference_nodes.cpp, reference_edges.cpp, reference_write.cpp)
   answer run(command const& what);
-  /// What was deleted long ago becomes a tombstone, with all that lies beneath (reference_activities.cpp).
+
+  // --- what the clock brings (reference_governance.cpp)
+  /// Retention, erasures, and what was deleted long ago. Answers whose erasure is finished by it.
+  std::vector<uint32_t> run_due();
+  void retain();
+  void erase_texts(erasure& of);
+  void erase_relations(std::set<uint32_t> const& people);
+  /// What was deleted long ago becomes a tombstone, with all that lies beneath.
   void shrink();
+  void destroy(activity& what);
+  /// Takes the text from an activity, with all that the text named.
+  void blank(activity& what);
+  /// Topics that only texts asked for go with the last of them.
+  void drop_topics();
+  std::set<uint32_t> loose_topics;                      ///< of what went in this run
+  [[nodiscard]] bool is_erased(uint32_t person) const;  ///< the very id
+  [[nodiscard]] bool kept(activity const& what) const;  ///< by a hold
+  [[nodiscard]] bool below_tombstone(activity const& what) const;
 
   // --- rights (reference_rights.cpp)
   [[nodiscard]] millis now() const { return std::max(clock, last); }

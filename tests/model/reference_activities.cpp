@@ -245,14 +245,6 @@ answer visited(world& in, command const& what) {
 
 }  // namespace
 
-void world::shrink() {
-  auto const is_shrunk = [&](uint64_t id) { return id != 0 && activities.at(id).shrunk; };
-  for (auto& [id, each] : activities) {
-    auto const long_ago = each.deleted_at / 1000 + millis{history_days_min} * 24 * 60 * 60 <= clock / 1000;
-    if ((each.deleted && long_ago) || is_shrunk(each.parent)) each.deleted = each.shrunk = true;
-  }
-}
-
 answer run_activity_command(world& in, command const& what) {
   switch (what.what) {
     case op::post:

@@ -74,6 +74,8 @@ answer merge(world& in, command const& what) {
 answer unmerge(world& in, command const& what) {
   auto const* at = in.find(what.node);
   if (at == nullptr || at->merged_into == 0) return refuse(errc::unknown_node);
+  if (at->erased) return refuse(errc::gone);
+  keep_held(in, what.node);
   in.nodes.at(what.node).merged_into = 0;
   return {};
 }

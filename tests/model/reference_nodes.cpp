@@ -80,6 +80,9 @@ answer add_person(world& in, command const& what) {
   good_key(what, out);
   if (what.organization != 0) need_live(in, what.organization, node_kind::organization, out);
   if (what.other != 0) need_live(in, what.other, node_kind::person, out);
+  auto const fresh = !in.keys.contains({node_kind::person, what.key});
+  if (fresh && in.mode == madang::write_mode::backfill && in.erased_keys.contains(what.key))
+    out.refusals.insert(errc::gone);
   if (!out.refusals.empty()) return out;
   if (auto* who = upsert(in, node_kind::person, what, out)) {
     who->person_kind = what.person_kind;
@@ -147,7 +150,7 @@ answer add_simple(world& in, command const& what) {
   answer out;
   if (!good_key(what, out)) return out;
   if (what.what == op::add_organization) upsert(in, node_kind::organization, what, out);
-  if (what.what == op::add_topic) upsert(in, node_kind::topic, what, out);
+  if (what.what == op::add_topic) upsert(in, node_kind::topic, what, out)->from_text = false;
   if (what.what == op::add_tag) upsert(in, node_kind::tag, what, out);
   return out;
 }
@@ -159,9 +162,11 @@ answer rekey(world& in, command const& what) {
   if (!good_key(what, out)) return out;
   auto const id = in.survivor(what.node);
   auto& changed = in.nodes.at(id);
+  if (changed.erased) return refuse(errc::gone);
   auto const taken = in.keys.find({changed.kind, what.key});
   if (taken != in.keys.end() && taken->second != id) return refuse(errc::key_conflict);
   if (changed.key == what.key) return out;
+  changed.from_text = false;
   std::erase(changed.aliases, what.key);
   changed.aliases.push_back(changed.key);
   changed.key = what.key;
@@ -172,7 +177,9 @@ answer rekey(world& in, command const& what) {
 answer remove(world& in, command const& what, bool deleted) {
   if (in.find(what.node) == nullptr) return refuse(errc::unknown_node);
   if (what.node == in.owner) return refuse(errc::not_allowed);
-  in.nodes.at(in.survivor(what.node)).deleted = deleted;
+  auto& changed = in.nodes.at(in.survivor(what.node));
+  if (changed.erased) return deleted ? answer{} : refuse(errc::gone);
+  changed.deleted = deleted;
   return {};
 }
 
@@ -180,6 +187,9 @@ answer set_active(world& in, command const& what) {
   auto const* at = in.find(what.node);
   if (at == nullptr) return refuse(errc::unknown_node);
   auto& changed = in.nodes.at(in.survivor(what.node));
+  auto const kinds = {node_kind::person, node_kind::group, node_kind::record};
+  if (changed.erased && std::find(kinds.begin(), kinds.end(), changed.kind) != kinds.end())
+    return refuse(errc::gone);
   switch (changed.kind) {
     case node_kind::person:
       changed.active = what.flag;
@@ -245,6 +255,7 @@ answer world::run(command const& asked) {
   auto what = asked;
   content = asked;
   if (what.what <= op::set_active) return run_node_command(*this, what);
+  if (what.what >= op::erase_person) return run_governance_command(*this, what);
   auto const acts = what.what == op::follow || what.what == op::mute || what.what == op::block;
   if ((acts || what.what >= op::post) && find(what.person) != nullptr) what.person = survivor(what.person);
   if (what.what == op::set_member && find(what.other) != nullptr) what.other = survivor(what.other);

@@ -251,6 +251,7 @@ void take_names(world& in, std::string const& text, activity& draft, answer& out
   for (auto const& tag : tags_of(text)) {
     auto const at = in.keys.find({node_kind::topic, tag});
     auto const id = at != in.keys.end() ? in.survivor(at->second) : add_node(in, node_kind::topic, tag);
+    if (at == in.keys.end()) in.nodes.at(id).from_text = true;
     if (in.nodes.at(id).name.empty()) in.nodes.at(id).name = tag;
     add_once(draft.topics, id);
   }
@@ -285,7 +286,8 @@ std::string content_of(world const& in, command const& what) {
 std::optional<answer> known_key(world const& in, command const& what) {
   auto const at = in.activity_keys.find(what.key);
   if (what.key.empty() || at == in.activity_keys.end()) return {};
-  auto const forgotten = in.activities.at(at->second.first).shrunk;
+  auto const& made = in.activities.at(at->second.first);
+  auto const forgotten = made.shrunk || made.blanked;
   if (!forgotten && content_of(in, at->second.second) != content_of(in, in.content))
     return refuse(errc::key_conflict);
   return answer{.id = at->second.first, .refusals = {}, .either = false};

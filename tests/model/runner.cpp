@@ -95,6 +95,7 @@ void runner::open() {
   if (!opened) return differ("open: " + opened.error().message());
   network_.emplace(std::move(*opened));
   if (world_.owner == 0) {
+    world_.last = clock_.at;  // the network was made just now
     world_.owner = network_->owner().value;
     world_.nodes[world_.owner] = {
         .id = world_.owner, .kind = node_kind::organization, .key = "owner", .name = "Owner"};
@@ -161,6 +162,7 @@ void runner::step(batch const& what) {
   auto const changed = network_->published() != version;
   if (changed && !product.committed) differ("a failed batch made a new version");
   if (changed) world_.last = now;
+  if (changed) note(what, product, version.number, now);
   for (auto const& each : what.commands) {
     auto const at = world_.activity_keys.find(each.key);
     if (each.key.empty() || each.what < op::post || !difference_.empty()) continue;
@@ -176,18 +178,21 @@ void runner::step(batch const& what) {
     differ("outcome_of answers otherwise than the command");
 }
 
-/// Rights and links that ended are tidied away; what was deleted long ago shrinks.
+/// Rights and links that ended are tidied away; what was deleted long ago shrinks; what is too old goes, and
+/// who is to be erased.
 void runner::do_what_is_due() {
   auto const now = world_.now();
   auto const version = network_->published();
   auto const done = network_->run_due();
   if (!done) return differ("run_due: " + done.error().message());
   if (network_->published() != version) world_.last = now;
+  note_due(version.number, now);
   auto const ended = [&](auto const& each) { return each.second.until && *each.second.until <= clock_.at; };
   std::erase_if(world_.grants, ended);
   std::erase_if(world_.held, ended);
   std::erase_if(world_.parts, ended);
-  world_.shrink();
+  for (auto const person : world_.run_due()) forget_origins(world_.erasures.at(person).people);
+  if (difference_.empty()) compare_governance();
 }
 
 /// Closes the network, opens it again, and lets it compare memory with its file.
@@ -200,6 +205,8 @@ void runner::reopen() {
   auto const wrong = network_->check();
   if (!wrong) differ("check: " + wrong.error().message());
   if (wrong && !wrong->empty()) differ("check: " + wrong->front());
+  if (difference_.empty()) compare_audit();
+  if (difference_.empty()) compare_governance();
 }
 
 /// The host changes its mind about one record and says so.
@@ -345,7 +352,7 @@ std::string runner::run() {
   for (step_ = 1; step_ <= options_.steps && difference_.empty(); ++step_) {
     if (step_ % options_.reopen_every == 0) reopen();
     if (difference_.empty()) change_policy();
-    if (difference_.empty() && dice_.percent(2)) do_what_is_due();
+    if (difference_.empty() && dice_.percent(options_.due_percent)) do_what_is_due();
     auto next = commands_.next();
     if (!next.single) next.id = "command " + std::to_string(step_);
     if (difference_.empty()) step(next);

@@ -25,6 +25,7 @@ struct run_options {
   bool host_policy = false;  ///< rights by the host
   std::size_t compare_every = 25;
   std::size_t reopen_every = 100;
+  unsigned due_percent = 3;  ///< how often run_due comes before a step
 };
 
 /// Runs commands until the end or the first difference.
@@ -55,6 +56,17 @@ class runner {
     uint64_t known = 0;
   };
 
+  /// What the audit says of a change.
+  struct audited {
+    uint64_t number = 0;
+    millis at = 0;
+    madang::write_mode mode = madang::write_mode::normal;
+    std::string origin;
+    bool origin_erased = false;
+    std::vector<std::pair<std::string_view, uint32_t>> commands;
+    friend bool operator==(audited const&, audited const&) = default;
+  };
+
   void open();
   void reopen();
   void step(batch const& what);
@@ -62,6 +74,13 @@ class runner {
   bool compare_command(command const& what, outcome const& product);
   void change_policy();
   void do_what_is_due();
+  /// Notes what the audit must say of a change (runner_governance.cpp).
+  void note(batch const& what, batch_outcome const& product, uint64_t before, millis now);
+  void note_due(uint64_t before, millis now);
+  /// What the audit may not tell any more.
+  void forget_origins(std::set<uint32_t> const& people);
+  void compare_audit();
+  void compare_governance();
   void compare_readers();
   void compare_reader(uint32_t reader);
   void compare_newer();
@@ -89,6 +108,8 @@ class runner {
   std::size_t step_ = 0;
   std::optional<walk> walk_;
   std::vector<resume> resumes_;
+  std::vector<audited> audit_;
+  std::vector<madang::audit_head> heads_;  ///< kept for later
   std::string difference_;
 };
 

@@ -38,6 +38,7 @@ class shared_store : public madang::store {
     return to_->rewrite_log(entries);
   }
   madang::result<void> compact() override { return to_->compact(); }
+  madang::result<void> scrub() override { return to_->scrub(); }
   madang::result<void> backup(std::filesystem::path const& to) override { return to_->backup(to); }
   madang::result<std::vector<std::string>> check() override { return to_->check(); }
   [[nodiscard]] bool read_only() const noexcept override { return to_->read_only(); }

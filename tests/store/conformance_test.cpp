@@ -367,6 +367,7 @@ TEST_CASE_TEMPLATE("store: erased rows are gone without a change", Kind, memory_
   CHECK(value_of(*kind.rows, {table::body, 1, 1, 0}) == "public");
   CHECK(kind.rows->head().value().at == madang::version{1, 1});
   CHECK(kind.rows->compact());
+  CHECK(kind.rows->scrub());
   CHECK(commit_rows(*kind.rows, {put(table::node, 1, 0, 0, "goes on")}));
 }
 

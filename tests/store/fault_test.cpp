@@ -54,6 +54,7 @@ void work(fault::vfs const& disk, std::filesystem::path const& file, progress& s
   for (int group = 0; group < groups_per_run; ++group) {
     if (!commit_next(rows, so_far)) break;
     if (group == 3 && !rows.compact()) so_far.errors.push_back(errc::none);
+    if (group == 4 && !rows.scrub()) so_far.errors.push_back(errc::none);
     if (group == 6 && !rows.erase(nothing)) so_far.errors.push_back(errc::none);
   }
   if (so_far.errors.empty() || so_far.errors.back() != errc::outcome_unknown) return;

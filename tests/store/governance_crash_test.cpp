@@ -9,11 +9,13 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <memory>
 #include <random>
 #include <sstream>
 #include <string>
 #include <string_view>
 
+#include "cut_store.hpp"
 #include "fault_vfs.hpp"
 
 namespace md = madang;
@@ -30,6 +32,17 @@ std::string bytes_of(std::filesystem::path const& file) {
   out << in.rdbuf();
   return out.str();
 }
+
+/// The same bytes in every run, so that keyed hashes can be compared.
+class same_bytes final : public md::random_source {
+ public:
+  void fill(std::span<std::uint8_t> out) noexcept override {
+    for (auto& each : out) each = static_cast<std::uint8_t>(engine_());
+  }
+
+ private:
+  std::mt19937 engine_{20261127};
+};
 
 /// A network whose person Kim wrote, answered, edited and deleted; one text by Kim is held, one post is old.
 struct story {
@@ -63,6 +76,10 @@ struct story {
       net.comment({.actor = kim, .parent = answer, .text = "private answer"}).value();
       if (!by_lee && at % 2 == 0) net.edit({.actor = kim, .activity = root, .text = "private edit"}).value();
     }
+    auto const twin = net.add_person({.key = "u:kim.twin", .name = "Kim Ji-won II"}).value();
+    net.post({.actor = twin, .on = deal, .text = "private twin #privateword"}).value();
+    net.merge(twin, kim).value();
+    net.rekey(kim, "u:kim.jw").value();
     auto const gone = net.post({.actor = kim, .on = deal, .text = "private, deleted"}).value();
     net.remove_activity(kim, gone).value();
     net.transact({md::write_mode::normal, "kim-laptop-7", "192.168.1.77"},
@@ -165,4 +182,88 @@ TEST_CASE("governance: killed at any moment of an erasure, it goes on, and nothi
   }
   MESSAGE("killed before the end: " << unfinished << " of " << kills);
   CHECK(unfinished > 0);
+}
+
+TEST_CASE("governance: a process ends at any call to its store; the next one ends where none had ended") {
+  struct outcome {
+    bool fell = false;
+    std::string digest;
+    std::string pages;
+  };
+  auto const run = [](std::uint64_t at, bool done) {
+    same_bytes bytes;
+    std::shared_ptr<md::store> const rows = md::make_memory_store(bytes);
+    auto const when = std::make_shared<store_suite::cut>();
+    story of;
+    auto const open = [&] {
+      md::network_options options;
+      options.time = &of.clock;
+      options.random = &bytes;
+      options.hot_activities_max = 6;
+      return md::network::open(std::make_unique<store_suite::cut_store>(rows, when), std::move(options))
+          .value();
+    };
+    outcome out;
+    {
+      auto net = open();
+      of.tell(net);
+      *when = {at, done, 0};
+      CHECK(of.ask(net) == !when->fell());
+      out.fell = when->fell();
+    }
+    *when = {};
+    auto net = open();
+    REQUIRE(of.ask(net));
+    CHECK(net.check().value() == std::vector<std::string>{});
+    CHECK(net.erasures().value().at(0).state == md::erasure_state::done);
+    CHECK(net.run_due().value() == 0);
+    out.digest = net.digest().value();
+    out.pages = network_suite::all_pages(net, of.lee, {.view = md::feed_view::network});
+    return out;
+  };
+  auto const whole = run(0, false);
+  std::uint64_t ends = 0;
+  for (std::uint64_t at = 1;; at += MADANG_TEST_SLOWDOWN) {
+    CAPTURE(at);
+    auto const half = run(at, at % 2 == 0);
+    CHECK(half.digest == whole.digest);
+    CHECK(half.pages == whole.pages);
+    if (!half.fell) break;
+    ++ends;
+  }
+  CHECK(ends > 50);
+  MESSAGE("ended at " << ends << " calls");
+}
+
+TEST_CASE(
+    "governance: of a thousand texts between those of others nothing is left in unused parts of the file") {
+  scratch_folder const folder;
+  story of;
+  of.file = folder / "net.db";
+  auto net = of.open().value();
+  std::mt19937 random(20261127);
+  auto const kim = net.add_person({.key = "u:kim", .name = "Kim Ji-won"}).value();
+  auto const lee = net.add_person({.key = "u:lee", .name = "Lee"}).value();
+  for (int at = 0; at < 1'000 / MADANG_TEST_SLOWDOWN; ++at) {
+    auto const number = std::to_string(at);
+    auto const rest = std::string(random() % 600, 'x');
+    net.transact({.command_id = "kim-laptop-" + number, .origin = "192.168.1.77"},
+                 [&](md::transaction& to) -> md::result<void> {
+                   auto const made =
+                       to.post({.actor = kim, .text = "private " + rest, .key = "private " + number});
+                   return made ? md::result<void>() : made.error();
+                 })
+        .value();
+    net.post({.actor = lee, .text = "Lee's words " + rest}).value();
+    if (at % 100 == 0) net.add_person({.key = "u:kim", .name = "Kim Ji-won " + number}).value();
+  }
+  net.erase_person(kim).value();
+  net.run_due().value();
+  REQUIRE(net.erasures().value().at(0).state == md::erasure_state::done);
+  net.backup(folder / "copy.db").value();
+  for (auto const& file : {of.file, std::filesystem::path(of.file.string() + "-wal"), folder / "copy.db"})
+    for (auto const word : personal) {
+      CAPTURE(word);
+      CHECK(bytes_of(file).find(word) == std::string::npos);
+    }
 }

@@ -59,6 +59,7 @@ class failing_store final : public madang::store {
     return below_->rewrite_log(entries);
   }
   madang::result<void> compact() override { return below_->compact(); }
+  madang::result<void> scrub() override { return below_->scrub(); }
   madang::result<void> backup(std::filesystem::path const& to) override { return below_->backup(to); }
   madang::result<std::vector<std::string>> check() override { return below_->check(); }
   bool read_only() const noexcept override { return below_->read_only(); }

@@ -1,6 +1,6 @@
-// What must stay, what must go, and who did it: audit, legal holds, retention, erasure of a person.
+// What must stay, what must go by its age, and who did it: audit, legal holds, retention.
 // SPDX-License-Identifier: Apache-2.0
-#include <network_suite.hpp>
+#include <office.hpp>
 
 #include <doctest/doctest.h>
 
@@ -12,66 +12,8 @@
 namespace md = madang;
 using md::activity_kind;
 using md::errc;
-using network_suite::all_pages;
-
-namespace {
-
-constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
-
-/// A record that two people work on, in a network whose clock and rows we hold.
-struct office {
-  network_suite::still_clock clock;
-  md::store* rows = nullptr;
-  std::optional<md::network> net;
-  md::person_id kim, lee;
-  md::record_id deal;
-
-  explicit office(std::size_t hot = SIZE_MAX) {
-    auto made = md::make_memory_store();
-    rows = made.get();
-    md::network_options options;
-    options.time = &clock;
-    options.hot_activities_max = hot;
-    net.emplace(md::network::open(std::move(made), options).value());
-    kim = net->add_person({.key = "u:kim", .name = "Kim Ji-won", .title = "Sales"}).value();
-    lee = net->add_person({.key = "u:lee", .name = "Lee"}).value();
-    deal = net->add_record({.key = "deal", .type = "deal", .name = "Deal"}).value();
-    net->follow(lee, kim).value();
-    net->follow(lee, deal).value();
-  }
-  md::activity_id posted(md::person_id by, std::string_view text, std::string_view key = {}) {
-    clock.ms += 1000;
-    return net->post({.actor = by, .on = deal, .text = text, .key = key}).value();
-  }
-  md::activity_id answered(md::person_id by, md::activity_id to, std::string_view text = "yes") {
-    clock.ms += 1000;
-    return net->comment({.actor = by, .parent = to, .text = text}).value();
-  }
-  void days_pass(int days) { clock.ms += days * day_ms; }
-  bool sound() {
-    auto const wrong = net->check().value();
-    for (auto const& each : wrong) MESSAGE(each);
-    return wrong.empty();
-  }
-  bool shows(md::person_id reader, md::activity_id id) { return net->activity(reader, id).has_value(); }
-  /// Is this in any row, or in the log?
-  bool kept(std::string_view what) {
-    bool found = false;
-    for (std::size_t in = 0; in < md::table_count; ++in)
-      rows->load(static_cast<md::table>(in),
-                 [&](md::row const& each) {
-                   found = found || each.value.find(what) != std::string::npos;
-                   return true;
-                 })
-          .value();
-    for (auto const& each : rows->changes_after({1, 0}, 100'000).value())
-      found = found || each.audit.find(what) != std::string::npos ||
-              each.command_id.find(what) != std::string::npos;
-    return found;
-  }
-};
-
-}  // namespace
+using network_suite::day_ms;
+using network_suite::office;
 
 TEST_CASE("audit: every command is there, in a chain that whoever keeps its end can hold it to") {
   office on;
@@ -274,177 +216,73 @@ TEST_CASE("hold: on a record it keeps what lies on it, is about it, or answers t
   CHECK(on.sound());
 }
 
-TEST_CASE("erasure: name, key and texts are out of sight at once, and gone when run_due has done it") {
-  for (std::size_t hot : {std::size_t{SIZE_MAX}, std::size_t{2}, std::size_t{0}}) {
-    CAPTURE(hot);
-    office on(hot);
-    auto const lonely = on.posted(on.kim, "private thought #diary", "kim's key");
-    auto const answered = on.posted(on.kim, "private question @[u:lee] #diary", "kim's other key");
-    auto const answer = on.answered(on.lee, answered, "answer by lee");
-    auto const own = on.answered(on.kim, answer, "private reply");
-    on.net->edit({.actor = on.kim, .activity = answered, .text = "private question, edited"}).value();
-    auto const changed =
-        on.net
-            ->record_changed(
-                {.actor = on.kim, .record = on.deal, .fields = {{.field = "stage", .to = "won"}}})
-            .value();
-    auto const naming = on.posted(on.lee, "thanks @[u:kim]");
-    on.net->react({.actor = on.kim, .activity = naming}).value();
-    on.net->remove_activity(on.kim, on.posted(on.kim, "private and deleted")).value();
-    on.net
-        ->transact(
-            {md::write_mode::normal, "kim-laptop-1", "192.168.1.77"},
-            [&](md::transaction& to) -> md::result<void> { return to.visited(on.kim, md::feed_view::home); })
-        .value();
-    on.net->visited(on.kim, md::feed_view::network).value();
-    REQUIRE(on.kept("192.168.1.77"));
-    CHECK(on.net->find_texts(std::vector<std::string_view>{"PRIVATE"}).value().size() == 4);
-
-    on.net->erase_person(on.kim).value();
-    CHECK(!on.net->find(md::node_kind::person, "u:kim"));
-    CHECK(on.net->node({}, on.kim).value().name.find("Kim") == std::string::npos);
-    auto const pages = all_pages(*on.net, on.lee, {.view = md::feed_view::network});
-    for (auto const* word : {"Kim", "u:kim", "private", "diary"})
-      CHECK(pages.find(word) == std::string::npos);
-    CHECK(on.net->activity(on.lee, answered).value().begin()->erased);
-    CHECK(on.net->activity(on.lee, answered).value().begin()->actor.restricted);
-    CHECK(on.net->activity(on.lee, changed).value().begin()->fields.size() == 1);
-    CHECK(on.net->revisions(on.lee, answered).value().empty());
-    CHECK(on.net->home_feed(on.kim).error().code == errc::inactive);
-    REQUIRE(on.net->erasures().value().size() == 1);
-    CHECK(on.net->erasures().value()[0].state == md::erasure_state::due);
-    CHECK(on.kept("private"));
-
-    REQUIRE(on.net->next_due());
-    on.net->run_due().value();
-    for (auto const* word : {"Kim", "u:kim", "private", "kim's", "kim-laptop-1", "192.168.1.77", "Sales"}) {
-      CAPTURE(word);
-      CHECK_FALSE(on.kept(word));
-    }
-    CHECK(on.net->erasures().value()[0].state == md::erasure_state::done);
-    CHECK_FALSE(on.shows(on.lee, lonely));
-    CHECK_FALSE(on.shows(on.lee, own));
-    CHECK(on.shows(on.lee, answered));
-    CHECK(on.net->thread(on.lee, {.root = answered}).value().comments.size() == 1);
-    CHECK(on.shows(on.lee, answer));
-    CHECK(on.net->activity(on.lee, changed).value().begin()->fields[0].to == "won");
-    CHECK(on.net->activity(on.lee, naming).value().begin()->reactions[0].count == 1);
-    CHECK(on.net->reactions(on.lee, naming).value().empty());
-    CHECK(on.net->relations({}, on.kim, md::relation_kind::follows, true).value().empty());
-    CHECK(on.net->topic_feed(on.lee, md::topic_id{on.net->find(md::node_kind::topic, "diary")->value})
-              .value()
-              .empty());
-    CHECK(on.net->audit(0, 1000).value().back().origin == "run_due");
-    CHECK(on.net->find_texts(std::vector<std::string_view>{"private"}).value().empty());
-    CHECK(!on.net->next_due());
-    CHECK(on.sound());
-  }
+TEST_CASE("audit: a command that was refused is not there") {
+  office on;
+  auto const before = on.net->published().number;
+  on.net
+      ->transact({},
+                 [&](md::transaction& to) -> md::result<void> {
+                   CHECK(to.post({.actor = on.kim, .text = ""}).error().code == errc::empty);
+                   CHECK(to.mute(on.kim, md::node_id{99}).error().code == errc::unknown_node);
+                   auto const made = to.add_person({.key = "u:park", .name = "Park"});
+                   return made ? md::result<void>() : made.error();
+                 })
+      .value();
+  auto const log = on.net->audit(before).value();
+  REQUIRE(log.size() == 1);
+  REQUIRE(log[0].commands.size() == 1);
+  CHECK(log[0].commands[0].name == "add_person");
+  CHECK(log[0].commands[0].actor == *on.net->find(md::node_kind::person, "u:park"));
 }
 
-TEST_CASE("erasure: nobody comes back, and a new person with the key is somebody else") {
+TEST_CASE("retention: what was deleted while the rule looked, and is brought back, goes too") {
   office on;
-  on.posted(on.kim, "x");
-  on.net->erase_person(on.kim).value();
-  on.net->erase_person(on.kim).value();
-  CHECK(on.net->erase_person(md::person_id{77}).error().code == errc::unknown_node);
-  CHECK(on.net->erase_person(md::person_id{on.deal.value}).error().code == errc::wrong_kind);
-  CHECK(on.net->restore(on.kim).error().code == errc::gone);
-  CHECK(on.net->rekey(on.kim, "u:kim").error().code == errc::gone);
-  CHECK(on.net->set_active(on.kim, true).error().code == errc::gone);
-  auto const pseudonym = on.net->node({}, on.kim).value().key;
-  CHECK(on.net->add_person({.key = pseudonym, .name = "Kim"}).error().code == errc::gone);
-  on.net->run_due().value();
-  auto const again = on.net->add_person({.key = "u:kim", .name = "Kim Ji-won"}).value();
-  CHECK(again != on.kim);
-  CHECK(on.net->erasures().value().size() == 1);
+  auto const post = on.posted(on.kim, "old");
+  on.days_pass(20);
+  on.net->set_retention(activity_kind::post, 10).value();
+  on.net->remove_activity(on.kim, post).value();
+  on.posted(on.kim, "young");
+  CHECK(on.net->run_due().value() == 0);
+  on.net->restore_activity(on.kim, post).value();
+  CHECK(on.net->next_due()->time_since_epoch().count() <= on.clock.ms);
+  CHECK(on.net->run_due().value() == 1);
+  CHECK_FALSE(on.shows(on.lee, post));
   CHECK(on.sound());
 }
 
-TEST_CASE("erasure: who was merged into the person goes along") {
+TEST_CASE("hold: taking a merge back does not take it from what it covered") {
   office on;
-  auto const twin = on.net->add_person({.key = "u:twin", .name = "Kim Twin"}).value();
-  on.posted(twin, "twin's words");
+  auto const twin = on.net->add_person({.key = "u:twin", .name = "Twin"}).value();
+  auto const post = on.posted(twin, "evidence");
   on.net->merge(twin, on.kim).value();
-  on.net->rekey(on.kim, "u:kim.jiwon").value();
-  on.net->erase_person(twin).value();
-  on.net->run_due().value();
-  for (auto const* word : {"twin", "Twin", "Kim", "u:kim", "jiwon"}) CHECK_FALSE(on.kept(word));
-  CHECK(on.net->unmerge(twin).error().code == errc::gone);
-  CHECK(on.sound());
-}
-
-TEST_CASE("erasure: waits for a hold, out of sight") {
-  office on;
-  auto const answered = on.posted(on.kim, "private evidence");
-  on.answered(on.lee, answered);
-  auto const held = on.net->place_hold({.node = on.deal, .reason = "case"}).value();
-  on.net->post({.actor = on.kim, .text = "private and elsewhere"}).value();
-  on.net->erase_person(on.kim).value();
-  on.net->run_due().value();
-  CHECK(on.net->erasures().value()[0].state == md::erasure_state::on_hold);
-  CHECK(!on.net->next_due());
-  CHECK(on.kept("private evidence"));
-  CHECK(on.kept("Kim Ji-won"));
-  CHECK_FALSE(on.kept("private and elsewhere"));
-  auto const pages = all_pages(*on.net, on.lee, {.view = md::feed_view::network});
-  for (auto const* word : {"Kim", "private"}) CHECK(pages.find(word) == std::string::npos);
-  CHECK(on.sound());
+  auto const held = on.net->place_hold({.node = on.kim, .reason = "case 7"}).value();
+  on.net->unmerge(twin).value();
+  auto const holds = on.net->holds().value();
+  REQUIRE(holds.size() == 2);
+  CHECK(holds[1].node == twin);
+  CHECK(holds[1].reason == "case 7");
+  on.net->remove_activity(twin, post).value();
+  on.days_pass(31);
+  CHECK(on.net->run_due().value() == 0);
+  CHECK(on.kept("evidence"));
   on.net->release_hold(held).value();
-  on.net->run_due().value();
-  CHECK(on.net->erasures().value()[0].state == md::erasure_state::done);
-  CHECK_FALSE(on.kept("private"));
-  CHECK_FALSE(on.kept("Kim Ji-won"));
-  CHECK(on.sound());
+  CHECK(on.net->run_due().value() == 0);
+  CHECK(on.kept("evidence"));
+  on.net->release_hold(holds[1].number).value();
+  CHECK(on.net->run_due().value() == 1);
+  CHECK_FALSE(on.kept("evidence"));
 }
 
-TEST_CASE("erasure: is done again after a restore from an older backup, by its receipt") {
-  store_suite::scratch_folder const folder;
-  network_suite::still_clock clock;
-  auto const open = [&](char const* name) {
-    return md::open_sqlite(folder / name, {.time = &clock}).value();
-  };
-  auto net = open("net.db");
-  auto const kim = net.add_person({.key = "u:kim", .name = "Kim"}).value();
-  net.post({.actor = kim, .text = "private"}).value();
-  net.backup(folder / "old.db").value();
-  net.erase_person(kim).value();
-  net.run_due().value();
-  auto const receipt = net.erasures().value()[0].receipt;
-  CHECK(receipt.find("kim") == std::string::npos);
-  CHECK_FALSE(net.replay_erasure(receipt).value());
-
-  auto old = open("old.db");
-  CHECK(old.find(md::node_kind::person, "u:kim"));
-  CHECK(old.replay_erasure(receipt).value());
-  CHECK_FALSE(old.replay_erasure(receipt).value());
-  old.run_due().value();
-  CHECK(!old.find(md::node_kind::person, "u:kim"));
-  CHECK(old.find_texts(std::vector<std::string_view>{"private"}).value().empty());
-
-  auto other = open("other.db");
-  other.add_person({.key = "u:kim", .name = "Kim"}).value();
-  CHECK(other.replay_erasure(receipt).error().code == errc::malformed);
-  CHECK(other.replay_erasure("nonsense").error().code == errc::malformed);
-  CHECK(other.replay_erasure("").error().code == errc::malformed);
-}
-
-TEST_CASE("erasure: thousands of texts go in steps, and what happens in between changes nothing") {
-  office on(50);
-  std::vector<md::activity_id> roots;
-  for (int at = 0; at < 400; ++at) {
-    roots.push_back(on.posted(at % 2 == 0 ? on.kim : on.lee, "words " + std::to_string(at)));
-    on.answered(at % 3 == 0 ? on.kim : on.lee, roots.back(), "more words");
-  }
-  auto const version = on.net->published().number;
-  on.net->erase_person(on.kim).value();
-  on.net->run_due().value();
-  CHECK(on.net->published().number > version + 3);
-  std::uint64_t left = 0;
-  for (auto const id : on.net->find_texts(std::vector<std::string_view>{"words"}).value()) {
-    auto const page = on.net->activity(on.lee, id);
-    if (page) CHECK_FALSE(page->begin()->erased);
-    left += page ? 1 : 0;
-  }
-  CHECK(left == 200 + 266);
+TEST_CASE("hold: what was held through a merge alone goes its way when the merge is taken back") {
+  office on;
+  auto const twin = on.net->add_person({.key = "u:twin", .name = "Twin"}).value();
+  on.net->place_hold({.node = twin, .reason = "case"}).value();
+  on.net->merge(twin, on.kim).value();
+  on.net->set_retention(activity_kind::post, 5).value();
+  on.posted(on.kim, "old");
+  on.days_pass(6);
+  CHECK(on.net->run_due().value() == 0);
+  on.net->unmerge(twin).value();
+  CHECK(on.net->run_due().value() == 1);
   CHECK(on.sound());
 }

@@ -21,10 +21,10 @@ struct audit_head {
   std::string chain;  ///< 64 hexadecimal digits: BLAKE2b-256 over all entries so far
 };
 
-/// One command of an audited change.
+/// One command of an audited change; those that were refused are not there.
 struct audit_command {
   std::string_view name;  ///< as the function of `transaction` is called, e.g. "post"; lives for ever
-  node_id actor;          ///< who asked for it, or whom it concerns; none: the host
+  node_id actor;          ///< who asked for it, else whom or what it concerns; none: the host, the network
 };
 
 /// What one change was asked to do. Names and texts are no part of it: people are ids.
@@ -63,7 +63,7 @@ struct retention_rule {
 enum class erasure_state : std::uint8_t {
   due = 0,      ///< `run_due` does it, or goes on with it
   on_hold = 1,  ///< something of it is held: goes on when the hold is released
-  done = 2      ///< nothing personal is left in the network's file
+  done = 2      ///< no name, key or text is left in the network's file
 };
 
 /// The erasure of a person. From the first moment on nobody sees the person's name, key and texts.
@@ -73,7 +73,7 @@ struct erasure_info {
   timestamp requested{};                     ///< when it was asked for
   std::optional<timestamp> finished{};       ///< when nothing was left
   /// Keep it outside of the network: `replay_erasure` does the same again to a restored older backup. Tells
-  /// nobody who it was.
+  /// nobody who it was who has not the network's file.
   std::string receipt;
 };
 

@@ -79,7 +79,8 @@ class writer;
 class transaction {
  public:
   /// @name Nodes
-  /// Adding with a key that exists updates that node and answers with its id.
+  /// Adding with a key that exists updates that node and answers with its id. In mode backfill a person is
+  /// not added with a key of somebody who was erased: gone.
   /// @errors too_long, empty, malformed (key, name, ...); older_version; unknown_node (references);
   /// wrong_kind.
   ///@{

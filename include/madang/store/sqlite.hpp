@@ -40,7 +40,8 @@ struct sqlite_options {
 /// disk.
 ///
 /// `erase` also empties the write-ahead log. It answers busy when a long reader is in the way: the rows are
-/// gone then, but their bytes only after a later `erase` or `compact` succeeded.
+/// gone then. Removed bytes are overwritten where they lay, but copies that pages kept when they were split
+/// are gone only after `scrub`.
 ///
 /// A backup is one file, readable from a read-only disk too. It stands one incarnation after its origin, at
 /// the same number; the first writer who opens it moves it on by a random number of incarnations, so that

@@ -49,7 +49,8 @@ struct range_request {
 using row_visitor = std::function<bool(row const&)>;
 
 /// A database for one network.
-/// @threads `commit`, `erase` and `compact` are called by one thread at a time; all other functions by any
+/// @threads `commit`, `erase`, `rewrite_log`, `compact` and `scrub` are called by one thread at a time; all
+/// other functions by any
 ///          number of threads, also while a commit runs. They then see the state before or after it, never
 ///          between.
 class store {
@@ -108,18 +109,24 @@ class store {
   [[nodiscard]] virtual result<std::vector<row>> claim(std::string_view kind, timestamp now,
                                                        std::size_t rows_max);
 
-  /// Removes rows for good, so that their bytes are gone from the files too (secure delete), outside history.
+  /// Removes rows for good, outside history; `scrub` takes what may be left of their bytes.
   [[nodiscard]] virtual result<void> erase(std::span<row_key const> keys) = 0;
 
-  /// Writes entries of the log anew, so that what they no longer say is gone from the files too (secure
-  /// delete). Their numbers and times must be those of entries that are there. It is no change: followers do
-  /// not hear of it.
+  /// Writes entries of the log anew; `scrub` takes what may be left of what they no longer say. Their numbers
+  /// and times must be those of entries that are there. It is no change: followers do not hear of it.
   /// @errors out_of_range for a number or time that the log has not; key_conflict for a command id that
   ///         another entry has; else as `commit`. All or nothing.
   [[nodiscard]] virtual result<void> rewrite_log(std::span<change_log_entry const> entries) = 0;
 
   /// Gives unused space back and checkpoints.
   [[nodiscard]] virtual result<void> compact() = 0;
+
+  /// Leaves no byte in any of its files of what was removed, replaced or rewritten before: backups made from
+  /// then on have none either. Everything that is there is written anew, commits wait, and there must be room
+  /// for it twice.
+  /// @errors busy while somebody reads an older state: nothing was done then; disk_full and io_error, and the
+  ///         rows are as before. @complexity O(all rows).
+  [[nodiscard]] virtual result<void> scrub() = 0;
 
   /// Copies a consistent state into a new file while writers go on. The file appears when it is complete.
   /// @errors key_conflict when the file exists; not_supported by the store in memory.

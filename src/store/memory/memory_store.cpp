@@ -77,6 +77,7 @@ class memory_store final : public store {
   result<void> erase(std::span<row_key const> keys) override;
   result<void> rewrite_log(std::span<change_log_entry const> entries) override;
   result<void> compact() override { return {}; }
+  result<void> scrub() override { return {}; }
   result<void> backup(std::filesystem::path const&) override { return fail(errc::not_supported, "backup"); }
   result<std::vector<std::string>> check() override;
   bool read_only() const noexcept override { return false; }

@@ -36,6 +36,7 @@ class sqlite_store final : public store {
   result<void> erase(std::span<row_key const> keys) override;
   result<void> rewrite_log(std::span<change_log_entry const> entries) override;
   result<void> compact() override;
+  result<void> scrub() override;
   result<void> backup(std::filesystem::path const& to) override;
   result<std::vector<std::string>> check() override;
   bool read_only() const noexcept override { return writer_ == nullptr; }
@@ -54,6 +55,7 @@ class sqlite_store final : public store {
   void checkpoint_when_long();
   [[nodiscard]] int checkpoint(int mode);
   [[nodiscard]] result<void> empty_wal();
+  [[nodiscard]] result<void> rewrite_file();
   static int note_wal_pages(void* self, sqlite3* database, char const* name, int pages) noexcept;
 
   std::string file_;

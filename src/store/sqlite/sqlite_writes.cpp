@@ -204,12 +204,24 @@ result<void> sqlite_store::compact() {
   if (!pages) return pages.error();
   auto const unused = writer_->ask_number("PRAGMA freelist_count");
   if (!unused) return unused.error();
-  if (*unused == 0 || *unused * 20 < *pages) return empty_wal();
+  return *unused == 0 || *unused * 20 < *pages ? empty_wal() : rewrite_file();
+}
+
+result<void> sqlite_store::rewrite_file() {
   auto rewritten = writer_->execute("VACUUM");
   if (rewritten) return empty_wal();
   if (rewritten.error().code == errc::io_error)
     poisoned_ = true;  // as in finish(), but the rows are the same
   return rewritten;
+}
+
+// Secure delete overwrites what is removed where it lies, but pages that were split keep copies of what moved
+// to their neighbours, in the gap between their cells. Only writing all pages anew takes those. The log is
+// emptied before, too: while a reader needs it, the great work would be for nothing.
+result<void> sqlite_store::scrub() {
+  if (auto allowed = may_write(); !allowed) return allowed;
+  if (auto emptied = empty_wal(); !emptied) return emptied;
+  return rewrite_file();
 }
 
 }  // namespace detail

@@ -58,11 +58,12 @@ struct node_data {
   group_privacy privacy = group_privacy::open;
   record_access access = record_access::employees;
   bool deleted = false;
-  bool erased = false;    ///< persons: only a pseudonym is left; deleted, too
+  bool erased = false;    ///< persons, and topics from texts: only a pseudonym is left; deleted, too
   bool inactive = false;  ///< persons: deactivated; groups: archived; records: closed
   bool open_to_outsiders = false;
   bool outsiders_see_each_other = false;
   bool broadcast = false;
+  bool from_text = false;  ///< topics: made by a text, and nobody else asked for it
 
   [[nodiscard]] std::string encode() const;
   [[nodiscard]] static std::optional<node_data> decode(std::string_view value);

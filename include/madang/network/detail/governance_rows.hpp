@@ -36,6 +36,18 @@ enum class erasure_phase : std::uint8_t {
   log = 2          ///< origins and command ids in the log go, and the bytes of all of it from the files
 };
 
+/// Somebody whom an erasure is about: the person, or one who was merged into it.
+struct erased_one {
+  std::uint32_t node = 0;
+  std::vector<std::string> key_hashes;  ///< of every key it had, keyed with the network's secret
+
+  [[nodiscard]] std::string encode() const;
+  [[nodiscard]] static std::optional<erased_one> decode(std::string_view value);
+  /// Was this one of its keys?
+  [[nodiscard]] bool had(std::string_view key_hash) const noexcept;
+  friend bool operator==(erased_one const&, erased_one const&) = default;
+};
+
 /// What the row of an erasure says.
 struct erasure_data {
   std::int64_t requested_ms = 0;
@@ -43,11 +55,14 @@ struct erasure_data {
   erasure_phase phase = erasure_phase::activities;
   bool on_hold = false;
   bool met_hold = false;            ///< something was passed over in this phase
-  std::uint32_t node = 0;           ///< phase activities: whose stream is next; 0: the first
+  std::uint32_t at = 0;             ///< phase activities: whose stream is next, an index of `people`
   order_key before = order_max;     ///< phase activities: what is done
-  std::string key_hash;             ///< of the person's key, keyed with the network's secret
+  std::vector<erased_one> people;   ///< survivors before those who were merged into them
   std::vector<std::string> sealed;  ///< the nodes' rows as they were, while there are holds
 
+  /// Looks at all texts again.
+  void start_again() noexcept;
+  [[nodiscard]] bool about(std::uint32_t node) const noexcept;
   [[nodiscard]] std::string encode() const;
   [[nodiscard]] static std::optional<erasure_data> decode(std::string_view value);
 };
@@ -77,10 +92,12 @@ struct retention_data {
 /// The pseudonym of an erased person: the node's key from then on.
 [[nodiscard]] std::string pseudonym_of(node_id person, network_secret const& secret);
 
-/// Who was erased, for those who keep it outside: the id, the hash of the key, and a seal over both.
+/// The keyed hash by which a person's key is known after an erasure.
+[[nodiscard]] std::string person_key_hash(std::string_view key, network_secret const& secret);
+
+/// Who was erased, for those who keep it outside: ids, hashes of the keys, and a seal over all of it.
 struct erasure_receipt {
-  std::uint32_t person = 0;
-  std::string key_hash;
+  std::vector<erased_one> people;
 
   [[nodiscard]] std::string encode(network_secret const& secret) const;
   /// Empty when it is none, or one of another network.

@@ -161,9 +161,11 @@ class network_impl {
   [[nodiscard]] result<std::size_t> shrink_what_is_due();
   [[nodiscard]] result<std::size_t> review_what_was_held();
   [[nodiscard]] result<std::size_t> retain_what_is_young();
-  [[nodiscard]] result<std::size_t> erase_who_is_due();
+  [[nodiscard]] result<std::size_t> erase_rows();
+  [[nodiscard]] result<std::size_t> finish_erasures();
   [[nodiscard]] result<void> share_memory();
-  [[nodiscard]] result<void> erase_from_log(node_id person);
+  [[nodiscard]] bool concerns_alone(erasure_data const& who, audit_data const& change);
+  [[nodiscard]] result<void> erase_from_log(erasure_data const& who);
   [[nodiscard]] std::optional<std::int64_t> next_retention(row const& from);
   [[nodiscard]] result<std::vector<row>> governed(govern_kind kind);
   template <class Step>

@@ -63,6 +63,7 @@ struct state {
   bool tombstones = false;   ///< an activity key was shrunk to its keyed hash: look there too
   bool holds = false;        ///< a legal hold was ever placed
   bool retains = false;      ///< a retention rule was ever set
+  bool erasures = false;     ///< a person was ever erased
 
   /// The one way into memory: loading, local changes and other processes' changes all go through here.
   /// Applying a row twice changes nothing. Answers false for a row that cannot be understood.

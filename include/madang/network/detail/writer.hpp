@@ -152,8 +152,10 @@ class writer {
   /// The finished change. @pre every command so far succeeded, or what it did is thrown away.
   [[nodiscard]] change finish(std::uint64_t number);
   [[nodiscard]] bool dirty() const noexcept { return !change_.rows.empty(); }
-  /// Called by every command: counts it, and notes it for the audit.
-  [[nodiscard]] result<void> begin(std::uint32_t command, node_id actor);
+  /// Called before every command: counts it.
+  [[nodiscard]] result<void> begin();
+  /// Called after every command that was not refused: notes it for the audit.
+  void note(std::uint32_t command, node_id whom);
   /// The handle that user code gets.
   [[nodiscard]] static transaction handle(writer& of) noexcept { return transaction(of); }
   [[nodiscard]] static writer& of(transaction const& handle) noexcept { return *handle.writer_; }
@@ -243,11 +245,16 @@ class writer {
   [[nodiscard]] result<void> strip_bodies(activity_id id);
   [[nodiscard]] result<void> strip_key(activity_id id, std::string_view key);
   [[nodiscard]] bool strip_postings(activity_id id, activity_data const& before, activity_data const& after);
+  [[nodiscard]] result<void> drop_topics(activity_data const& gone);
+  [[nodiscard]] bool is_wanted(node_id topic) const;
   [[nodiscard]] bool put_in_line(std::uint64_t parent, order_key from);
   [[nodiscard]] bool advance_line(activity_id id, activity_data const& data);
   [[nodiscard]] bool set_aside(order_key entry, activity_data const& data);
 
   [[nodiscard]] bool put_govern(govern_kind kind, std::uint64_t number, std::string value);
+  [[nodiscard]] result<std::uint64_t> add_hold(hold_data const& hold);
+  [[nodiscard]] result<void> keep_held(node_id merged);
+  [[nodiscard]] result<void> ask_for_review();
   [[nodiscard]] result<void> look_again(order_key from);
   [[nodiscard]] result<void> load_holds();
   [[nodiscard]] bool is_held(std::uint32_t node) const;
@@ -255,12 +262,15 @@ class writer {
   [[nodiscard]] result<bool> any_hold();
   [[nodiscard]] result<void> destroy(activity_id id);
   [[nodiscard]] std::vector<node_id> merged_family(node_id person) const;
+  [[nodiscard]] result<void> erase_people(std::span<node_id const> family);
+  [[nodiscard]] bool is_again(erased_one const& one) const;
+  [[nodiscard]] result<bool> was_erased(std::string_view key);
   [[nodiscard]] result<void> blank(activity_id id, activity_data data);
-  [[nodiscard]] result<void> erase_activity(activity_id id, activity_data const& data);
-  [[nodiscard]] result<void> erase_texts(erasure_data& of, std::span<node_id const> family,
-                                         std::size_t steps_max);
-  [[nodiscard]] result<void> erase_relations(erasure_data& of, std::span<node_id const> family,
-                                             std::size_t steps_max);
+  [[nodiscard]] bool stands_alone(activity_id id, activity_data const& data);
+  [[nodiscard]] result<void> erase_activity(erasure_data const& of, activity_id id, activity_data data);
+  [[nodiscard]] result<void> erase_texts(erasure_data& of, std::size_t steps_max);
+  [[nodiscard]] result<std::vector<row_key>> relations_of(node_id person, std::size_t rows_max);
+  [[nodiscard]] result<void> erase_relations(erasure_data& of, std::size_t steps_max);
   [[nodiscard]] bool put_postings(std::span<std::uint64_t const> sources, order_key order);
   [[nodiscard]] result<void> open_for_answers(activity_header const& root) const;
   [[nodiscard]] std::optional<activity_id> open_bundle(draft const& like);
@@ -293,9 +303,10 @@ class writer {
   std::string audit_;
   std::uint64_t first_activity_ = 0;
   std::uint32_t first_node_ = 0;
-  std::optional<held_nodes> held_;         // once asked for
-  order_key oldest_imported_ = order_max;  // by this transaction
-  std::vector<touch> touched_;             // by record changes and events that this transaction made
+  std::optional<held_nodes> held_;                                 // once asked for
+  std::optional<std::set<std::string, std::less<>>> erased_keys_;  // hashes; once asked for
+  order_key oldest_imported_ = order_max;                          // by this transaction
+  std::vector<touch> touched_;  // by record changes and events that this transaction made
 };
 
 }  // namespace detail
