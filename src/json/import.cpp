@@ -194,8 +194,8 @@ class importer {
   }
 
   /// Is this no error, but a line that life has overtaken: about an activity that is deleted or out of its
-  /// actor's sight, a node that the network has in a newer version, somebody who was erased, or an activity that was written when its
-  /// author still could?
+  /// actor's sight, a node that the network has in a newer version, somebody who was erased, or an activity
+  /// that was written when its author still could?
   static bool is_history(parsed_line const& line, error const& why, detail::batch_context const& context) {
     if (!context.command_refused) return false;
     if (why.code == errc::older_version || why.code == errc::gone) return true;

@@ -376,16 +376,18 @@ TEST_CASE("sqlite: after scrubbing nothing that was removed or replaced is in an
   for (std::uint64_t at = 1; at <= 3'000; ++at) {
     auto const id = random() % 1'000'000 + 1;
     auto const hide = at % 2 == 0;
-    row const one{{table::body, id, 0, 0}, (hide ? "secret" : "public") + std::string(random() % 700, 'x')};
+    row const one{{table::activity, id, 0, 0},
+                  (hide ? "confidential" : "public") + std::string(random() % 700, 'x')};
     REQUIRE(commit_rows(*rows, {one}));
     if (hide) secret.push_back({one.key, at % 3 == 0 ? std::string("replaced") : std::string(), at % 3 != 0});
   }
   REQUIRE(commit_rows(*rows, secret));
-  REQUIRE(rows->compact());
-  CHECK_MESSAGE(bytes_of(file).find("secret") != std::string::npos, "nothing to scrub: the test is blind");
+  REQUIRE(rows->erase({}));  // empties the log
+  CHECK_MESSAGE(bytes_of(file).find("confidential") != std::string::npos,
+                "nothing to scrub: the test is blind");
   auto const before = rows->digest().value();
   auto const reader = open_sqlite_store(file, {.read_only = true}).value();
-  CHECK(reader->load(table::body, [&](row const&) {
+  CHECK(reader->load(table::activity, [&](row const&) {
     REQUIRE(commit_rows(*rows, {{{table::visit, 1, 1, 0}, "x", false}}));
     CHECK(rows->scrub().error().code == errc::busy);
     REQUIRE(commit_rows(*rows, {{{table::visit, 1, 1, 0}, {}, true}}));
@@ -396,7 +398,7 @@ TEST_CASE("sqlite: after scrubbing nothing that was removed or replaced is in an
   CHECK(rows->digest().value() == before);
   REQUIRE(rows->backup(folder / "copy.db"));
   for (auto const& each : {file, std::filesystem::path(file.string() + "-wal"), folder / "copy.db"})
-    CHECK(bytes_of(each).find("secret") == std::string::npos);
+    CHECK(bytes_of(each).find("confidential") == std::string::npos);
   CHECK(bytes_of(file).find("public") != std::string::npos);
   CHECK(commit_rows(*rows, {{{table::visit, 1, 1, 0}, "goes on", false}}));
   CHECK(rows->check().value().empty());

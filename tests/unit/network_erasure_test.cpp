@@ -1,4 +1,5 @@
 // Erasing a person: what goes, what stays, what does not come back. SPDX-License-Identifier: Apache-2.0
+#include <madang/json/import.hpp>
 #include <office.hpp>
 
 #include <doctest/doctest.h>
@@ -298,7 +299,7 @@ TEST_CASE("erasure: an own answer that is older than the text it answers goes, a
   on.net->merge(twin, on.kim).value();
   on.net->erase_person(on.kim).value();
   on.net->run_due().value();
-  CHECK(all_pages(*on.net, on.lee, {.view = md::feed_view::network}).empty());
+  CHECK(on.net->network_feed(on.lee).value().empty());
   CHECK(on.sound());
 }
 
