@@ -6,6 +6,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 #include "cli/command.hpp"
@@ -203,19 +204,29 @@ json::object entry_json(network const& net, audit_entry const& entry) {
   return out;
 }
 
-/// The commands of a change on a few lines; equal ones that follow each other are one.
+/// How many commands from `at` on are shown as one: equal ones, and those that add one thing after the other.
+std::size_t alike(std::vector<audit_command> const& commands, std::size_t at) {
+  auto const& first = commands[at];
+  auto const adds = first.name.starts_with("add_");
+  auto const end = std::find_if(commands.begin() + static_cast<std::ptrdiff_t>(at), commands.end(),
+                                [&](audit_command const& each) {
+                                  return each.name != first.name || (!adds && each.actor != first.actor);
+                                });
+  return static_cast<std::size_t>(end - commands.begin()) - at;
+}
+
+/// The commands of a change on a few lines.
 std::string commands_text(network const& net, audit_entry const& entry) {
   std::string out;
   for (std::size_t at = 0; at < entry.commands.size();) {
     auto const& command = entry.commands[at];
-    auto const begin = at;
-    while (at < entry.commands.size() && entry.commands[at].name == command.name &&
-           entry.commands[at].actor == command.actor)
-      ++at;
+    auto const count = alike(entry.commands, at);
+    at += count;
+    auto const of_one = entry.commands[at - 1].actor == command.actor;
     if (!out.empty()) out += ", ";
     out += command.name;
-    if (command.actor) out += " " + one_line(concerned(net, command.actor));
-    if (at - begin > 1) out += fmt::format(" x {}", at - begin);
+    if (command.actor && of_one) out += " " + one_line(concerned(net, command.actor));
+    if (count > 1) out += fmt::format(" x {}", count);
   }
   return out;
 }
