@@ -241,7 +241,9 @@ result<erasure_step> writer::erase_some(node_id person, std::size_t steps_max) {
   auto const value = get(row);
   if (!value) return value.error();
   auto erasure = *value ? erasure_data::decode(**value) : std::nullopt;
-  if (!erasure) return broken_erasure();
+  auto const known = [&](erased_one const& one) { return graph().exists({one.node}); };
+  if (!erasure || !std::all_of(erasure->people.begin(), erasure->people.end(), known))
+    return broken_erasure();
   if (erasure->phase == erasure_phase::activities) {
     if (auto const done = erase_texts(*erasure, steps_max); !done) return done.error();
   } else if (erasure->phase == erasure_phase::relations) {

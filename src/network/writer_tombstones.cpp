@@ -117,6 +117,7 @@ result<void> writer::drop_topics(activity_data const& gone) {
   if (gone.place != 0 && graph().node({gone.place}).kind == node_kind::topic) topics.push_back(gone.place);
   for (auto const id : topics) {
     node_id const topic{id};
+    if (!graph().exists(topic)) return fail(errc::corrupt, "topic");
     auto const& entry = graph().node(topic);
     if (!entry.data->from_text || entry.erased || entry.merged || is_wanted(topic)) continue;
     range_request request{table::posting, source_of(id, stream_type::main)};

@@ -64,7 +64,8 @@ BODY_VALUE = value_of((1, "Hello \x013\x02"), (3, value_of((1, "stage"), (2, "a"
 TALLY = ids(0, 0, 2, 0, 1, 1, 0, 2, 5, 1, 0, 2, 5, 0, 1)
 VERBS = value_of((1, value_of((1, "crm.won"), (2, "en"), (3, "{actor} won {on} {payload.x}"), (4, 1), (5, 2))))
 HOLD = value_of((1, 4), (2, "case 8"), (3, zigzag(SECOND * 1000)))
-ERASURE = value_of((1, zigzag(SECOND * 1000)), (3, 1), (4, 1), (6, 5), (7, 7), (8, "h" * 16), (9, PARTNER))
+ERASED_ONE = value_of((1, 4), (2, "h" * 16), (2, "a" * 16))
+ERASURE = value_of((1, zigzag(SECOND * 1000)), (3, 1), (4, 1), (6, 1), (7, 7), (8, ERASED_ONE), (9, PARTNER))
 KEY_VALUE = value_of((1, 1), (2, "h" * 16), (3, ids(3, 4)))
 AUDIT = value_of((1, 2), (3, 4), (4, 5), (5, ids(29, 3)), (2, "web"), (6, "s" * 16), (7, "c" * 32), (8, b"\7" * 32))
 
