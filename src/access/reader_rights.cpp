@@ -38,6 +38,7 @@ reader_rights::reader_rights(graph_state const& graph, organization_id owner, pe
       circle_(reader ? graph.node(reader).circle : 0),
       has_blocks_(reader && (!graph.out(edge_type::blocks, reader).empty() ||
                              !graph.in(edge_type::blocks, reader).empty())),
+      plain_insider_(reader && circle_ == 0 && !has_blocks_),
       now_ms_(now_ms),
       policy_(&policy) {}
 
@@ -109,14 +110,6 @@ reader_rights::record_right reader_rights::record(node_id id) {
   auto const found =
       policy_->cache == nullptr ? record_by_grants(id) : record_right{record_by_policy(id), always};
   known_records_.emplace(id.value, found);
-  return found;
-}
-
-reader_rights::record_right reader_rights::group(node_id id) const {
-  for (auto const& each : known_groups_)
-    if (each.group == id.value) return each.right;
-  auto const found = group_by_role(id);
-  if (known_groups_.size() < 64) known_groups_.push_back({id.value, found});
   return found;
 }
 
@@ -242,7 +235,7 @@ verdict reader_rights::some_field(std::uint64_t id, activity_header const& of, a
   return best;
 }
 
-verdict reader_rights::activity(std::uint64_t id, activity_header const& of, activity_source& from) {
+verdict reader_rights::judge(std::uint64_t id, activity_header const& of, activity_source& from) {
   if ((of.flags & (activity_header::deleted | activity_header::buried)) != 0) return verdict::no;
   if (!reader_) {
     if (of.root == 0) return verdict::yes;

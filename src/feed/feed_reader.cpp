@@ -120,11 +120,8 @@ result<void> feed_reader::complete() const {
 
 void feed_reader::fill(page& to, std::vector<visible_item> const& items) {
   hydrator fill_with(in_, words_, to.memory);
-  for (auto const& each : items) fill_with.prefetch(each);
-  for (auto const& each : items) fill_with.prefetch_names(each);
-  for (auto const& each : items) fill_with.prefetch_counts(each);
   to.items.resize(items.size());
-  for (std::size_t at = 0; at < items.size(); ++at) fill_with.fill(items[at], to.items[at]);
+  fill_with.fill(items, to.items);
 }
 
 result<page> feed_reader::feed(feed_request const& request, std::atomic<std::uint32_t>* span_hint) {

@@ -21,6 +21,11 @@ bool has_comments(feed_view view) noexcept {
          view == feed_view::home;
 }
 
+bool takes_all(feed_request const& request) noexcept {
+  return request.kinds == 0 && !request.people_only && !request.outsiders_only && !request.from &&
+         !request.to && request.actors.empty();
+}
+
 // Smaller is stronger: own, mentioned, replied, followed, member, beneath, stream.
 unsigned strength(item_reason why) noexcept {
   switch (why) {
@@ -61,6 +66,8 @@ bool holds(std::span<std::uint32_t const> ids, std::uint32_t id) noexcept {
 feed_walk::feed_walk(walk_context const& in, feed_request const& request)
     : in_(in),
       request_(request),
+      comments_(has_comments(request.view)),
+      unfiltered_(takes_all(request)),
       sources_(in.graph, in.stream, in.rights, in.depth_max),
       merge_(in_.activities) {
   sources_.list.swap(room_of_thread().sources);
@@ -105,7 +112,8 @@ void feed_walk::gather(std::size_t count) {
   which_.reserve(count + count / 2);
   while (batch_.size() < count && !ended_) {
     order_key order = 0;
-    auto more = merge_.next(order, one_);
+    auto const first = which_.size();
+    auto const more = merge_.next(order, which_);
     if (!more || second_of(order) < floor_) {
       if (floor_ == 0) {
         ended_ = true;
@@ -120,11 +128,13 @@ void feed_walk::gather(std::size_t count) {
       }
       continue;
     }
-    if (id_of(order) > seen_) continue;
+    if (id_of(order) > seen_) {
+      which_.resize(first);
+      continue;
+    }
     in_.stream.prefetch_header(id_of(order));
     batch_.push_back(
-        {order, static_cast<std::uint32_t>(which_.size()), static_cast<std::uint32_t>(one_.size())});
-    which_.insert(which_.end(), one_.begin(), one_.end());
+        {order, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(which_.size() - first)});
   }
   if (!batch_.empty()) reached_ = batch_.back().order;
 }
@@ -177,8 +187,7 @@ std::optional<visible_item> feed_walk::decide(order_key order, activity_header c
   return item;
 }
 
-bool feed_walk::passes_request(activity_header const& header, order_key order) {
-  if (header.kind == activity_kind::comment && !has_comments(request_.view)) return false;
+bool feed_walk::passes_filters(activity_header const& header) const {
   if (request_.kinds != 0 && (request_.kinds & kind_bit(header.kind)) == 0) return false;
   auto const system = header.kind == activity_kind::record_change || header.kind == activity_kind::event;
   if (request_.people_only && system) return false;
@@ -190,7 +199,7 @@ bool feed_walk::passes_request(activity_header const& header, order_key order) {
     auto const same = [&](person_id wanted) { return in_.graph.resolve(wanted) == actor; };
     if (std::none_of(request_.actors.begin(), request_.actors.end(), same)) return false;
   }
-  return id_of(order) <= seen_;
+  return true;
 }
 
 bool feed_walk::about_wanted(activity_header const& header) {

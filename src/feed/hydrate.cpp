@@ -3,7 +3,9 @@
 #include <madang/feed/detail/hydrate.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <memory>
 #include <string>
 
 #include <boost/json/parse.hpp>
@@ -56,57 +58,79 @@ std::string payload_value(std::string_view payload, std::string_view name) {
 
 }  // namespace
 
-void hydrator::prefetch(visible_item const& from) const {
-  in_.stream.prefetch_body(from.header->body);
-  in_.stream.prefetch_interactions(from.id());
-  in_.graph.prefetch(node_id{from.header->actor});
-  if (from.header->place != 0) in_.graph.prefetch(node_id{from.header->place});
-  if (from.header->lists != nullptr) __builtin_prefetch(from.header->lists);
+hydrator::parts hydrator::find(visible_item const& from) const {
+  return {&in_.graph.node(node_id{from.header->actor}),
+          in_.stream.is_hot(from.order) ? &in_.stream.interactions(from.id()) : nullptr};
 }
 
-void hydrator::prefetch_names(visible_item const& from) const {
-  auto const name_of = [&](std::uint32_t node) {
-    auto const* data = reinterpret_cast<char const*>(in_.graph.node({node}).data);
+void hydrator::prefetch_behind(visible_item const& from, parts const& at) const {
+  auto const fetch_name = [](node_entry const& entry) {
+    auto const* data = reinterpret_cast<char const*>(entry.data);
     __builtin_prefetch(data);
     __builtin_prefetch(data + 64);
   };
-  name_of(from.header->actor);
-  if (from.header->place != 0) name_of(from.header->place);
-  __builtin_prefetch(in_.stream.interactions(from.id()).totals);
+  fetch_name(*at.actor);
+  if (from.header->place != 0) fetch_name(in_.graph.node({from.header->place}));
+  if (at.known != nullptr) __builtin_prefetch(at.known->totals);
 }
 
-void hydrator::prefetch_counts(visible_item const& from) const {
-  auto const& known = in_.stream.interactions(from.id());
-  if (known.totals != nullptr) __builtin_prefetch(known.totals->entries().data());
-  __builtin_prefetch(known.reactions.data);
+void hydrator::prefetch_counts(parts const& at) {
+  if (at.known == nullptr || at.known->totals == nullptr) return;
+  __builtin_prefetch(at.known->totals->entries().data());
+  __builtin_prefetch(at.known->reactions.data);
 }
 
-node_ref hydrator::name(std::uint32_t node) {
-  if (node == 0) return {};
+void hydrator::fill(std::span<visible_item const> from, std::span<item> to) {
+  constexpr std::size_t ahead = 32;
+  std::array<parts, ahead> at;
+  for (; !from.empty(); from = from.subspan(std::min(ahead, from.size()))) {
+    auto const some = from.first(std::min(ahead, from.size()));
+    for (std::size_t n = 0; n < some.size(); ++n) {
+      at[n] = find(some[n]);
+      in_.stream.prefetch_body(some[n].header->body);
+      __builtin_prefetch(at[n].actor);
+      __builtin_prefetch(at[n].known);
+      if (some[n].header->place != 0) in_.graph.prefetch(node_id{some[n].header->place});
+      if (some[n].header->lists != nullptr) __builtin_prefetch(some[n].header->lists);
+    }
+    for (std::size_t n = 0; n < some.size(); ++n) prefetch_behind(some[n], at[n]);
+    for (std::size_t n = 0; n < some.size(); ++n) prefetch_counts(at[n]);
+    for (std::size_t n = 0; n < some.size(); ++n) fill(some[n], at[n], to[n]);
+    to = to.subspan(some.size());
+  }
+}
+
+node_ref const& hydrator::name(std::uint32_t node) {
+  static constexpr node_ref none;
+  if (node == 0) return none;
   auto const at = node % names_kept;
   if (kept_nodes_[at] != node) {
-    kept_names_[at] = look_up(node);
+    std::construct_at(&kept_names_[at].ref, look_up(node));
     kept_nodes_[at] = node;
   }
-  return kept_names_[at];
+  return kept_names_[at].ref;
 }
 
 node_ref hydrator::look_up(std::uint32_t node) {
   auto const id = in_.graph.resolve({node});
-  return refer(id, in_.rights.node(id) == verdict::yes);
+  return refer(id, in_.graph.node(id), in_.rights.node(id) == verdict::yes);
 }
 
 // Who sees an item sees its author, also one who went over to a company that the reader may not know.
-node_ref hydrator::actor(std::uint32_t person) {
-  auto const& entry = in_.graph.node({person});
-  if (!entry.merged) return refer({person}, !entry.deleted);
-  auto const id = in_.graph.resolve({person});
-  return refer(id, !in_.graph.node(id).deleted && !entry.deleted);
+node_ref const& hydrator::actor(std::uint32_t person, node_entry const& entry) {
+  constexpr std::uint32_t as_actor = node_id_max + 1;
+  constexpr std::size_t apart = names_kept / 2;  // from the same node's slot as a place
+  auto const at = (person + apart) % names_kept;
+  if (kept_nodes_[at] == (person | as_actor)) return kept_names_[at].ref;
+  auto const id = entry.merged ? in_.graph.resolve({person}) : node_id{person};
+  auto const& survivor = entry.merged ? in_.graph.node(id) : entry;
+  std::construct_at(&kept_names_[at].ref, refer(id, survivor, !survivor.deleted && !entry.deleted));
+  kept_nodes_[at] = person | as_actor;
+  return kept_names_[at].ref;
 }
 
-node_ref hydrator::refer(node_id id, bool readable) {
+node_ref hydrator::refer(node_id id, node_entry const& entry, bool readable) {
   node_ref out;
-  auto const& entry = in_.graph.node(id);
   out.kind = entry.kind;
   if (!readable) {
     out.restricted = true;
@@ -119,14 +143,14 @@ node_ref hydrator::refer(node_id id, bool readable) {
   return out;
 }
 
-void hydrator::fill(visible_item const& from, item& out) {
+void hydrator::fill(visible_item const& from, parts const& at, item& out) {
   auto const& header = *from.header;
   out.id = {from.id()};
   out.kind = header.kind;
   out.at = as_time(header.time_ms);
-  out.actor = actor(header.actor);
+  out.actor = actor(header.actor, *at.actor);
   out.actor.outsider = header.circle != 0;
-  fill_place(out, header);
+  if (header.place != 0) out.on = name(header.place);
   out.scope = header.scope;
   out.insiders_only = header.has(activity_header::insiders_only);
   out.system = header.kind == activity_kind::record_change || header.kind == activity_kind::event;
@@ -136,10 +160,10 @@ void hydrator::fill(visible_item const& from, item& out) {
   out.parent = {header.parent};
   out.depth = header.depth;
   if (header.verb != 0) out.verb = memory_.keep(words_.verb(header.verb));
-  out.erased = in_.graph.node({header.actor}).erased;
+  out.erased = at.actor->erased;
   fill_body(out, in_.activities.body(from.id(), header), header);
-  fill_lists(out, header);
-  fill_counts(out, from.id(), header);
+  if (header.lists != nullptr) fill_lists(out, header);
+  fill_counts(out, at, header);
   if (header.kind == activity_kind::share) fill_shared(out, header);
   if (header.verb != 0) fill_summary(out, header);
   if (header.has(activity_header::batched)) fill_batch(out, header);
@@ -149,18 +173,19 @@ void hydrator::fill(visible_item const& from, item& out) {
                                                         : name(from.via);
 }
 
-void hydrator::fill_place(item& to, activity_header const& header) {
-  if (header.place != 0) to.on = name(header.place);
+void hydrator::fill_body(item& to, std::string_view body, activity_header const& header) {
+  constexpr unsigned text_tag = 1;
+  constexpr unsigned last_shown = 4;  // editor, time and activity key follow
+  field_reader in(body);
+  if (in.ahead(text_tag) && in.next() && !to.erased) to.text = text(in.text, &to.mentions);
+  if (in.ahead(last_shown)) fill_details(to, body, header);
 }
 
-void hydrator::fill_body(item& to, std::string_view body, activity_header const& header) {
+void hydrator::fill_details(item& to, std::string_view body, activity_header const& header) {
   std::vector<field_change> fields;
   std::vector<attachment> files;
-  std::vector<node_ref> mentions;
-  constexpr unsigned last_shown = 4;  // editor, time and activity key follow
-  for (field_reader in(body); in.next() && in.tag <= last_shown;) {
+  for (field_reader in(body); in.next();) {
     if (to.erased && in.tag != 3) continue;
-    if (in.tag == 1) to.text = text(in.text, &mentions);
     if (in.tag == 2) to.payload = memory_.keep(in.text);
     if (in.tag == 3) {
       auto const change = decode_change(in.text, memory_);
@@ -170,15 +195,15 @@ void hydrator::fill_body(item& to, std::string_view body, activity_header const&
     }
     if (in.tag == 4) files.push_back(decode_attachment(in.text, memory_));
   }
-  to.mentions = memory_.keep(std::span<node_ref const>(mentions));
   to.fields = memory_.keep(std::span<field_change const>(fields));
   to.attachments = memory_.keep(std::span<attachment const>(files));
 }
 
 // Texts are kept with node ids in place of names, so that renaming shows and hidden names stay hidden.
-std::string_view hydrator::text(std::string_view kept, std::vector<node_ref>* mentions) {
+std::string_view hydrator::text(std::string_view kept, std::span<node_ref const>* mentions) {
   if (kept.find(mention_begin) == std::string_view::npos) return memory_.keep(kept);
   std::string shown;
+  std::vector<node_ref> named;
   while (!kept.empty()) {
     auto const begin = kept.find(mention_begin);
     shown += kept.substr(0, begin);
@@ -187,32 +212,33 @@ std::string_view hydrator::text(std::string_view kept, std::vector<node_ref>* me
     auto const digits = kept.substr(begin + 1, end - begin - 1);
     std::uint32_t node = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), node);
-    auto const ref = name(node);
+    auto const& ref = name(node);
     shown += ref.restricted ? "@[restricted]" : "@" + std::string(ref.name);
-    if (mentions != nullptr) mentions->push_back(ref);
+    named.push_back(ref);
     kept.remove_prefix(end == std::string_view::npos ? kept.size() : end + 1);
   }
+  if (mentions != nullptr) *mentions = memory_.keep(std::span<node_ref const>(named));
   return memory_.keep(shown);
 }
 
 void hydrator::fill_lists(item& to, activity_header const& header) {
-  if (header.lists == nullptr) return;
   std::vector<node_ref> refs;
   for (auto id : header.about()) {
     auto const resolved = in_.graph.resolve({id}).value;
     if (resolved == in_.graph.resolve({header.place}).value) continue;
-    if (auto const ref = name(id); !ref.restricted) refs.push_back(ref);
+    if (auto const& ref = name(id); !ref.restricted) refs.push_back(ref);
   }
   to.about = memory_.keep(std::span<node_ref const>(refs));
   refs.clear();
   if (to.erased) return;
   for (auto id : header.topics())
-    if (auto const ref = name(id); !ref.restricted) refs.push_back(ref);
+    if (auto const& ref = name(id); !ref.restricted) refs.push_back(ref);
   to.topics = memory_.keep(std::span<node_ref const>(refs));
 }
 
-void hydrator::fill_counts(item& to, std::uint64_t id, activity_header const& header) {
-  auto const* totals = in_.activities.totals(id);
+void hydrator::fill_counts(item& to, parts const& at, activity_header const& header) {
+  auto const id = to.id.value;
+  auto const* totals = at.known != nullptr ? at.known->totals : in_.activities.totals(id);
   if (totals == nullptr) return;
   auto place = header.place;
   if (header.root != 0)
@@ -226,7 +252,7 @@ void hydrator::fill_counts(item& to, std::uint64_t id, activity_header const& he
   if (room == 0 || entries[room - 1].what < tally::reactions) return;
   auto* const counts = static_cast<reaction_count*>(memory_.allocate(room * sizeof(reaction_count)));
   std::size_t size = 0;
-  auto const marks = in_.activities.reactions(id);
+  auto const marks = at.known != nullptr ? at.known->reactions.view() : in_.activities.reactions(id);
   for (auto const& entry : entries.first(room)) {
     if (entry.what < tally::reactions) continue;
     auto const count = in_.rights.total(totals, entry.what, place);
@@ -236,13 +262,13 @@ void hydrator::fill_counts(item& to, std::uint64_t id, activity_header const& he
       return mark.person == in_.rights.reader().value && mark.type == type;
     });
     reaction_count const one{memory_.keep(words_.reaction(type)), count, mine};
-    auto at = size++;
-    for (; at > 0; --at) {
-      auto const& before = counts[at - 1];
+    auto place_of_one = size++;
+    for (; place_of_one > 0; --place_of_one) {
+      auto const& before = counts[place_of_one - 1];
       if (before.count > one.count || (before.count == one.count && !(one.type < before.type))) break;
-      std::construct_at(counts + at, before);
+      std::construct_at(counts + place_of_one, before);
     }
-    std::construct_at(counts + at, one);
+    std::construct_at(counts + place_of_one, one);
   }
   to.reactions = {counts, size};
 }

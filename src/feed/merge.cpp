@@ -26,22 +26,46 @@ void stream_merge::start(std::span<feed_source const> sources, order_key below_o
   start_ = below_order;
   floor_ = floor;
   walks_.clear();
+  find_hot();
+  sorted_ = floor != 0 && from_->hot().hot_from == 0 && sort_few();
+  if (sorted_) return;
   heap_.clear();
   walks_.reserve(sources.size());
   heap_.reserve(sources.size());
-  auto const& hot = from_->hot();
-  for (auto const& each : sources) {
-    auto const view = hot.postings(each.source);
-    auto const* end = view.data() + view.size();
-    walks_.push_back({view.data(), end, {}, 0, hot.hot_from != 0});
-    if (end != view.data()) __builtin_prefetch(end - 1);
-  }
-  for (std::uint32_t at = 0; at < walks_.size(); ++at) {
-    auto& each = walks_[at];
-    if (below_order != order_max) each.end = end_below(each.begin, each.end, below_order);
+  for (std::uint32_t at = 0; at < hot_.size(); ++at) {
+    walks_.push_back({hot_[at].begin, hot_[at].end, {}, 0, from_->hot().hot_from != 0});
     (void)add_head(at);
   }
   std::make_heap(heap_.begin(), heap_.end(), below);
+}
+
+void stream_merge::find_hot() {
+  hot_.clear();
+  hot_.reserve(sources_.size());
+  for (auto const& each : sources_) {
+    auto const view = from_->hot().postings(each.source);
+    auto const* end = view.data() + view.size();
+    hot_.push_back({view.data(), end});
+    if (end != view.data()) __builtin_prefetch(end - 1);
+  }
+  if (start_ == order_max) return;
+  for (auto& each : hot_) each.end = end_below(each.begin, each.end, start_);
+}
+
+// False when there is much above the floor.
+bool stream_merge::sort_few() {
+  heap_.clear();
+  heap_.reserve(few);
+  for (std::uint32_t index = 0; index < hot_.size(); ++index) {
+    auto const& [begin, end] = hot_[index];
+    for (auto const* at = end; at != begin && at[-1] >= floor_; --at) {
+      if (heap_.size() == few) return false;
+      heap_.push_back({at[-1], index, 0});
+    }
+  }
+  std::sort(heap_.begin(), heap_.end(), [](head const& a, head const& b) { return a.order > b.order; });
+  sorted_at_ = 0;
+  return true;
 }
 
 // Notes the walk's next posting, or a bound for it where the cold part must be asked first.
@@ -94,11 +118,20 @@ void stream_merge::read_cold(std::uint32_t index, order_key before) {
   push(index);
 }
 
+bool stream_merge::next_of_few(order_key& order, std::vector<std::uint32_t>& which) {
+  if (sorted_at_ == heap_.size()) return false;
+  order = heap_[sorted_at_].order;
+  do which.push_back(heap_[sorted_at_++].walk);
+  while (sorted_at_ < heap_.size() && heap_[sorted_at_].order == order);
+  return true;
+}
+
 bool stream_merge::next(order_key& order, std::vector<std::uint32_t>& which) {
-  which.clear();
+  if (sorted_) return next_of_few(order, which);
+  auto found = false;
   while (!heap_.empty()) {
     auto const top = heap_.front();
-    if (!which.empty() && top.order != order) return true;
+    if (found && top.order != order) return true;
     if (top.guess != 0) {
       std::pop_heap(heap_.begin(), heap_.end(), below);
       heap_.pop_back();
@@ -107,9 +140,10 @@ bool stream_merge::next(order_key& order, std::vector<std::uint32_t>& which) {
     }
     order = top.order;
     which.push_back(top.walk);
+    found = true;
     replace_top();
   }
-  return !which.empty();
+  return found;
 }
 
 }  // namespace detail

@@ -75,8 +75,7 @@ void stream_state::insert_posting(cow_heap& heap, std::uint64_t source, order_ke
   }
   auto const stream = stream_in(source);
   if (stream != stream_type::main && stream != stream_type::posted) return;
-  auto const node = source >> 3;
-  if (newest_[node] < second_of(order)) newest_.edit(heap, node) = second_of(order);
+  newest_.raise(heap, source >> 3, second_of(order));
 }
 
 void stream_state::remove_posting(cow_heap& heap, std::uint64_t source, order_key order) {
@@ -235,7 +234,7 @@ void stream_state::evict(cow_heap& heap, std::size_t keep, graph_state const& gr
     if (stream != stream_type::main && stream != stream_type::posted) continue;
     auto const rest =
         list(source_of(node, stream_type::main)).size + list(source_of(node, stream_type::posted)).size;
-    if (rest == 0) newest_.edit(heap, node) = 0;
+    if (rest == 0) newest_.forget(node);
   }
   std::sort(ids.begin(), ids.end());
   drop_empty_leaves(heap, ids);

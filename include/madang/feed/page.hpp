@@ -169,7 +169,7 @@ class page {
     [[nodiscard]] std::string_view keep(std::string_view text) {
       if (text.empty()) return {};
       auto* at = static_cast<char*>(allocate(text.size()));
-      std::memcpy(at, text.data(), text.size());
+      copy(text, at);
       return {at, text.size()};
     }
     /// Copies values into the arena. T must be trivially destructible.
@@ -188,6 +188,16 @@ class page {
       void operator()(std::byte* at) const noexcept { detail::recycled_delete(at, bytes); }
     };
     void grow(std::size_t bytes);
+    // Names are short: two moves instead of a call.
+    static void copy(std::string_view text, char* to) noexcept {
+      constexpr std::size_t word = sizeof(std::uint64_t);
+      if (text.size() < word || text.size() > 2 * word) {
+        std::memcpy(to, text.data(), text.size());
+        return;
+      }
+      std::memcpy(to, text.data(), word);
+      std::memcpy(to + text.size() - word, text.data() + text.size() - word, word);
+    }
     std::vector<std::unique_ptr<std::byte, give_back>> blocks_;
     std::byte* next_ = nullptr;
     std::size_t left_ = 0;

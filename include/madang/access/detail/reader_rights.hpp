@@ -6,10 +6,10 @@
 #include <madang/graph/detail/graph_state.hpp>
 #include <madang/stream/detail/activity_source.hpp>
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <string_view>
-#include <vector>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -50,11 +50,17 @@ class reader_rights {
   };
   [[nodiscard]] record_right record(node_id id);
   /// May the reader read this group's stream, and for outsiders since when?
-  [[nodiscard]] record_right group(node_id id) const;
+  [[nodiscard]] record_right group(node_id id) const {
+    auto& known = known_groups_[id.value % known_groups_.size()];
+    if (known.group != id.value) known = {id.value, group_by_role(id)};
+    return known.right;
+  }
   /// May the reader know this node's name? Merged nodes answer for their survivor.
   [[nodiscard]] verdict node(node_id id);
   /// May the reader see this activity? `from` finds roots and bodies.
-  [[nodiscard]] verdict activity(std::uint64_t id, activity_header const& of, activity_source& from);
+  [[nodiscard]] verdict activity(std::uint64_t id, activity_header const& of, activity_source& from) {
+    return is_plain(of) ? in_plain_place(of) : judge(id, of, from);
+  }
   /// May the reader see this field of this record?
   [[nodiscard]] verdict field(node_id record, std::string_view name, field_sensitivity sensitivity,
                               std::uint32_t label);
@@ -67,6 +73,19 @@ class reader_rights {
                                     std::uint32_t place) const noexcept;
 
  private:
+  // What needs no look at threads, fields, histories and blocks.
+  [[nodiscard]] bool is_plain(activity_header const& of) const noexcept {
+    constexpr auto gone = activity_header::deleted | activity_header::buried;
+    auto const where_it_lies = of.scope == audience_scope::network
+                                   ? of.place == 0
+                                   : of.scope == audience_scope::group && of.place == of.scope_target;
+    return plain_insider_ && where_it_lies && of.root == 0 && (of.flags & gone) == 0 &&
+           of.kind != activity_kind::record_change;
+  }
+  [[nodiscard]] verdict in_plain_place(activity_header const& of) const {
+    return of.place == 0 ? verdict::yes : group({of.place}).readable;
+  }
+  [[nodiscard]] verdict judge(std::uint64_t id, activity_header const& of, activity_source& from);
   [[nodiscard]] record_right group_by_role(node_id id) const;
   [[nodiscard]] record_right record_by_grants(node_id id) const;
   [[nodiscard]] std::int64_t grant_since(neighbour principal, node_id record) const;
@@ -88,14 +107,15 @@ class reader_rights {
   person_id reader_;
   std::uint32_t circle_ = 0;
   bool has_blocks_ = false;
+  bool plain_insider_ = false;  // without blocks
   std::int64_t now_ms_;
   policy_session* policy_;
   struct known_group {
-    std::uint32_t group;
+    std::uint32_t group = 0;
     record_right right;
   };
   boost::unordered_flat_map<std::uint32_t, record_right> known_records_;
-  mutable std::vector<known_group> known_groups_;  // few: those of one page
+  mutable std::array<known_group, 16> known_groups_{};  // by number; few are on one page
 };
 
 }  // namespace detail

@@ -57,35 +57,40 @@ class field_writer {
 /// apart.
 class field_reader {
  public:
-  explicit field_reader(std::string_view bytes) noexcept : rest_(bytes) {}
+  explicit field_reader(std::string_view bytes) noexcept
+      : at_(bytes.data()), end_(bytes.data() + bytes.size()) {}
   [[nodiscard]] bool next() noexcept {
-    if (rest_.empty() || !good) return false;
+    if (at_ == end_ || !good) return false;
     auto const head = varint();
     tag = static_cast<unsigned>(head >> 1);
     number = varint();
     text = {};
     if ((head & 1U) != 0) {
-      if (number > rest_.size()) good = false;
+      if (number > static_cast<std::size_t>(end_ - at_)) good = false;
       if (!good) return false;
-      text = rest_.substr(0, number);
-      rest_.remove_prefix(number);
+      text = {at_, static_cast<std::size_t>(number)};
+      at_ += number;
     }
     return good;
   }
+  /// True when a field follows whose tag is at most `last`: fields are written by ascending tags, none of
+  /// which needs more than one byte.
+  [[nodiscard]] bool ahead(unsigned last) const noexcept {
+    return at_ != end_ && static_cast<unsigned char>(*at_) <= (last << 1 | 1U);
+  }
   /// Reads a bare varint from what is left; 0 and not good at the end.
   [[nodiscard]] std::uint64_t varint() noexcept {
+    if (at_ != end_ && static_cast<unsigned char>(*at_) < 0x80) return static_cast<unsigned char>(*at_++);
     std::uint64_t value = 0;
-    for (unsigned shift = 0; shift < 64; shift += 7) {
-      if (rest_.empty()) break;
-      auto const byte = static_cast<unsigned char>(rest_.front());
-      rest_.remove_prefix(1);
+    for (unsigned shift = 0; shift < 64 && at_ != end_; shift += 7) {
+      auto const byte = static_cast<unsigned char>(*at_++);
       value |= static_cast<std::uint64_t>(byte & 0x7F) << shift;
       if (byte < 0x80) return value;
     }
     good = false;
     return 0;
   }
-  [[nodiscard]] bool at_end() const noexcept { return rest_.empty(); }
+  [[nodiscard]] bool at_end() const noexcept { return at_ == end_; }
 
   unsigned tag = 0;          ///< of the current field
   std::uint64_t number = 0;  ///< its number, or its text's length
@@ -93,7 +98,8 @@ class field_reader {
   bool good = true;          ///< nothing malformed was met
 
  private:
-  std::string_view rest_;
+  char const* at_;
+  char const* end_;
 };
 
 }  // namespace detail

@@ -65,7 +65,11 @@ class feed_walk {
   [[nodiscard]] std::optional<visible_item> look_at(std::uint64_t id);
   [[nodiscard]] std::optional<visible_item> decide(order_key order, activity_header const& header,
                                                    std::span<std::uint32_t const> which);
-  [[nodiscard]] bool passes_request(activity_header const& header, order_key order);
+  [[nodiscard]] bool passes_request(activity_header const& header, order_key order) const {
+    if (header.kind == activity_kind::comment && !comments_) return false;
+    return id_of(order) <= seen_ && (unfiltered_ || passes_filters(header));
+  }
+  [[nodiscard]] bool passes_filters(activity_header const& header) const;
   [[nodiscard]] bool passes_filter(edge_data const& filter, std::uint64_t id, activity_header const& header);
   [[nodiscard]] bool muted(activity_header const& header) const;
   [[nodiscard]] bool about_wanted(activity_header const& header);
@@ -74,6 +78,8 @@ class feed_walk {
 
   walk_context in_;
   feed_request const& request_;
+  bool comments_;    // the view shows them
+  bool unfiltered_;  // all of the view was asked for
   feed_sources sources_;
   stream_merge merge_;
   std::uint64_t seen_ = 0;
@@ -87,7 +93,6 @@ class feed_walk {
   std::vector<candidate> batch_;
   std::size_t batch_at_ = 0;  // the next one to decide
   std::vector<std::uint32_t> which_;
-  std::vector<std::uint32_t> one_;
 };
 
 }  // namespace detail

@@ -27,30 +27,33 @@ class hydrator {
 
   [[nodiscard]] item fill(visible_item const& from) {
     item out;
-    fill(from, out);
+    fill(from, find(from), out);
     return out;
   }
-  /// Fills an item that was just made.
-  void fill(visible_item const& from, item& to);
-  /// Asks the processor to fetch what `fill` will touch.
-  void prefetch(visible_item const& from) const;
-  /// The same for what lies behind pointers; later, so that these are there.
-  void prefetch_names(visible_item const& from) const;
-  /// The same for what lies behind the totals.
-  void prefetch_counts(visible_item const& from) const;
-  /// A node as the reader may see it.
-  [[nodiscard]] node_ref name(std::uint32_t node);
-  /// A kept text as the reader may see it; fills `mentions` when given.
-  [[nodiscard]] std::string_view text(std::string_view kept, std::vector<node_ref>* mentions = nullptr);
+  /// Fills items that were just made. What they need is asked of memory ahead, for all of them at once.
+  void fill(std::span<visible_item const> from, std::span<item> to);
+  /// A node as the reader may see it; valid until the next call.
+  [[nodiscard]] node_ref const& name(std::uint32_t node);
+  /// A kept text as the reader may see it; notes whom and what it names.
+  [[nodiscard]] std::string_view text(std::string_view kept, std::span<node_ref const>* mentions = nullptr);
 
  private:
-  [[nodiscard]] node_ref actor(std::uint32_t person);
+  // Where the parts of an item lie: found once, fetched by the processor, then read.
+  struct parts {
+    node_entry const* actor;
+    interaction const* known;  // null: cold
+  };
+  [[nodiscard]] parts find(visible_item const& from) const;
+  void prefetch_behind(visible_item const& from, parts const& at) const;
+  static void prefetch_counts(parts const& at);
+  void fill(visible_item const& from, parts const& at, item& to);
+  [[nodiscard]] node_ref const& actor(std::uint32_t person, node_entry const& entry);
   [[nodiscard]] node_ref look_up(std::uint32_t node);
-  [[nodiscard]] node_ref refer(node_id id, bool readable);
-  void fill_place(item& to, activity_header const& header);
+  [[nodiscard]] node_ref refer(node_id id, node_entry const& entry, bool readable);
   void fill_body(item& to, std::string_view body, activity_header const& header);
+  void fill_details(item& to, std::string_view body, activity_header const& header);
   void fill_lists(item& to, activity_header const& header);
-  void fill_counts(item& to, std::uint64_t id, activity_header const& header);
+  void fill_counts(item& to, parts const& at, activity_header const& header);
   void fill_shared(item& to, activity_header const& header);
   void fill_summary(item& to, activity_header const& header);
   void fill_batch(item& to, activity_header const& header);
@@ -58,9 +61,14 @@ class hydrator {
   walk_context in_;
   word_lookup const& words_;
   page::arena& memory_;
-  static constexpr std::size_t names_kept = 64;  // authors and places repeat within a page
+  // Authors and places repeat within a page.
+  static constexpr std::size_t names_kept = 64;
+  union kept_name {
+    kept_name() noexcept {}
+    node_ref ref;
+  };
   std::uint32_t kept_nodes_[names_kept] = {};
-  node_ref kept_names_[names_kept];
+  kept_name kept_names_[names_kept];  // one that was made where kept_nodes_ is not 0
 };
 
 }  // namespace detail

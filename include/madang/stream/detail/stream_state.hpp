@@ -7,6 +7,7 @@
 #include <madang/graph/detail/graph_state.hpp>
 #include <madang/stream/body_budget.hpp>
 #include <madang/stream/detail/activity_data.hpp>
+#include <madang/stream/detail/newest_seconds.hpp>
 
 #include <cstdint>
 #include <cstring>
@@ -89,6 +90,8 @@ class stream_state {
   /// Second that no activity in a node's main and posted streams is newer than; 0 when none is hot.
   [[nodiscard]] std::uint32_t newest(std::uint32_t node) const noexcept { return newest_[node]; }
   [[nodiscard]] std::string_view body(body_place place) const noexcept { return bodies_.at(place); }
+  /// True when an activity at this position is in memory, if there is one.
+  [[nodiscard]] bool is_hot(order_key order) const noexcept { return order >= hot_from; }
   void prefetch_header(std::uint64_t id) const noexcept { headers_.prefetch(id); }
   void prefetch_interactions(std::uint64_t id) const noexcept { interactions_.prefetch(id); }
   void prefetch_body(body_place place) const noexcept { bodies_.prefetch(place); }
@@ -145,7 +148,7 @@ class stream_state {
   paged<interaction, 6> interactions_;
   paged<posting_list, 5> postings_[node_streams];
   paged<posting_list, 6> answers_;
-  paged<std::uint32_t, 8> newest_;
+  newest_seconds newest_;
   body_arena bodies_;
   bool batches_ = false;  // some activity was batched since the network opened
 };
