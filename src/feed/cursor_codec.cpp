@@ -25,16 +25,17 @@ std::array<std::uint8_t, tag_bytes> keyed(std::array<std::uint8_t, 16> const& ke
 // Base64 for addresses, without padding. Sealed bytes are no secret: no need for libsodium's constant time.
 std::string url_safe(sealed_bytes const& bytes) {
   static constexpr char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  constexpr std::size_t text_bytes = (std::tuple_size_v<sealed_bytes> * 8 + 5) / 6;
-  std::string out(text_bytes, '\0');
-  std::uint32_t bits = 0;
-  unsigned held = 0;
-  std::size_t at = 0;
-  for (auto byte : bytes) {
-    bits = bits << 8 | byte;
-    for (held += 8; held >= 6; held -= 6) out[at++] = letters[bits >> (held - 6) & 63U];
+  constexpr auto size = std::tuple_size_v<sealed_bytes>;
+  static_assert(size % 3 == 1);
+  std::string out((size * 8 + 5) / 6, '\0');
+  auto* to = out.data();
+  for (std::size_t at = 0; at + 3 <= size; at += 3) {
+    auto const bits = static_cast<std::uint32_t>(bytes[at]) << 16 |
+                      static_cast<std::uint32_t>(bytes[at + 1]) << 8 | bytes[at + 2];
+    for (unsigned shift : {18U, 12U, 6U, 0U}) *to++ = letters[bits >> shift & 63U];
   }
-  if (held != 0) out[at] = letters[bits << (6 - held) & 63U];
+  *to++ = letters[bytes[size - 1] >> 2];
+  *to = letters[bytes[size - 1] << 4 & 63U];
   return out;
 }
 

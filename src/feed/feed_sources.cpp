@@ -19,7 +19,7 @@ void feed_sources::collect(feed_request const& request, std::uint32_t floor_seco
     case feed_view::home:
       return home();
     case feed_view::network:
-      return list.push_back({network_source, nullptr, 0, item_reason::stream});
+      return add(0, stream_type::main, item_reason::stream, 0, nullptr);
     case feed_view::group:
     case feed_view::topic:
       return add_node(node, item_reason::stream, node, nullptr);
@@ -42,11 +42,11 @@ void feed_sources::collect(feed_request const& request, std::uint32_t floor_seco
 
 void feed_sources::add(std::uint32_t node, stream_type stream, item_reason why, std::uint32_t via,
                        edge_data const* filter) {
-  list.push_back({source_of(node, stream), filter, via, why});
+  list.push_back({source_of(node, stream), filter, via, why, open_ && stream_state::has_open_part(stream)});
 }
 
 void feed_sources::add_one(std::uint32_t node, item_reason why, std::uint32_t via, edge_data const* filter) {
-  if (stream_->newest(node) < floor_) return;
+  if (newest(node) < floor_ || (open_ && newest(node) == 0)) return;
   add(node, stream_type::main, why, via, filter);
   auto const posted = source_of(node, stream_type::posted);
   if (stream_->hot_from == 0 && stream_->postings(posted).empty()) return;
@@ -134,7 +134,7 @@ std::uint32_t feed_sources::guess_floor(std::size_t count) {
   auto const me = rights_->reader();
   std::vector<std::uint32_t> seconds;
   for (auto type : {edge_type::follows, edge_type::member_of})
-    for (auto to : graph_->out(type, me)) seconds.push_back(stream_->newest(to.node()));
+    for (auto to : graph_->out(type, me)) seconds.push_back(newest(to.node()));
   if (seconds.size() <= count) return 0;
   std::nth_element(seconds.begin(), seconds.begin() + static_cast<std::ptrdiff_t>(count), seconds.end(),
                    std::greater<>());

@@ -42,8 +42,9 @@ void stream_merge::start(std::span<feed_source const> sources, order_key below_o
 void stream_merge::find_hot() {
   hot_.clear();
   hot_.reserve(sources_.size());
+  auto const& hot = from_->hot();
   for (auto const& each : sources_) {
-    auto const view = from_->hot().postings(each.source);
+    auto const view = each.open ? hot.open_postings(each.source) : hot.postings(each.source);
     auto const* end = view.data() + view.size();
     hot_.push_back({view.data(), end});
     if (end != view.data()) __builtin_prefetch(end - 1);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 namespace madang {
 inline namespace v1 {
@@ -11,6 +12,12 @@ namespace {
 
 constexpr std::uint32_t block_bytes_min = 16 * 1024;
 constexpr std::uint32_t block_bytes_max = 1024 * 1024;
+
+std::optional<std::uint32_t> index_in(std::span<order_key const> list, order_key order) noexcept {
+  auto const at = std::lower_bound(list.begin(), list.end(), order);
+  if (at == list.end() || *at != order) return std::nullopt;
+  return static_cast<std::uint32_t>(at - list.begin());
+}
 
 }  // namespace
 
@@ -79,10 +86,39 @@ void stream_state::insert_posting(cow_heap& heap, std::uint64_t source, order_ke
 }
 
 void stream_state::remove_posting(cow_heap& heap, std::uint64_t source, order_key order) {
-  auto const view = list(source).view();
+  if (auto const at = index_in(list(source).view(), order)) edit_list(heap, source).remove(heap, *at);
+  auto const stream = stream_in(source);
+  if (hot_from != 0 || !has_open_part(stream)) return;
+  auto& open = open_[open_index(stream)];
+  if (auto const at = index_in(open_postings(source), order)) open.edit(heap, source >> 3).remove(heap, *at);
+}
+
+void stream_state::insert_open_posting(cow_heap& heap, std::uint64_t source, order_key order) {
+  auto const view = open_postings(source);
   auto const at = std::lower_bound(view.begin(), view.end(), order);
-  if (at == view.end() || *at != order) return;
-  edit_list(heap, source).remove(heap, static_cast<std::uint32_t>(at - view.begin()));
+  if (at != view.end() && *at == order) return;
+  open_[open_index(stream_in(source))]
+      .edit(heap, source >> 3)
+      .insert(heap, static_cast<std::uint32_t>(at - view.begin()), order);
+  newest_open_.raise(heap, source >> 3, second_of(order));
+}
+
+// What is for the network, or for insiders and by one of them, no outsider sees: see reader_rights::judge.
+void stream_state::open_for_outsiders(cow_heap& heap, activity_data const& data, order_key order,
+                                      std::span<std::uint64_t const> sources) {
+  if (hot_from != 0 || data.scope == audience_scope::network) return;
+  if (data.insiders_only && data.circle == 0) return last_inside_.raise(heap, data.actor, second_of(order));
+  for (auto source : sources)
+    if (has_open_part(stream_in(source))) insert_open_posting(heap, source, order);
+}
+
+void stream_state::clear_open(cow_heap& heap) {
+  for (auto& stream : open_) {
+    stream.each([&](posting_list list) { list.release(heap); });
+    stream.clear(heap);
+  }
+  newest_open_.clear(heap);
+  last_inside_.clear(heap);
 }
 
 // What shrinks stays in the streams that hold the thread together; what lost its text leaves those it named.
@@ -126,7 +162,9 @@ bool stream_state::apply_activity(cow_heap& heap, row const& from, graph_state c
   if (fresh) interactions_.append(heap, id) = {};
   if (fresh && answers_[id].data != nullptr) answers_.append(heap, id) = {};
   edit_header(heap, id) = header;
-  for (auto source : sources_of(*data, graph)) insert_posting(heap, source, order);
+  auto const sources = sources_of(*data, graph);
+  for (auto source : sources) insert_posting(heap, source, order);
+  open_for_outsiders(heap, *data, order, sources);
   return true;
 }
 
@@ -209,6 +247,7 @@ void stream_state::evict(cow_heap& heap, std::size_t keep, graph_state const& gr
   auto const all = postings(network_source);
   if (all.size() <= keep) return;
   auto const gone = all.size() - keep;
+  if (hot_from == 0) clear_open(heap);
   hot_from = keep == 0 ? order_max : all[gone];
   std::vector<std::uint64_t> ids;
   std::vector<std::uint64_t> sources;
@@ -226,16 +265,9 @@ void stream_state::evict(cow_heap& heap, std::size_t keep, graph_state const& gr
     auto& left = edit_list(heap, source);
     left.remove_front(heap, static_cast<std::uint32_t>(count));
   }
-  for (auto source : sources) {
-    auto const node = source >> 3;
-    auto const stream = stream_in(source);
-    if (stream == stream_type::answers)
-      ids.push_back(node);  // cold before, kept for the answers that left now
-    if (stream != stream_type::main && stream != stream_type::posted) continue;
-    auto const rest =
-        list(source_of(node, stream_type::main)).size + list(source_of(node, stream_type::posted)).size;
-    if (rest == 0) newest_.forget(node);
-  }
+  for (auto source : sources)
+    if (stream_in(source) == stream_type::answers)
+      ids.push_back(source >> 3);  // cold before, kept for the answers that left now
   std::sort(ids.begin(), ids.end());
   drop_empty_leaves(heap, ids);
 }
@@ -250,6 +282,7 @@ void stream_state::clear(cow_heap& heap) {
   }
   for (std::uint64_t id = 1; id <= activity_count; ++id) release(answers_[id]);
   answers_.clear(heap);
+  clear_open(heap);
   headers_.clear(heap);
   interactions_.clear(heap);
   newest_.clear(heap);
@@ -263,6 +296,11 @@ std::uint64_t stream_state::bytes() const {
     sum += stream.bytes();
     stream.each([&](posting_list const& list) { sum += list.bytes(); });
   }
+  for (auto const& stream : open_) {
+    sum += stream.bytes();
+    stream.each([&](posting_list const& list) { sum += list.bytes(); });
+  }
+  sum += newest_open_.bytes() + last_inside_.bytes();
   answers_.each([&](posting_list const& list) { sum += list.size != 0 ? list.bytes() : 0; });
   return sum;
 }

@@ -1,8 +1,8 @@
 // madang/core/detail/snapshot.hpp: published snapshots without locks. One writer changes memory that no
 // reader can reach yet; publishing makes it reachable; what became unreachable is freed when the last reader
 // that could hold it has left. Invariants: memory stamped with the current epoch is unpublished and may be
-// changed in place; all other memory is constant, except behind the end of a list and in newest_seconds. Readers touch one cache
-// line of their own per visit. SPDX-License-Identifier: Apache-2.0
+// changed in place; all other memory is constant, except behind the end of a list and in newest_seconds.
+// Readers touch one cache line of their own per visit. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <atomic>
 #include <cstddef>

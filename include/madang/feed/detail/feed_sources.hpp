@@ -19,6 +19,7 @@ struct feed_source {
   edge_data const* filter;  ///< of the follow that brings it; null: everything passes
   std::uint32_t via;        ///< the followed node, group or record
   item_reason why;
+  bool open = false;  ///< only its open part is read: an outsider sees nothing of the rest
 };
 
 /// Finds the streams of a view. With a floor, streams whose newest activity is older are left out: they
@@ -27,7 +28,11 @@ class feed_sources {
  public:
   feed_sources(graph_state const& graph, stream_state const& stream, reader_rights& rights,
                std::uint32_t depth_max)
-      : graph_(&graph), stream_(&stream), rights_(&rights), depth_max_(depth_max) {}
+      : graph_(&graph),
+        stream_(&stream),
+        rights_(&rights),
+        depth_max_(depth_max),
+        open_(!rights.insider() && stream.hot_from == 0 && !stream.wrote_inside(rights.reader().value)) {}
 
   /// Clears and fills `list`.
   void collect(feed_request const& request, std::uint32_t floor_second);
@@ -48,7 +53,10 @@ class feed_sources {
   void reach(std::uint32_t from, record_reach how, edge_data const* filter, bool readable_only);
   /// True when nothing of a node, nor of what was merged into it, is new enough.
   [[nodiscard]] bool quiet(std::uint32_t node) const noexcept {
-    return floor_ != 0 && !merges_ && stream_->newest(node) < floor_;
+    return floor_ != 0 && !merges_ && newest(node) < floor_;
+  }
+  [[nodiscard]] std::uint32_t newest(std::uint32_t node) const noexcept {
+    return open_ ? stream_->newest_open(node) : stream_->newest(node);
   }
   template <class Visit>
   void merged_into(std::uint32_t node, Visit const& visit) const;
@@ -57,6 +65,7 @@ class feed_sources {
   stream_state const* stream_;
   reader_rights* rights_;
   std::uint32_t depth_max_;
+  bool open_;  // the reader is an outsider whom the open parts of streams suffice
   std::uint32_t floor_ = 0;
   bool merges_ = false;
 };

@@ -12,9 +12,9 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-/// Walks streams downwards from a bound. What lies above a floor is sorted at once when it is little, as it is
-/// for a page; else a heap holds the newest activity of each. Hot parts are read in place, cold parts page by
-/// page. @complexity O(sources) to begin, O(log sources) per posting.
+/// Walks streams downwards from a bound. What lies above a floor is sorted at once when it is little, as it
+/// is for a page; else a heap holds the newest activity of each. Hot parts are read in place, cold parts page
+/// by page. @complexity O(sources) to begin, O(log sources) per posting.
 class stream_merge {
  public:
   explicit stream_merge(activity_source& from) : from_(&from) {}

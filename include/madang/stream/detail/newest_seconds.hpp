@@ -1,7 +1,7 @@
-// madang/stream/detail/newest_seconds.hpp: a second per node that no activity in its streams is newer than, in
-// one array, so that a feed looks at all that its reader follows with a few instructions each.
-// Invariants: values only grow, but for `forget`; all versions share them, so an older version may read a newer
-// value, which is a bound, too. Readers and the writer meet on single values without locks.
+// madang/stream/detail/newest_seconds.hpp: a second per node that no activity in its streams is newer than,
+// in one array, so that a feed looks at all that its reader follows with a few instructions each. Invariants:
+// values only grow, also when what raised them goes; all versions share them, so an older version may read a
+// newer value, which is a bound, too. Readers and the writer meet on single values without locks.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/core/detail/snapshot.hpp>
@@ -27,10 +27,6 @@ class newest_seconds {
     if (node >= room_) grow(heap, node);
     std::atomic_ref const value(values_[node]);
     if (value.load(std::memory_order_relaxed) < second) value.store(second, std::memory_order_relaxed);
-  }
-  /// Nothing of this node is in memory any more. @pre whoever reads looks elsewhere for what is not in memory.
-  void forget(std::size_t node) noexcept {
-    if (node < room_) std::atomic_ref(values_[node]).store(0, std::memory_order_relaxed);
   }
   /// Gives everything back.
   void clear(cow_heap& heap) {

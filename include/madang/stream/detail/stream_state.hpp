@@ -1,7 +1,9 @@
 // madang/stream/detail/stream_state.hpp: the hot window in memory: headers, postings, counters, reactions and
 // bodies: a function of the rows. A stream_state is a snapshot; only the writer's own one is changed, through
 // apply_*. Invariant: an activity is in memory with all its postings if and only if its order key is at least
-// hot_from. SPDX-License-Identifier: Apache-2.0
+// hot_from. While hot_from is 0, an activity that some outsider may see is in the open streams of its nodes,
+// too; the one exception is what somebody wrote for insiders as an insider who is an outsider today:
+// `wrote_inside`. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/core/detail/paged.hpp>
 #include <madang/graph/detail/graph_state.hpp>
@@ -87,8 +89,20 @@ class stream_state {
   [[nodiscard]] std::span<order_key const> postings(std::uint64_t source) const noexcept {
     return list(source).view();
   }
-  /// Second that no activity in a node's main and posted streams is newer than; 0 when none is hot.
+  /// Second that no activity in a node's main and posted streams is newer than; 0 when there never was one.
   [[nodiscard]] std::uint32_t newest(std::uint32_t node) const noexcept { return newest_[node]; }
+  /// What outsiders may see of a main or posted stream, and more; other streams have no such part.
+  /// @pre hot_from is 0
+  [[nodiscard]] std::span<order_key const> open_postings(std::uint64_t source) const noexcept {
+    return open_[open_index(stream_in(source))][source >> 3].view();
+  }
+  [[nodiscard]] static bool has_open_part(stream_type stream) noexcept {
+    return stream == stream_type::main || stream == stream_type::posted;
+  }
+  /// The same as `newest` for the open parts. @pre hot_from is 0
+  [[nodiscard]] std::uint32_t newest_open(std::uint32_t node) const noexcept { return newest_open_[node]; }
+  /// True when this person wrote something for insiders as one of them.
+  [[nodiscard]] bool wrote_inside(std::uint32_t person) const noexcept { return last_inside_[person] != 0; }
   [[nodiscard]] std::string_view body(body_place place) const noexcept { return bodies_.at(place); }
   /// True when an activity at this position is in memory, if there is one.
   [[nodiscard]] bool is_hot(order_key order) const noexcept { return order >= hot_from; }
@@ -132,6 +146,13 @@ class stream_state {
     if (stream == stream_type::answers) return answers_[source >> 3];
     return postings_[static_cast<std::size_t>(stream)][source >> 3];
   }
+  void insert_open_posting(cow_heap& heap, std::uint64_t source, order_key order);
+  void open_for_outsiders(cow_heap& heap, activity_data const& data, order_key order,
+                          std::span<std::uint64_t const> sources);
+  void clear_open(cow_heap& heap);
+  [[nodiscard]] static std::size_t open_index(stream_type stream) noexcept {
+    return stream == stream_type::posted ? 1 : 0;
+  }
   void remove_posting(cow_heap& heap, std::uint64_t source, order_key order);
   void leave_streams(cow_heap& heap, std::uint64_t id, activity_data const& after, graph_state const& graph);
   [[nodiscard]] posting_list& edit_list(cow_heap& heap, std::uint64_t source);
@@ -149,6 +170,9 @@ class stream_state {
   paged<posting_list, 5> postings_[node_streams];
   paged<posting_list, 6> answers_;
   newest_seconds newest_;
+  paged<posting_list, 5> open_[2];  // main, posted
+  newest_seconds newest_open_;
+  newest_seconds last_inside_;  // per person: what that person wrote for insiders as one of them
   body_arena bodies_;
   bool batches_ = false;  // some activity was batched since the network opened
 };
