@@ -56,7 +56,8 @@ TEST_CASE("home feed: an outsider finds the few open posts among many for inside
       in.post(in.kim, {}, {});  // on the own wall: for the network
       if (shown) open.insert(open.begin(), in_room.value);
     }
-    open.insert(open.begin(), in.post(in.kim, {}, {.scope = md::audience_scope::everyone}).value);
+    open.insert(open.begin(),
+                in.post(in.kim, {}, {.scope = md::audience_scope::everyone, .insiders_only = false}).value);
     CHECK(in.ids(in.partner, 4) == open);
     CHECK(in.ids(in.partner, 4) == open);  // now with the first page's length remembered
     CHECK(in.ids(in.kim).size() == 401);
