@@ -130,9 +130,9 @@ class event_log {
   ///         empty for ids; key_conflict for an `id` that is there already; unknown_activity for items that
   ///         are on no earlier line; too_long when one propensity per item is not what there is.
   ///@{
-  [[nodiscard]] result<void> add(item_line const& line);
-  [[nodiscard]] result<void> add(action_line const& line);
-  [[nodiscard]] result<void> add(impression_line const& line);
+  [[nodiscard]] result<void> add(item_line const& line);        ///< an item that was written
+  [[nodiscard]] result<void> add(action_line const& line);      ///< what a reader did with an item
+  [[nodiscard]] result<void> add(impression_line const& line);  ///< what a reader was shown
   ///@}
 
   /// All events, oldest first.
