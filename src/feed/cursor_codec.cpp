@@ -35,7 +35,7 @@ std::string url_safe(sealed_bytes const& bytes) {
     for (unsigned shift : {18U, 12U, 6U, 0U}) *to++ = letters[bits >> shift & 63U];
   }
   *to++ = letters[bytes[size - 1] >> 2];
-  *to = letters[bytes[size - 1] << 4 & 63U];
+  *to = letters[(bytes[size - 1] & 3U) << 4];
   return out;
 }
 
