@@ -8,7 +8,7 @@ foreach(source IN LISTS example_sources)
   madang_add_program(madang_example_${name} SOURCES "${source}")
   set_target_properties(madang_example_${name} PROPERTIES OUTPUT_NAME "${name}")
   if(MADANG_SANITIZE STREQUAL "address" AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
-    # Clang 14 cannot assemble coroutines whose function types are checked; later versions can.
+    # Clang 14 cannot assemble coroutines whose function types are checked.
     target_compile_options(madang_example_${name} PRIVATE -fno-sanitize=function)
   endif()
   add_dependencies(madang_examples madang_example_${name})

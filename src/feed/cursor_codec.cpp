@@ -44,7 +44,7 @@ std::array<std::uint8_t, tag_bytes> tag_of(std::array<std::uint8_t, 16> const& k
   std::array<char, 256> near;
   if (context.size() <= near.size() - body_bytes) {  // all but feeds of many nodes
     std::memcpy(near.data(), body, body_bytes);
-    std::memcpy(near.data() + body_bytes, context.data(), context.size());
+    std::copy(context.begin(), context.end(), near.data() + body_bytes);  // may be empty, even null
     return keyed(key, {near.data(), body_bytes + context.size()});
   }
   std::string input(reinterpret_cast<char const*>(body), body_bytes);

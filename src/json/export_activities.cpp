@@ -85,7 +85,7 @@ json::object activity_exporter::opening(std::string_view type, std::string const
 }
 
 void activity_exporter::put_audience(json::object& line, activity_data const& data) {
-  auto const target = [&](std::string id) { return id.empty() ? std::string("madang:self") : id; };
+  auto const target = [&](std::string const& id) { return id.empty() ? std::string("madang:self") : id; };
   switch (data.scope) {
     case audience_scope::network:
       line["to"] = "madang:network";

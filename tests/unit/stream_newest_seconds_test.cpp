@@ -34,4 +34,7 @@ TEST_CASE("newest seconds: growing keeps what was there, and an older version ke
   for (std::uint32_t node = 0; node < 50; ++node) REQUIRE(before[node] == node + 1);
   heap.roll_back();
   CHECK(before[49] == 50);
+  bounds = before;
+  bounds.clear(heap);
+  heap.publish();
 }
