@@ -50,6 +50,7 @@ need boost has_boost
 need libfmt-dev has_header fmt/format.h
 need libutf8proc-dev has_module libutf8proc
 need libsodium-dev has_module libsodium
+need libmuparser-dev has_module muparser
 need libsqlite3-dev has_header sqlite3.h
 need libcli11-dev has_header CLI/CLI.hpp
 if [ "$with_tests" = yes ]; then

@@ -41,6 +41,8 @@ madang_sbom_component(fmt VERSION "${fmt_VERSION}" LICENSE MIT CPE fmt:fmt
   PURL "pkg:github/fmtlib/fmt@@VERSION@" WEBSITE "https://fmt.dev")
 madang_sbom_component(libsodium VERSION "${sodium_VERSION}" LICENSE ISC CPE libsodium:libsodium
   PURL "pkg:github/jedisct1/libsodium@@VERSION@" WEBSITE "https://libsodium.org")
+madang_sbom_component(muparser VERSION "${muparser_VERSION}" LICENSE BSD-2-Clause CPE muparser:muparser
+  PURL "pkg:github/beltoforion/muparser@v@VERSION@" WEBSITE "https://beltoforion.de/en/muparser/")
 madang_sbom_component(sqlite VERSION "${SQLite3_VERSION}" LICENSE blessing CPE sqlite:sqlite
   PURL "pkg:generic/sqlite@@VERSION@" WEBSITE "https://sqlite.org")
 madang_sbom_component(utf8proc VERSION "${utf8proc_header_version}" LICENSE "MIT AND Unicode-DFS-2015" CPE juliastrings:utf8proc

@@ -22,9 +22,10 @@ DEPENDENCIES = {
     "sqlite3": ("[>=3.40 <4]", ["sqlite3::sqlite3"], ["sqlite3"]),
     "utf8proc": ("[>=2.8 <3]", ["utf8proc::utf8proc"], ["utf8proc"]),
     "libsodium": ("[>=1.0.18 <2]", ["libsodium::libsodium"], ["sodium"]),
+    "muparser": ("[>=2.3 <3]", ["muparser::muparser"], ["muparser"]),
 }
 IN_PUBLIC_HEADERS = ("boost", "fmt")
-PARTS = {"core": ["boost", "fmt", "utf8proc", "libsodium"], "sqlite": ["sqlite3"], "json": []}
+PARTS = {"core": ["boost", "fmt", "utf8proc", "libsodium", "muparser"], "sqlite": ["sqlite3"], "json": []}
 
 
 class MadangRecipe(ConanFile):

@@ -23,8 +23,8 @@ constexpr std::size_t bytes_max = 64u << 10;
 constexpr double unit = 65'536;
 constexpr double weight_max = 16;
 constexpr std::string_view format_name = "madang_rank_weights";
-constexpr std::array<std::string_view, 7> properties{
-    format_name, "name", "version", "factors", "kinds", "freshness_minutes", "half_life_hours"};
+constexpr std::array<std::string_view, 8> properties{
+    format_name, "name", "version", "factors", "kinds", "freshness_minutes", "half_life_hours", "expression"};
 constexpr std::array kinds{activity_kind::post, activity_kind::comment, activity_kind::share,
                            activity_kind::record_change, activity_kind::event};
 static_assert(kinds.size() == rank_kinds_count);
@@ -40,7 +40,8 @@ class weights_reader {
     check_properties();
     check_format();
     rank_weights out;
-    read_name(out);
+    out.name = text("name");
+    if (from_.contains("expression")) out.expression = text("expression");
     out.version = whole("version", out.version, UINT32_MAX);
     out.freshness_minutes = whole("freshness_minutes", out.freshness_minutes, UINT32_MAX);
     out.half_life_hours = whole("half_life_hours", out.half_life_hours, UINT32_MAX);
@@ -64,11 +65,12 @@ class weights_reader {
       refuse(errc::not_supported, format_name, whole(format_name, 0, UINT32_MAX), format_version);
   }
 
-  void read_name(rank_weights& to) {
-    auto const* found = from_.if_contains("name");
-    if (found == nullptr) return refuse(errc::empty, "name");
-    if (!found->is_string()) return refuse(errc::malformed, "name");
-    to.name = found->get_string();
+  std::string text(std::string_view name) {
+    auto const* found = from_.if_contains(name);
+    if (found != nullptr && found->is_string() && !found->get_string().empty())
+      return std::string(std::string_view(found->get_string()));
+    refuse(found == nullptr || found->is_string() ? errc::empty : errc::malformed, name);
+    return {};
   }
 
   std::uint32_t whole(std::string_view name, std::uint32_t otherwise, std::uint64_t max) {
@@ -131,13 +133,15 @@ json::object to_json(rank_weights const& from) {
   json::object of_kinds;
   for (std::size_t at = 0; at < rank_kinds_count; ++at)
     if (from.kinds[at] != 0) of_kinds[name_of(kinds[at])] = number_of(from.kinds[at]);
-  return {{format_name, format_version},
-          {"name", from.name},
-          {"version", from.version},
-          {"factors", std::move(factors)},
-          {"kinds", std::move(of_kinds)},
-          {"freshness_minutes", from.freshness_minutes},
-          {"half_life_hours", from.half_life_hours}};
+  json::object out{{format_name, format_version},
+                   {"name", from.name},
+                   {"version", from.version},
+                   {"factors", std::move(factors)},
+                   {"kinds", std::move(of_kinds)},
+                   {"freshness_minutes", from.freshness_minutes},
+                   {"half_life_hours", from.half_life_hours}};
+  if (!from.expression.empty()) out["expression"] = from.expression;
+  return out;
 }
 
 result<rank_weights> read_rank_weights(std::string_view text) {

@@ -83,11 +83,12 @@ class replay {
   replay(event_log const& log, ranking& with, evaluation_options const& options)
       : log_(log), with_(with), options_(options), pool_(log, options), lists_(log), impressions_(options) {}
 
-  evaluation run() {
+  result<evaluation> run() {
     auto const from = first_question(log_, options_);
     for (std::size_t at = 0; at < log_.events().size(); ++at) {
       auto const& event = log_.events()[at];
       if (at >= from) ask(event, static_cast<std::uint32_t>(at));
+      if (auto const able = with_.status(); !able) return able.error();
       pool_.pass(event);
       with_.learn(log_, event);
     }
@@ -224,6 +225,7 @@ result<reaction_evaluation> evaluate_reactions(event_log const& log, ranking& wi
     if (at >= from && event.type == log_event_type::action && event.verb == action_verb::open) {
       std::int64_t score = 0;
       with.score({event.at_ms, event.reader, std::span(&event.subject, 1)}, std::span(&score, 1));
+      if (auto const able = with.status(); !able) return able.error();
       auto const last = active.find(detail::pair_key(event.reader, event.subject));
       opened.push_back({score, last != active.end() && last->second > at});
     }

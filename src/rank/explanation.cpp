@@ -5,6 +5,8 @@
 #include <array>
 #include <cstddef>
 
+#include "rank/shares.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace {
@@ -70,10 +72,23 @@ std::string joined(std::vector<reason_text> const& reasons, std::string_view rea
 
 }  // namespace
 
-score_explanation explain_score(rank_features const& features, rank_weights const& weights) {
-  auto const parts = parts_of_score(features, weights);
+namespace detail {
+
+score_parts halved(score_parts twice) noexcept {
+  std::int64_t rest = 0;
+  for (auto& part : twice) {
+    part += rest;
+    rest = part % 2;
+    part = (part - rest) / 2;
+  }
+  return twice;
+}
+
+score_explanation shares_of(score_parts const& parts, std::int64_t base, std::int64_t age_ms) {
   score_explanation out;
-  out.fresh = features.age_ms < fresh_ms;
+  out.base = base;
+  out.score = base;
+  out.fresh = age_ms < fresh_ms;
   for (std::size_t at = 0; at < rank_factors_count; ++at) {
     out.score += parts[at];
     if (parts[at] != 0) out.factors.push_back({static_cast<rank_factor>(at), parts[at]});
@@ -82,6 +97,12 @@ score_explanation explain_score(rank_features const& features, rank_weights cons
     return std::max(a.part, -a.part) > std::max(b.part, -b.part);
   });
   return out;
+}
+
+}  // namespace detail
+
+score_explanation explain_score(rank_features const& features, rank_weights const& weights) {
+  return detail::shares_of(parts_of_score(features, weights), 0, features.age_ms);
 }
 
 std::string sentence_of(score_explanation const& from, std::string_view language) {

@@ -105,6 +105,7 @@ void learning_ranking::round_weights() {
 result<learned_weights> learn_weights(event_log const& log, rank_weights const& start,
                                       evaluation_options const& how, learning_options const& options) {
   if (auto const allowed = check(start); !allowed) return allowed.error();
+  if (!start.expression.empty()) return fail(errc::not_supported, "expression");
   if (auto const allowed = check(how); !allowed) return allowed.error();
   if (auto const allowed = check(options); !allowed) return allowed.error();
   auto until = options;

@@ -1,4 +1,5 @@
 // The scorer of the product, fed from a log. SPDX-License-Identifier: Apache-2.0
+#include <madang/rank/score_expression.hpp>
 #include <madang/rank/weighted_ranking.hpp>
 
 #include <algorithm>
@@ -16,6 +17,21 @@ constexpr std::array<std::int32_t, action_verbs_count> verb_points{points_per_re
 }  // namespace
 
 std::int32_t points_of(action_verb verb) noexcept { return verb_points[static_cast<std::size_t>(verb)]; }
+
+weighted_ranking::weighted_ranking(rank_weights weights) : weights_(std::move(weights)) {
+  if (weights_.expression.empty()) return;
+  if (auto compiled = scorer_of(weights_))
+    own_.emplace(std::move(*compiled));
+  else
+    status_ = compiled.error();
+}
+
+void weighted_ranking::score_by_own(rank_question const& asked, std::span<std::int64_t> scores) {
+  candidates_.clear();
+  for (auto const item : asked.items)
+    candidates_.add(item, features(asked.reader, item, asked.at_ms), weights_);
+  if (auto const done = own_->score(candidates_, scores); !done) status_ = done;
+}
 
 void weighted_ranking::report_to(std::uint32_t person, std::uint32_t manager) {
   if (managers_.size() <= person) managers_.resize(person + 1, name_table::none);
@@ -84,6 +100,7 @@ rank_features weighted_ranking::features(std::uint32_t reader, std::uint32_t ite
 }
 
 void weighted_ranking::score(rank_question const& asked, std::span<std::int64_t> scores) {
+  if (own_) return score_by_own(asked, scores);
   std::ranges::transform(asked.items, scores.begin(), [&](std::uint32_t item) {
     return score_of(features(asked.reader, item, asked.at_ms), weights_);
   });

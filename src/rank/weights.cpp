@@ -1,5 +1,6 @@
 // Weights as data. SPDX-License-Identifier: Apache-2.0
 #include <madang/rank/detail/fixed_point.hpp>
+#include <madang/rank/score_expression.hpp>
 #include <madang/rank/weights.hpp>
 
 #include <cmath>
@@ -30,6 +31,12 @@ result<void> check_range(std::string_view field, std::uint32_t value, std::uint3
   return {};
 }
 
+result<void> check_expression(std::string const& text) {
+  if (text.empty()) return {};
+  if (auto const compiled = score_expression::compile(text); !compiled) return compiled.error();
+  return {};
+}
+
 }  // namespace
 
 std::string_view name_of(rank_factor factor) noexcept {
@@ -48,7 +55,9 @@ result<void> check(rank_weights const& weights) {
   if (auto const done = check_range("freshness_minutes", weights.freshness_minutes, freshness_minutes_max);
       !done)
     return done;
-  return check_range("half_life_hours", weights.half_life_hours, half_life_hours_max);
+  if (auto const done = check_range("half_life_hours", weights.half_life_hours, half_life_hours_max); !done)
+    return done;
+  return check_expression(weights.expression);
 }
 
 rank_weights default_weights() {

@@ -1,9 +1,11 @@
 // The code of docs/rank.md. SPDX-License-Identifier: Apache-2.0
 #include <madang/json/event_log.hpp>
 #include <madang/rank/evaluation.hpp>
+#include <madang/rank/weighted_ranking.hpp>
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <map>
 #include <sstream>
 #include <utility>
@@ -31,6 +33,20 @@ class favourites final : public md::ranking {
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> answered_;
 };
 //! [ranking]
+
+//! [scorer]
+/// What is about the reader's topics first, then what others talk about; yesterday's counts half.
+struct topics_first {
+  void operator()(md::candidate_columns const& of, std::span<double> scores) const {
+    auto const topic = of[md::rank_column::topic];
+    auto const talk = of[md::rank_column::engagement];
+    auto const age = of[md::rank_column::age_hours];
+    for (std::size_t at = 0; at < scores.size(); ++at)
+      scores[at] = std::exp2(-age[at] / 24) * (10 * topic[at] + talk[at]);
+  }
+};
+static_assert(md::scorer<topics_first>);
+//! [scorer]
 
 /// Kim writes before Park each time; Lee answers Kim.
 std::string office() {
@@ -62,4 +78,9 @@ TEST_CASE("docs: rank") {
   CHECK(mine.mrr.value == 1);
   CHECK(theirs.mrr.value == 0.5);
   CHECK(better.low > 0);
+  //! [own]
+  md::weighted_ranking topics(md::default_weights(), md::custom_scorer(topics_first{}));
+  auto const measured = md::evaluate(log, topics, options).value();
+  //! [own]
+  CHECK(measured.outcomes.size() == mine.outcomes.size());
 }

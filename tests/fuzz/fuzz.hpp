@@ -22,6 +22,8 @@ void rows(std::string_view input);
 void text(std::string_view input);
 /// Values of rows: what can be read is written canonically.
 void values(std::string_view input);
+/// Weights documents and expressions: refused, or written as they are read and saying the same twice.
+void weights(std::string_view input);
 
 /// Ends the process with a message when a promise does not hold.
 inline void require(bool holds, char const* promise) {

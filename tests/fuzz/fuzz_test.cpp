@@ -50,3 +50,4 @@ TEST_CASE("fuzz: JSON that is kept") { replay("json", fuzz::json); }
 TEST_CASE("fuzz: rows that are kept") { replay("rows", fuzz::rows); }
 TEST_CASE("fuzz: texts that are kept") { replay("text", fuzz::text); }
 TEST_CASE("fuzz: values that are kept") { replay("values", fuzz::values); }
+TEST_CASE("fuzz: weights that are kept") { replay("weights", fuzz::weights); }

@@ -155,6 +155,14 @@ IMPORTS = {
 ''',
 }
 
+WEIGHTS = {
+    "document": '{"madang_rank_weights":1,"name":"a","factors":{"author":0.5,"seen":-16},"kinds":{"share":1},"half_life_hours":9}',
+    "expression": '{"madang_rank_weights":1,"name":"a","version":7,"expression":"weighted+2*decay_exp(age_hours,12)"}',
+    "functions": "min(author,topic,3)+max(log(1+place),sqrt(2))-decay_gauss(age_hours,4)*decay_linear(age_hours,1e3)",
+    "condition": "kind==comment&&!seen||age_hours>=2?-author^2:1/(velocity-velocity)",
+    "wrong": "author=1,(topic",
+}
+
 CURSORS = {
     "short": "abc",
     "sealed": "A" * 54,
@@ -164,7 +172,8 @@ CURSORS = {
 
 
 def main(folder):
-    seeds = {"cursor": CURSORS, "import": IMPORTS, "json": JSONS, "rows": ROWS, "text": TEXTS | TEXT_BYTES, "values": VALUES}
+    seeds = {"cursor": CURSORS, "import": IMPORTS, "json": JSONS, "rows": ROWS, "text": TEXTS | TEXT_BYTES, "values": VALUES,
+             "weights": WEIGHTS}
     for target, files in seeds.items():
         (folder / target).mkdir(parents=True, exist_ok=True)
         for name, content in files.items():

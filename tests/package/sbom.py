@@ -13,7 +13,7 @@ import sys
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-MODULES = {"fmt": "fmt", "sqlite": "sqlite3", "libsodium": "libsodium"}
+MODULES = {"fmt": "fmt", "sqlite": "sqlite3", "libsodium": "libsodium", "muparser": "muparser"}
 
 
 def find(prefix):
@@ -35,7 +35,7 @@ def faults(text, version):
     if (main["name"], main["version"]) != ("madang", version):
         yield f"tells of {main['name']} {main['version']} instead of madang {version}"
     parts = {part["name"]: part for part in bom["components"]}
-    for name in ("boost", "fmt", "libsodium", "sqlite", "utf8proc"):
+    for name in ("boost", "fmt", "libsodium", "muparser", "sqlite", "utf8proc"):
         if name not in parts:
             yield f"does not name {name}"
     for name, module in MODULES.items():

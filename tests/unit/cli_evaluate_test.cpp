@@ -53,6 +53,10 @@ TEST_CASE_FIXTURE(evaluate_fixture,
   CHECK(json(asking({"--config", path("ours").string()})).at("mrr").to_number<double>() ==
         doctest::Approx(5.0 / 6));
   CHECK(json(asking({})).at("config").as_string() == "default");
+  write_bytes(path("formula"),
+              R"-({"madang_rank_weights":1,"name":"formula","expression":"log2(1 + engagement)"})-");
+  CHECK(json(asking({"--config", path("formula").string()})).at("mrr").to_number<double>() ==
+        doctest::Approx(5.0 / 6));
   auto const learned = json_lines(asking({"--learn", path("learned").string()}));
   REQUIRE(learned.size() == 3);
   CHECK(learned[2].at("actions_learned").as_int64() == 0);
@@ -69,5 +73,10 @@ TEST_CASE_FIXTURE(evaluate_fixture, "cli evaluate: what is wrong is named") {
   check_error(run({"evaluate", "--log", path("log").string(), "--test-from", "2"}), 1, {"test_from"});
   write_bytes(path("bad"), R"({"madang_rank_weights":1,"name":"x","factors":{"author":99}})");
   check_error(run(asking({"--config", path("bad").string()})), 1, {"out_of_range", "factors.author"});
+  write_bytes(path("wrong"), R"({"madang_rank_weights":1,"name":"x","expression":"author + wisdom"})");
+  check_error(run(asking({"--config", path("wrong").string()})), 1,
+              {"malformed", "expression", "wisdom", "9"});
+  write_bytes(path("infinite"), R"({"madang_rank_weights":1,"name":"x","expression":"1 / seen"})");
+  check_error(run(asking({"--config", path("infinite").string()})), 1, {"out_of_range", "score"});
   check_error(run({"evaluate", "--log", "-"}, "{\"t\":1}\n"), 1, {"empty", "line 1: type"});
 }

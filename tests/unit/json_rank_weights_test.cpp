@@ -28,6 +28,20 @@ TEST_CASE("rank weights: what a document leaves out is nothing, or the default")
   CHECK(weights.freshness_minutes == 10);
 }
 
+TEST_CASE("rank weights: a document may score by an expression") {
+  constexpr std::string_view text =
+      R"({"madang_rank_weights":1,"name":"ours","factors":{"author":1},"expression":"weighted * 2"})";
+  auto const weights = md::read_rank_weights(text).value();
+  CHECK(weights.expression == "weighted * 2");
+  CHECK(md::read_rank_weights(md::write_json(md::to_json(weights))).value() == weights);
+  auto const wrong =
+      md::read_rank_weights(R"({"madang_rank_weights":1,"name":"ours","expression":"author + wisdom"})");
+  REQUIRE(!wrong);
+  CHECK(wrong.error().code == md::errc::malformed);
+  CHECK(wrong.error().actual == 9);
+  CHECK(wrong.error().field == "expression (Unexpected token \"wisdom\")");
+}
+
 TEST_CASE("rank weights: a wrong document is an error that names the property") {
   struct example {
     std::string_view text;
@@ -63,7 +77,13 @@ TEST_CASE("rank weights: a wrong document is an error that names the property") 
            {R"({"madang_rank_weights":1,"name":"x","half_life_hours":1000000})", md::errc::out_of_range,
             "half_life_hours"},
            {R"({"madang_rank_weights":1,"name":"x","half_life_hours":1.5})", md::errc::out_of_range,
-            "half_life_hours"}}) {
+            "half_life_hours"},
+           {R"({"madang_rank_weights":1,"name":"x","expression":7})", md::errc::malformed, "expression"},
+           {R"({"madang_rank_weights":1,"name":"x","expression":""})", md::errc::empty, "expression"},
+           {R"({"madang_rank_weights":1,"name":"x","factors":{"author":[[[[[[]]]]]]}})", md::errc::too_long,
+            "depth"},
+           {R"({"madang_rank_weights":1,"name":"x","factors":{"author":1e999}})", md::errc::out_of_range,
+            ""}}) {
     CAPTURE(example.text);
     auto const found = md::read_rank_weights(example.text);
     REQUIRE(!found);

@@ -33,6 +33,8 @@ class ranking {
   virtual void score(rank_question const& asked, std::span<std::int64_t> scores) = 0;
   /// Learns what happened.
   virtual void learn(event_log const& log, log_event const& event) = 0;
+  /// What kept it from scoring, if anything did: an evaluation ends with it.
+  [[nodiscard]] virtual result<void> status() const { return {}; }
 };
 
 /// Newest first: the score is when an item was made.
@@ -133,7 +135,7 @@ struct reaction_evaluation {
 /// Replays a log and asks the ranking at every first action of a reader on an item from `test_from` on, if
 /// the item is a candidate: made (or last active) within the window, addressed to the reader, not the
 /// reader's own, not acted on by the reader. docs/rank.md defines every number.
-/// @errors     out_of_range as check().
+/// @errors     out_of_range as check(); what the ranking's status() is.
 /// @complexity O(events + candidates), and O(questions x rounds) for the intervals.
 [[nodiscard]] result<evaluation> evaluate(event_log const& log, ranking& with,
                                           evaluation_options const& options = {});

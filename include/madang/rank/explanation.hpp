@@ -20,7 +20,8 @@ struct factor_share {
 
 /// Why an item has its score.
 struct score_explanation {
-  std::int64_t score = 0;  ///< the sum of all parts
+  std::int64_t score = 0;  ///< the sum of all parts, and of `base`
+  std::int64_t base = 0;   ///< what a scorer of the host's own gives an item of which nothing is known
   std::vector<factor_share>
       factors;         ///< those that contribute, the strongest first; equal ones in their order
   bool fresh = false;  ///< younger than an hour at the epoch

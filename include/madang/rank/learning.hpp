@@ -79,7 +79,8 @@ struct learned_weights {
 
 /// Learns on the events before `how.test_from`, and compares on those after it, which were not learned from.
 /// Use the weights only if they are `better`.
-/// @errors     out_of_range as check() of both options; what check() says of the weights.
+/// @errors     out_of_range as check() of both options; what check() says of the weights; not_supported for
+///             weights with an expression.
 /// @complexity as three evaluations.
 [[nodiscard]] result<learned_weights> learn_weights(event_log const& log, rank_weights const& start,
                                                     evaluation_options const& how,

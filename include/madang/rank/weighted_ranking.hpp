@@ -4,10 +4,12 @@
 #include <madang/rank/affinity.hpp>
 #include <madang/rank/evaluation.hpp>
 #include <madang/rank/score.hpp>
+#include <madang/rank/scorer.hpp>
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -19,14 +21,20 @@ inline namespace v1 {
 /// an opening 1; hiding takes 8. Throws nothing.
 [[nodiscard]] std::int32_t points_of(action_verb verb) noexcept;
 
-/// Ranks by weights: affinities and counters grow with the log, items are scored at the rank epoch.
+/// Ranks by weights, or by their expression: affinities and counters grow with the log, items are scored at
+/// the rank epoch.
 class weighted_ranking final : public ranking {
  public:
   /// @pre weights are checked
-  explicit weighted_ranking(rank_weights weights) : weights_(std::move(weights)) {}
+  explicit weighted_ranking(rank_weights weights);
+  /// Ranks by a scorer of the host's own, which finds the sum of these weights in rank_column::weighted.
+  /// @pre weights are checked
+  weighted_ranking(rank_weights weights, custom_scorer with)
+      : weights_(std::move(weights)), own_(std::move(with)) {}
 
   void score(rank_question const& asked, std::span<std::int64_t> scores) override;
   void learn(event_log const& log, log_event const& event) override;
+  [[nodiscard]] result<void> status() const override { return status_; }
 
   /// Tells who leads whom, which a log does not: teams and managers count from the first day.
   void report_to(std::uint32_t person, std::uint32_t manager);
@@ -46,12 +54,16 @@ class weighted_ranking final : public ranking {
   [[nodiscard]] std::uint64_t long_run(std::uint32_t reader, std::uint32_t subject,
                                        std::int64_t epoch_ms) const;
   void learn_action(log_event const& event);
+  void score_by_own(rank_question const& asked, std::span<std::int64_t> scores);
 
   [[nodiscard]] std::uint32_t manager_of(std::uint32_t person) const noexcept {
     return person < managers_.size() ? managers_[person] : name_table::none;
   }
 
   rank_weights weights_;
+  std::optional<custom_scorer> own_;  // instead of the sum
+  candidate_columns candidates_;      // of the last question, where a scorer of its own answers
+  result<void> status_;
   event_log const* log_ = nullptr;
   affinity_table affinities_;
   std::vector<item_counts> counts_;

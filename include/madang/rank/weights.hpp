@@ -52,6 +52,7 @@ struct rank_weights {
       kinds{};                           ///< post, comment, share, record_change, event: -16 to 16
   std::uint32_t freshness_minutes = 10;  ///< 1 to 525,600: younger items are about equally fresh
   std::uint32_t half_life_hours = 168;   ///< 1 to 87,600
+  std::string expression{};              ///< scores instead of the sum, as score_expression; empty: the sum
 
   /// The weight of a factor.
   [[nodiscard]] fixed_point weight(rank_factor of) const noexcept {
@@ -60,7 +61,8 @@ struct rank_weights {
   friend bool operator==(rank_weights const&, rank_weights const&) = default;
 };
 
-/// Checks weights. @errors empty, too_long and out_of_range, with the field's name, e.g. "factors.author".
+/// Checks weights. @errors empty, too_long and out_of_range, with the field's name, e.g. "factors.author";
+///                         what score_expression::compile() says of the expression.
 [[nodiscard]] result<void> check(rank_weights const& weights);
 
 /// The weights that are used where nobody says otherwise. docs/rank.md tells how they were found.

@@ -1,0 +1,192 @@
+// Scorers over columns. SPDX-License-Identifier: Apache-2.0
+#include <madang/rank/detail/fixed_point.hpp>
+#include <madang/rank/scorer.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "rank/shares.hpp"
+
+namespace madang {
+inline namespace v1 {
+namespace {
+
+constexpr std::array<std::string_view, rank_columns_count> column_names{
+    "age_hours",  "author",     "author_day", "author_half_hour", "place",     "topic",
+    "velocity",   "engagement", "addressed",  "answers_me",       "my_record", "my_team",
+    "my_manager", "seen",       "kind",       "weighted"};
+
+constexpr double hour_ms = 3'600'000;
+constexpr double one = detail::fixed_one;
+
+double number(std::uint64_t fixed) noexcept { return static_cast<double>(fixed) / one; }
+double replies(std::uint64_t points) noexcept { return number(points) / points_per_reply; }
+double one_if(bool condition) noexcept { return condition ? 1 : 0; }
+
+std::array<double, rank_columns_count> row_of(rank_features const& from,
+                                              rank_weights const& weights) noexcept {
+  return {static_cast<double>(from.age_ms) / hour_ms,
+          replies(from.author),
+          replies(from.author_day),
+          replies(from.author_half_hour),
+          replies(from.place),
+          replies(from.topic),
+          number(from.velocity),
+          number(from.engagement),
+          one_if(from.addressed),
+          one_if(from.answers_me),
+          one_if(from.my_record),
+          one_if(from.my_team),
+          one_if(from.my_manager),
+          one_if(from.seen),
+          static_cast<double>(from.kind),
+          static_cast<double>(score_of(from, weights)) / one};
+}
+
+/// Neither NaN nor infinite. Bits, so that a whole column takes a few instructions.
+bool all_finite(std::span<double const> numbers, std::span<std::uint8_t const> alive) noexcept {
+  constexpr std::uint64_t exponent = 0x7FF0'0000'0000'0000;
+  std::uint64_t bad = 0;
+  for (std::size_t at = 0; at < numbers.size(); ++at) {
+    auto const bits = std::bit_cast<std::uint64_t>(numbers[at]);
+    bad |= static_cast<std::uint64_t>((bits & exponent) == exponent) & alive[at];
+  }
+  return bad == 0;
+}
+
+/// Sets one feature, named by its factor, to what it is in `from`.
+void take_feature(rank_factor factor, rank_features const& from, rank_features& to) noexcept {
+  switch (factor) {
+    case rank_factor::freshness:
+      to.age_ms = from.age_ms;
+      return;
+    case rank_factor::decay:
+      return;  // of the same age
+    case rank_factor::author:
+      to.author = from.author;
+      return;
+    case rank_factor::author_day:
+      to.author_day = from.author_day;
+      return;
+    case rank_factor::author_half_hour:
+      to.author_half_hour = from.author_half_hour;
+      return;
+    case rank_factor::place:
+      to.place = from.place;
+      return;
+    case rank_factor::topic:
+      to.topic = from.topic;
+      return;
+    case rank_factor::velocity:
+      to.velocity = from.velocity;
+      return;
+    case rank_factor::engagement:
+      to.engagement = from.engagement;
+      return;
+    case rank_factor::addressed:
+      to.addressed = from.addressed;
+      return;
+    case rank_factor::answers_me:
+      to.answers_me = from.answers_me;
+      return;
+    case rank_factor::my_record:
+      to.my_record = from.my_record;
+      return;
+    case rank_factor::my_team:
+      to.my_team = from.my_team;
+      return;
+    case rank_factor::my_manager:
+      to.my_manager = from.my_manager;
+      return;
+    case rank_factor::seen:
+      to.seen = from.seen;
+      return;
+    case rank_factor::kind:
+      to.kind = from.kind;
+      return;
+  }
+}
+
+/// An item of which nothing is known, then the features of an item added one by one, the last factor first
+/// or last.
+std::vector<rank_features> steps_to(rank_features const& item, bool backwards) {
+  std::vector<rank_features> out{rank_features{}};
+  for (std::size_t step = 0; step < rank_factors_count; ++step) {
+    auto const factor = backwards ? rank_factors_count - 1 - step : step;
+    out.push_back(out.back());
+    take_feature(static_cast<rank_factor>(factor), item, out.back());
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string_view name_of(rank_column column) noexcept {
+  return column_names[static_cast<std::size_t>(column)];
+}
+
+void candidate_columns::add(std::uint64_t id, rank_features const& features, rank_weights const& weights) {
+  auto const row = row_of(features, weights);
+  ids_.push_back(id);
+  alive_.push_back(1);
+  for (std::size_t at = 0; at < rank_columns_count; ++at) columns_[at].push_back(row[at]);
+}
+
+void candidate_columns::clear() noexcept {
+  ids_.clear();
+  alive_.clear();
+  for (auto& column : columns_) column.clear();
+}
+
+result<void> round_scores(std::span<double const> scores, std::span<std::uint8_t const> alive,
+                          std::span<std::int64_t> rounded) {
+  for (std::size_t at = 0; at < scores.size(); ++at) {
+    rounded[at] = 0;
+    if (alive[at] == 0) continue;
+    if (!(std::abs(scores[at]) <= custom_score_max))  // NaN neither
+      return fail(errc::out_of_range, "score", at, 0);
+    rounded[at] = std::llround(scores[at] * one);
+  }
+  return {};
+}
+
+result<void> check(candidate_columns const& candidates) {
+  for (std::size_t at = 0; at < rank_columns_count; ++at)
+    if (!all_finite(candidates[static_cast<rank_column>(at)], candidates.alive()))
+      return fail(errc::out_of_range, column_names[at]);
+  return {};
+}
+
+result<void> custom_scorer::score(candidate_columns const& candidates, std::span<std::int64_t> scores) const {
+  if (auto const done = check(candidates); !done) return done;
+  std::vector<double> numbers(candidates.size());
+  try {
+    if (auto const done = (*with_)(candidates, numbers); !done) return done;
+  } catch (std::bad_alloc const&) {
+    throw;
+  } catch (std::exception const& why) {
+    return fail(errc::out_of_range, std::string("scorer: it threw ") + why.what());
+  } catch (...) {  // the host's own exception types
+    return fail(errc::out_of_range, "scorer: it threw");
+  }
+  return round_scores(numbers, candidates.alive(), scores);
+}
+
+result<score_explanation> explain_score(rank_features const& features, rank_weights const& weights,
+                                        std::uint64_t id, custom_scorer const& with) {
+  candidate_columns steps;
+  for (auto const backwards : {false, true})
+    for (auto const& step : steps_to(features, backwards)) steps.add(id, step, weights);
+  std::vector<std::int64_t> scores(steps.size());
+  if (auto const done = with.score(steps, scores); !done) return done.error();
+  constexpr auto count = rank_factors_count;
+  score_parts twice{};
+  for (std::size_t at = 0; at < count; ++at)
+    twice[at] = scores[at + 1] - scores[at] + scores[2 * count + 1 - at] - scores[2 * count - at];
+  auto out = detail::shares_of(detail::halved(twice), scores[0], features.age_ms);
+  return out;
+}
+
+}  // namespace v1
+}  // namespace madang
