@@ -2,7 +2,7 @@
 # Builds release, makes the data once, measures, and prints one table. SPDX-License-Identifier: Apache-2.0
 #
 #   benchmarks/run.sh [--quick | --full] [--only w0|pages|w|writes|start]    the library against its goals
-#   benchmarks/run.sh --peers [--quick | --full]                             against Redis, PostgreSQL and SQLite
+#   benchmarks/run.sh --peers [--quick | --full] [--core N]                  against Redis, PostgreSQL and SQLite
 #   benchmarks/run.sh --soak SECONDS [--core N]                              mixed load: flat memory, no drift?
 #   benchmarks/run.sh --networks COUNT                                       many small networks in one process
 #
@@ -109,15 +109,20 @@ case $kind in
   peers)
     servers=${TMPDIR:-/tmp}/madang-peers-$$
     port=$((20000 + $$ % 20000))
-    before=("$root/benchmarks/peers/servers.sh" "$servers" "$port")
-    options+=(--json "$root/build/bench-peers.json" --sockets "$servers" --port "$port")
+    before=("$root/benchmarks/peers/servers.sh" "$servers" "$port" "${core[1]:-0}")
+    options+=(--json "$root/build/bench-peers.json" --sockets "$servers" --port "$port" "${core[@]}")
     data_options
     ;;
   networks) options+=(--json "$root/build/bench-networks.json" --networks "$count") ;;
   soak) options+=(--json "$root/build/bench-soak.json" --seconds "$seconds" "${core[@]}") ;;
 esac
 
+# In the background, so that a signal to this script stops the program, and servers beside it, at once.
+"${before[@]}" "$build/bin/$kind" "${options[@]}" &
+program=$!
+trap 'kill "$program"; wait "$program" || true; exit 143' INT TERM
 status=0
-"${before[@]}" "$build/bin/$kind" "${options[@]}" || status=$?
+wait "$program" || status=$?
+trap - INT TERM
 write_page
 exit "$status"

@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
 # Servers of a benchmark: two of Redis and one of PostgreSQL, for this machine alone. SPDX-License-Identifier: Apache-2.0
 #
-#   servers.sh FOLDER PORT COMMAND...    starts them with their data below FOLDER, which must be new; runs the command;
-#                                        stops them and removes FOLDER, whatever happened
+#   servers.sh FOLDER PORT CORE COMMAND...   starts them with their data below FOLDER, which must be new; runs the command;
+#                                            stops them and removes FOLDER, whatever happened
 #
 # On the loopback: Redis at PORT (nothing is written to disk), PostgreSQL at PORT + 1 (user bench). In FOLDER:
-# redis.sock, redis-durable.sock (appendfsync always) and PostgreSQL's socket. All run on processor 0. PostgreSQL
-# refuses root: then it runs as user postgres.
+# redis.sock, redis-durable.sock (appendfsync always) and PostgreSQL's socket. All run on processor CORE.
+# PostgreSQL refuses root: then it runs as user postgres.
 set -euo pipefail
 
-folder=${1:?servers.sh FOLDER PORT COMMAND...}
-port=${2:?servers.sh FOLDER PORT COMMAND...}
-shift 2
+folder=${1:?servers.sh FOLDER PORT CORE COMMAND...}
+port=${2:?servers.sh FOLDER PORT CORE COMMAND...}
+core=${3:?servers.sh FOLDER PORT CORE COMMAND...}
+shift 3
 mkdir "$folder"
 chmod 755 "$folder"
 pids=() command=""
@@ -30,7 +31,7 @@ trap 'exit 143' TERM
 start() {
   local name=$1
   shift
-  taskset -c 0 "$@" >"$folder/$name.log" 2>&1 &
+  taskset -c "$core" "$@" >"$folder/$name.log" 2>&1 &
   pids+=("$!")
 }
 
