@@ -231,10 +231,23 @@ bool feed_walk::passes_filter(edge_data const& filter, std::uint64_t id, activit
   });
 }
 
+// What an erased person wrote names nobody any more, though its postings may go later: the streams it is left
+// in; null when nothing was erased.
+std::vector<std::uint64_t> const* feed_walk::streams_left(activity_header const& header) {
+  auto const& actor = in_.graph.node({header.actor});
+  if (!actor.hidden || !actor.data->erased) return nullptr;
+  auto left = data_of(header);
+  forget_names(left);
+  left_ = sources_of(left, in_.graph);
+  return &left_;
+}
+
 bool feed_walk::best_source(visible_item& item, std::span<std::uint32_t const> which) {
   bool found = false;
+  auto const* left = streams_left(*item.header);
   for (auto at : which) {
     auto const& source = sources_.list[at];
+    if (left != nullptr && !std::binary_search(left->begin(), left->end(), source.source)) continue;
     // Of equally strong ones the smallest node, for their order depends on how the edges came into memory.
     if (found && std::pair(strength(source.why), source.via) >= std::pair(strength(item.why), item.via))
       continue;
@@ -269,14 +282,13 @@ std::optional<visible_item> feed_walk::look_at(std::uint64_t id) {
   return decide(order_of(header->time_ms, id), *header, which_);
 }
 
-// The last of a batch that belongs here, at or after `id`, which does. A batch was committed at once.
-std::uint64_t feed_walk::newest_of_batch(activity_header const& of, std::uint64_t id, std::uint64_t up_to) {
-  auto newest = id;
-  for (auto next = id + 1; next <= up_to; ++next) {
-    auto const* header = in_.activities.header(next);
-    if (header == nullptr || header->time_ms != of.time_ms) break;
-    if (same_batch(*header, of) && look_at(next)) newest = next;
-  }
+// The last of a batch that belongs here, up to `up_to`.
+std::uint64_t feed_walk::newest_of_batch(activity_header const& of, std::uint64_t up_to) {
+  std::uint64_t newest = 0;
+  in_.activities.each_of_batch(of, [&](std::uint64_t id, activity_header const&) {
+    if (id <= up_to && look_at(id)) newest = id;
+    return newest == 0;
+  });
   return newest;
 }
 
@@ -299,7 +311,7 @@ std::vector<visible_item> feed_walk::arrived(std::uint64_t after, std::uint64_t 
     if (header.has(activity_header::batched) && request_.grouping == feed_grouping::none) {
       auto at = std::find_if(newest.begin(), newest.end(),
                              [&](auto const& each) { return same_batch(*each.first, header); });
-      if (at == newest.end()) at = newest.insert(at, {&header, newest_of_batch(header, id, up_to)});
+      if (at == newest.end()) at = newest.insert(at, {&header, newest_of_batch(header, up_to)});
       if (at->second != id) continue;
     }
     out.push_back(*item);

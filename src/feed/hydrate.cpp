@@ -285,20 +285,13 @@ void hydrator::fill_shared(item& to, activity_header const& header) {
 void hydrator::fill_batch(item& to, activity_header const& header) {
   constexpr std::uint64_t counted_max = 1'000;
   constexpr std::size_t sample_max = 5;
-  auto const mine = to.id.value;
   std::vector<activity_id> sample{to.id};
   std::uint64_t count = 1;
-  auto const look = [&](std::uint64_t id) {
-    auto const* other = count < counted_max ? in_.activities.header(id) : nullptr;
-    if (other == nullptr || other->time_ms != header.time_ms) return false;
-    if (same_batch(*other, header) && in_.rights.activity(id, *other, in_.activities) == verdict::yes) {
-      ++count;
-      if (sample.size() < sample_max) sample.push_back({id});
-    }
-    return true;
-  };
-  for (auto id = mine - 1; id != 0 && look(id);) --id;
-  for (auto id = mine + 1; look(id);) ++id;
+  in_.activities.each_of_batch(header, [&](std::uint64_t id, activity_header const& other) {
+    if (id == to.id.value || in_.rights.activity(id, other, in_.activities) != verdict::yes) return true;
+    if (sample.size() < sample_max) sample.push_back({id});
+    return ++count < counted_max;
+  });
   to.group_items = count;
   to.group_sample = memory_.keep(std::span<activity_id const>(sample));
 }

@@ -133,8 +133,7 @@ result<void> writer::blank(activity_id id, activity_data data) {
   }
   if (data.mentions.empty() && data.topics.empty()) return {};
   auto const before = data;
-  data.mentions.clear();
-  data.topics.clear();
+  forget_names(data);
   if (!strip_postings(id, before, data) || !put({{table::activity, id.value, 0, 0}, data.encode(), false}))
     return broken_erasure();
   return drop_topics(before);

@@ -163,6 +163,11 @@ std::vector<std::uint64_t> sources_of(activity_data const& data, graph_state con
   return out;
 }
 
+void forget_names(activity_data& data) noexcept {
+  data.mentions.clear();
+  data.topics.clear();
+}
+
 std::size_t activity_lists::bytes_for(activity_data const& data) noexcept {
   auto const count = data.about.size() + data.mentions.size() + data.topics.size() + data.people.size();
   return count == 0 && data.reply_to == 0 ? 0 : sizeof(activity_lists) + count * sizeof(std::uint32_t);

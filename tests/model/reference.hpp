@@ -114,6 +114,8 @@ struct activity {
   std::string bundle;    ///< record changes: what another one must have in common to be merged into it
 
   [[nodiscard]] bool is_comment() const { return kind == madang::activity_kind::comment; }
+  /// Of one whose author was erased, until its text is gone: where it lay before.
+  std::set<std::pair<stream, uint32_t>> lay;
   [[nodiscard]] bool lies_in(stream in, uint32_t of) const { return sources.contains({in, of}); }
 };
 

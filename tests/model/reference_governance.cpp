@@ -26,6 +26,17 @@ void forget(world& in, node& who) {
   who.deleted = who.erased = true;
 }
 
+/// Streams of what the text named show it no more.
+void forget_names(world const& in, activity& what) {
+  what.lay = what.sources;
+  auto nameless = what;
+  nameless.mentions.clear();
+  nameless.topics.clear();
+  nameless.sources.clear();
+  add_sources(in, nameless);
+  what.sources = nameless.sources;
+}
+
 answer erase_person(world& in, command const& what) {
   if (in.find(what.person) == nullptr) return refuse(errc::unknown_node);
   auto const id = in.survivor(what.person);
@@ -39,6 +50,8 @@ answer erase_person(world& in, command const& what) {
     in.erased_keys.insert(who.aliases.begin(), who.aliases.end());
     forget(in, who);
   }
+  for (auto& [number, each] : in.activities)
+    if (!each.shrunk && fresh.people.contains(each.actor)) forget_names(in, each);
   in.erasures[id] = fresh;
   return {};
 }
@@ -138,8 +151,7 @@ void world::blank(activity& what) {
   what.payload.clear();
   what.mentions.clear();
   what.topics.clear();
-  what.sources.clear();
-  add_sources(*this, what);
+  what.lay.clear();
 }
 
 void world::retain() {
@@ -205,7 +217,8 @@ void world::drop_topics() {
         std::any_of(nodes.begin(), nodes.end(),
                     [&](auto const& each) { return each.second.merged_into == id; });
     auto const lies = std::any_of(activities.begin(), activities.end(), [&](auto const& each) {
-      return !each.second.shrunk && each.second.lies_in(stream::main, id);
+      auto const& [number, what] = each;
+      return !what.shrunk && (what.lies_in(stream::main, id) || what.lay.contains({stream::main, id}));
     });
     if (!wanted && !lies) forget(*this, nodes.at(id));
   }

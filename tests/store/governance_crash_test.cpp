@@ -1,6 +1,7 @@
 // Erasure, retention and holds through power cuts and kills: whatever was asked is done in the end, nothing
-// more, and not a byte of it is left in the file, its write-ahead log or a backup. SPDX-License-Identifier:
-// Apache-2.0
+// more, and not a byte of it is left in the file, its write-ahead log, a backup or an export.
+// SPDX-License-Identifier: Apache-2.0
+#include <madang/json/export.hpp>
 #include <network_suite.hpp>
 
 #include <doctest/doctest.h>
@@ -113,7 +114,9 @@ struct story {
       std::filesystem::remove(file.string() + ".copy");
       net.backup(file.string() + ".copy").value();
       auto const copy = bytes_of(file.string() + ".copy");
-      for (auto const& bytes : {bytes_of(file), wal, copy})
+      std::ostringstream lines;
+      md::export_network(net, md::to_stream(lines)).value();
+      for (auto const& bytes : {bytes_of(file), wal, copy, lines.str()})
         for (auto const word : personal) {
           CAPTURE(word);
           CHECK(bytes.find(word) == std::string::npos);

@@ -111,6 +111,35 @@ TEST_CASE("batch: what is newer than a page has it once, too") {
   CHECK(on.net.new_since(on.lee, {}).value().count == 56);
 }
 
+TEST_CASE("batch: two at the same time are one, with an import in between") {
+  for (auto hot : {std::size_t{SIZE_MAX}, std::size_t{20}, std::size_t{0}}) {
+    plant on(hot);
+    on.net.define_verb({.verb = "plm.released"}).value();
+    auto const release_all = [&] {
+      auto const done = on.net.transact({}, [&](md::transaction& to) -> md::result<void> {
+        for (auto const part : on.parts)
+          if (auto const made = to.event({.actor = on.kim, .verb = "plm.released", .on = part}); !made)
+            return made.error();
+        return {};
+      });
+      REQUIRE(done);
+    };
+    release_all();
+    auto const long_ago = md::timestamp{std::chrono::milliseconds{on.clock.ms - 1'000'000}};
+    auto const imported =
+        on.net.transact({.mode = md::write_mode::backfill}, [&](md::transaction& to) -> md::result<void> {
+          auto const made = to.post({.actor = on.kim, .on = on.parts[0], .text = "imported", .at = long_ago});
+          return made ? md::result<void>() : made.error();
+        });
+    REQUIRE(imported);
+    release_all();
+    auto const home = on.net.home_feed(on.lee).value();
+    REQUIRE(home.size() == 2);
+    CHECK(home.items[0].group_items == 2 * parts_made);
+    CHECK(home.items[1].text == "imported");
+  }
+}
+
 TEST_CASE("batch: an import with its own times is none, and grouped feeds count every item") {
   plant on;
   on.change(55, md::write_mode::backfill);

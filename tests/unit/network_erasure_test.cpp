@@ -1,4 +1,5 @@
 // Erasing a person: what goes, what stays, what does not come back. SPDX-License-Identifier: Apache-2.0
+#include <madang/json/export.hpp>
 #include <madang/json/import.hpp>
 #include <office.hpp>
 
@@ -14,6 +15,16 @@ namespace md = madang;
 using md::errc;
 using network_suite::all_pages;
 using network_suite::office;
+
+namespace {
+
+std::string exported(md::network const& from) {
+  std::ostringstream out;
+  md::export_network(from, md::to_stream(out)).value();
+  return std::move(out).str();
+}
+
+}  // namespace
 
 TEST_CASE("erasure: name, key and texts are out of sight at once, and gone when run_due has done it") {
   for (std::size_t hot : {std::size_t{SIZE_MAX}, std::size_t{2}, std::size_t{0}}) {
@@ -45,8 +56,15 @@ TEST_CASE("erasure: name, key and texts are out of sight at once, and gone when 
     CHECK(!on.net->find(md::node_kind::person, "u:kim"));
     CHECK(on.net->node({}, on.kim).value().name.find("Kim") == std::string::npos);
     auto const pages = all_pages(*on.net, on.lee, {.view = md::feed_view::network});
-    for (auto const* word : {"Kim", "u:kim", "private", "diary"})
+    auto const lines = exported(*on.net);
+    for (auto const* word : {"Kim", "u:kim", "private"}) {
       CHECK(pages.find(word) == std::string::npos);
+      CHECK(lines.find(word) == std::string::npos);
+    }
+    CHECK(pages.find("diary") == std::string::npos);
+    auto const to_lee = on.net->feed(on.lee, {.view = md::feed_view::mentions}).value();
+    REQUIRE(to_lee.size() == 1);
+    CHECK(to_lee.items[0].id == own);
     CHECK(on.net->activity(on.lee, answered).value().begin()->erased);
     CHECK(on.net->activity(on.lee, answered).value().begin()->actor.restricted);
     CHECK(on.net->activity(on.lee, changed).value().begin()->fields.size() == 1);
@@ -58,10 +76,12 @@ TEST_CASE("erasure: name, key and texts are out of sight at once, and gone when 
 
     REQUIRE(on.net->next_due());
     on.net->run_due().value();
+    auto const lines_left = exported(*on.net);
     for (auto const* word :
          {"Kim", "u:kim", "private", "kim's", "kim-laptop-1", "192.168.1.77", "Sales", "diary"}) {
       CAPTURE(word);
       CHECK_FALSE(on.kept(word));
+      CHECK(lines_left.find(word) == std::string::npos);
     }
     CHECK(on.net->erasures().value()[0].state == md::erasure_state::done);
     CHECK_FALSE(on.shows(on.lee, lonely));

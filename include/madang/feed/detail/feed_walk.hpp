@@ -60,8 +60,7 @@ class feed_walk {
   };
   void gather(std::size_t count);
   [[nodiscard]] bool in_known_batch(activity_header const& of);
-  [[nodiscard]] std::uint64_t newest_of_batch(activity_header const& of, std::uint64_t id,
-                                              std::uint64_t up_to);
+  [[nodiscard]] std::uint64_t newest_of_batch(activity_header const& of, std::uint64_t up_to);
   [[nodiscard]] std::optional<visible_item> look_at(std::uint64_t id);
   [[nodiscard]] std::optional<visible_item> decide(order_key order, activity_header const& header,
                                                    std::span<std::uint32_t const> which);
@@ -74,6 +73,7 @@ class feed_walk {
   [[nodiscard]] bool muted(activity_header const& header) const;
   [[nodiscard]] bool about_wanted(activity_header const& header);
   [[nodiscard]] bool is_reader(std::uint32_t person) const noexcept;
+  [[nodiscard]] std::vector<std::uint64_t> const* streams_left(activity_header const& header);
   [[nodiscard]] bool best_source(visible_item& item, std::span<std::uint32_t const> which);
 
   walk_context in_;
@@ -93,6 +93,7 @@ class feed_walk {
   std::vector<candidate> batch_;
   std::size_t batch_at_ = 0;  // the next one to decide
   std::vector<std::uint32_t> which_;
+  std::vector<std::uint64_t> left_;  // streams_left's answer
 };
 
 }  // namespace detail

@@ -97,6 +97,9 @@ struct activity_data {
 /// Sources of an activity, each once, ascending. A function of the row and the kinds of the nodes it names.
 [[nodiscard]] std::vector<std::uint64_t> sources_of(activity_data const& data, graph_state const& graph);
 
+/// Takes out what only the text named, as when the text is gone.
+void forget_names(activity_data& data) noexcept;
+
 /// Lists of an activity in memory, one block.
 struct activity_lists {
   std::uint64_t epoch;

@@ -67,6 +67,10 @@ class activity_source {
   /// Order keys of a source from `from` on, oldest first, at most `count`; hot and cold together.
   [[nodiscard]] std::vector<order_key> postings_after(std::uint64_t source, order_key from,
                                                       std::size_t count);
+  /// Calls `visit(id, header)` for each activity of a batch, newest first, until it answers false. One
+  /// actor's batches of the same time are one.
+  template <class Visit>
+  void each_of_batch(activity_header const& of, Visit const& visit);
 
   /// Forgets what was read of a cold activity: its rows changed. Pointers to it become invalid.
   void forget(std::uint64_t id) {
@@ -103,6 +107,23 @@ class activity_source {
   std::unordered_map<std::uint64_t, std::unique_ptr<cold_activity>> cold_ones_;
   std::unordered_map<std::uint64_t, std::string> cold_bodies_;
 };
+
+template <class Visit>
+void activity_source::each_of_batch(activity_header const& of, Visit const& visit) {
+  constexpr std::size_t step = 64;
+  auto const first = order_of(of.time_ms, 0);
+  auto before = first | 0xFFFFFFFFU;  // what was imported meanwhile may lie between, by its number
+  for (;;) {
+    auto const written = postings(source_of(of.actor, stream_type::authored), before, step);
+    for (auto const order : written) {
+      if (order < first) return;
+      auto const* each = header(id_of(order));
+      if (each != nullptr && same_batch(*each, of) && !visit(id_of(order), *each)) return;
+    }
+    if (written.size() < step) return;
+    before = written.back();
+  }
+}
 
 }  // namespace detail
 }  // namespace v1
