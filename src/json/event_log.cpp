@@ -65,6 +65,17 @@ class log_line {
     return out;
   }
 
+  std::vector<std::uint32_t> wholes(std::string_view name) {
+    std::vector<std::uint32_t> out;
+    each(name, [&](json::value const& one, std::string const& path) {
+      if (!one.is_number()) return refuse(errc::malformed, path);
+      if (!one.is_int64() || one.get_int64() < 0 || one.get_int64() > UINT32_MAX)
+        return refuse(errc::out_of_range, path);
+      out.push_back(static_cast<std::uint32_t>(one.get_int64()));
+    });
+    return out;
+  }
+
   bool has(std::string_view name) const {
     auto const* found = from_.if_contains(name);
     return found != nullptr && !found->is_null();
@@ -124,7 +135,7 @@ result<void> add_action(event_log& to, log_line& line) {
 result<void> add_impression(event_log& to, log_line& line) {
   if (!line.has("items")) line.refuse(errc::empty, "items");
   impression_line const shown{line.time(), line.required("reader"), line.texts("items"),
-                              line.numbers("propensities")};
+                              line.numbers("propensities"), line.wholes("positions")};
   if (line.failed()) return *line.failed();
   return to.add(shown);
 }

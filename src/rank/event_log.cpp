@@ -35,13 +35,29 @@ std::vector<std::uint32_t> numbers_of(std::vector<std::string_view> const& names
   return out;
 }
 
+/// One per item, or none.
+result<void> check_count(std::string_view field, std::size_t given, impression_line const& line) {
+  if (given != 0 && given != line.items.size()) return fail(errc::too_long, field, given, line.items.size());
+  return {};
+}
+
+result<void> check_positions(impression_line const& line) {
+  for (std::size_t at = 0; at < line.positions.size(); ++at)
+    if (line.positions[at] == 0) return fail(errc::out_of_range, at_position("positions", at));
+  return check_count("positions", line.positions.size(), line);
+}
+
+std::vector<std::uint32_t> positions_of(impression_line const& line) {
+  auto out = line.positions;
+  for (auto at = out.size(); at < line.items.size(); ++at) out.push_back(static_cast<std::uint32_t>(at) + 1);
+  return out;
+}
+
 result<void> check_propensities(impression_line const& line) {
   auto const& given = line.propensities;
-  if (!given.empty() && given.size() != line.items.size())
-    return fail(errc::too_long, "propensities", given.size(), line.items.size());
   for (std::size_t at = 0; at < given.size(); ++at)
     if (!(given[at] > 0 && given[at] <= 1)) return fail(errc::out_of_range, at_position("propensities", at));
-  return {};
+  return check_count("propensities", given.size(), line);
 }
 
 }  // namespace
@@ -106,6 +122,7 @@ result<void> event_log::add(impression_line const& line) {
   if (auto const done = check_time(line.at_ms); !done) return done;
   if (auto const done = check_given("reader", line.reader); !done) return done;
   if (auto const done = check_propensities(line); !done) return done;
+  if (auto const done = check_positions(line); !done) return done;
   logged_impression shown;
   for (std::size_t at = 0; at < line.items.size(); ++at) {
     auto const item = known_item(at_position("items", at), line.items[at]);
@@ -116,6 +133,7 @@ result<void> event_log::add(impression_line const& line) {
   shown.event = static_cast<std::uint32_t>(events_.size());
   shown.reader = people_.add(line.reader);
   shown.propensities = line.propensities;
+  shown.positions = positions_of(line);
   append({line.at_ms, log_event_type::impression, action_verb::open, shown.reader,
           static_cast<std::uint32_t>(impressions_.size())});
   impressions_.push_back(std::move(shown));

@@ -24,26 +24,6 @@ double number(std::uint64_t fixed) noexcept { return static_cast<double>(fixed) 
 double replies(std::uint64_t points) noexcept { return number(points) / points_per_reply; }
 double one_if(bool condition) noexcept { return condition ? 1 : 0; }
 
-std::array<double, rank_columns_count> row_of(rank_features const& from,
-                                              rank_weights const& weights) noexcept {
-  return {static_cast<double>(from.age_ms) / hour_ms,
-          replies(from.author),
-          replies(from.author_day),
-          replies(from.author_half_hour),
-          replies(from.place),
-          replies(from.topic),
-          number(from.velocity),
-          number(from.engagement),
-          one_if(from.addressed),
-          one_if(from.answers_me),
-          one_if(from.my_record),
-          one_if(from.my_team),
-          one_if(from.my_manager),
-          one_if(from.seen),
-          static_cast<double>(from.kind),
-          static_cast<double>(score_of(from, weights)) / one};
-}
-
 /// Neither NaN nor infinite. Bits, so that a whole column takes a few instructions.
 bool all_finite(std::span<double const> numbers, std::span<std::uint8_t const> alive) noexcept {
   constexpr std::uint64_t exponent = 0x7FF0'0000'0000'0000;
@@ -126,8 +106,28 @@ std::string_view name_of(rank_column column) noexcept {
   return column_names[static_cast<std::size_t>(column)];
 }
 
+std::array<double, rank_columns_count> columns_of(rank_features const& from,
+                                                  rank_weights const& weights) noexcept {
+  return {static_cast<double>(from.age_ms) / hour_ms,
+          replies(from.author),
+          replies(from.author_day),
+          replies(from.author_half_hour),
+          replies(from.place),
+          replies(from.topic),
+          number(from.velocity),
+          number(from.engagement),
+          one_if(from.addressed),
+          one_if(from.answers_me),
+          one_if(from.my_record),
+          one_if(from.my_team),
+          one_if(from.my_manager),
+          one_if(from.seen),
+          static_cast<double>(from.kind),
+          static_cast<double>(score_of(from, weights)) / one};
+}
+
 void candidate_columns::add(std::uint64_t id, rank_features const& features, rank_weights const& weights) {
-  auto const row = row_of(features, weights);
+  auto const row = columns_of(features, weights);
   ids_.push_back(id);
   alive_.push_back(1);
   for (std::size_t at = 0; at < rank_columns_count; ++at) columns_[at].push_back(row[at]);

@@ -83,4 +83,14 @@ TEST_CASE("docs: rank") {
   auto const measured = md::evaluate(log, topics, options).value();
   //! [own]
   CHECK(measured.outcomes.size() == mine.outcomes.size());
+  std::ostringstream out;
+  //! [record]
+  md::json_lines_sink lines(out);
+  md::impression_recorder recorder(lines, {.share = 0.1});
+  recorder.made({.at_ms = 1'000, .id = 4, .author = 1}).value();
+  std::vector<md::shown_item> const page{{.id = 4, .position = 1, .propensity = 0.8}};
+  recorder.shown({.at_ms = 2'000, .reader = 7, .config = "ours", .config_version = 3, .items = page}).value();
+  recorder.acted(3'000, 7, md::action_verb::reply, 4).value();
+  //! [record]
+  CHECK(recorder.counts().actions == 1);
 }

@@ -186,7 +186,7 @@ TEST_CASE("evaluation: options out of range are errors that name the field") {
   CHECK(refused([](auto& of) { of.verbs = 0; }) == "verbs");
   CHECK(refused([](auto& of) { of.bootstrap_rounds = 1'000'000; }) == "bootstrap_rounds");
   CHECK(refused([](auto& of) { of.weight_max = 0; }) == "weight_max");
-  CHECK(md::check({}).has_value());
+  CHECK(md::check(md::evaluation_options{}).has_value());
 }
 
 namespace {

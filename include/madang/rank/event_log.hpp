@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/core/result.hpp>
+#include <madang/rank/score.hpp>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
@@ -74,11 +75,12 @@ struct logged_item {
 
 /// What a reader was shown.
 struct logged_impression {
-  std::int64_t at_ms = 0;            ///< when
-  std::uint32_t event = 0;           ///< the event
-  std::uint32_t reader = 0;          ///< who saw it
-  std::vector<std::uint32_t> items;  ///< from the first position on
-  std::vector<double> propensities;  ///< of each item at its position; empty when not known
+  std::int64_t at_ms = 0;                ///< when
+  std::uint32_t event = 0;               ///< the event
+  std::uint32_t reader = 0;              ///< who saw it
+  std::vector<std::uint32_t> items;      ///< from the first position on
+  std::vector<double> propensities;      ///< of each item at its position; empty when not known
+  std::vector<std::uint32_t> positions;  ///< of each item in the feed, 1 for the first
 };
 
 /// What an event is.
@@ -106,19 +108,29 @@ struct item_line {
   std::vector<std::string_view> topics{};             ///< `topics`
   std::optional<std::vector<std::string_view>> to{};  ///< `to`; none: everyone
 };
+/// Where an impression showed an item.
+struct shown_at {
+  std::int64_t at_ms = 0;      ///< `shown`: time of the impression
+  std::uint32_t position = 0;  ///< `position` in the feed
+};
 /// An action as a log's line tells of it.
 struct action_line {
   std::int64_t at_ms = 0;                 ///< `t`
   std::string_view reader;                ///< `reader`
   action_verb verb = action_verb::reply;  ///< `verb`
   std::string_view item;                  ///< `item`, known by an earlier line
+  std::optional<shown_at> shown{};        ///< the impression that it followed, where that is known
 };
 /// An impression as a log's line tells of it.
 struct impression_line {
-  std::int64_t at_ms = 0;               ///< `t`
-  std::string_view reader;              ///< `reader`
-  std::vector<std::string_view> items;  ///< `items`, known by earlier lines
-  std::vector<double> propensities{};   ///< `propensities`: empty, or one per item, above 0 and at most 1
+  std::int64_t at_ms = 0;                  ///< `t`
+  std::string_view reader;                 ///< `reader`
+  std::vector<std::string_view> items;     ///< `items`, known by earlier lines
+  std::vector<double> propensities{};      ///< `propensities`: empty, or one per item, above 0 and at most 1
+  std::vector<std::uint32_t> positions{};  ///< `positions` in the feed: empty (1, 2, ...), or one per item
+  std::string_view config{};               ///< `config`: name of the weights; empty: not told
+  std::uint32_t config_version = 0;        ///< `version` of the weights
+  std::vector<rank_features> features{};   ///< `features`: empty, or one per item; an event log keeps none
 };
 
 /// Events in time order, grown line by line; names become numbers. Can be moved, not copied.
@@ -126,9 +138,10 @@ class event_log {
  public:
   /// @name add
   /// Appends a line; one with an error changes nothing but may leave names behind.
-  /// @errors out_of_range for `t` before the last line's or outside 0 to 2^53, and for propensities;
+  /// @errors out_of_range for `t` before the last line's or outside 0 to 2^53, for propensities and
+  /// positions;
   ///         empty for ids; key_conflict for an `id` that is there already; unknown_activity for items that
-  ///         are on no earlier line; too_long when one propensity per item is not what there is.
+  ///         are on no earlier line; too_long when propensities or positions are not one per item.
   ///@{
   [[nodiscard]] result<void> add(item_line const& line);        ///< an item that was written
   [[nodiscard]] result<void> add(action_line const& line);      ///< what a reader did with an item

@@ -47,6 +47,10 @@ inline constexpr std::size_t rank_columns_count = 16;  ///< how many columns the
 /// The column's name as it stands in expressions, e.g. "age_hours". Throws nothing.
 [[nodiscard]] std::string_view name_of(rank_column column) noexcept;
 
+/// What the columns hold for one candidate. @pre as score_of. Throws nothing.
+[[nodiscard]] std::array<double, rank_columns_count> columns_of(rank_features const& features,
+                                                                rank_weights const& weights) noexcept;
+
 /// Candidates by column, with a mask of those that are still alive: whoever removes one clears its mark, and
 /// no column moves. A value; reused from page to page, it allocates nothing.
 class candidate_columns {
