@@ -2,21 +2,22 @@
 # Builds release, makes the data once, measures, and prints one table. SPDX-License-Identifier: Apache-2.0
 #
 #   benchmarks/run.sh [--quick | --full] [--only w0|pages|w|writes|start]    the library against its goals
-#   benchmarks/run.sh --peers [--quick | --full] [--core N]                  against Redis, PostgreSQL and SQLite
+#   benchmarks/run.sh --peers [--quick] [--core N]                           against Redis, PostgreSQL and SQLite
 #   benchmarks/run.sh --soak SECONDS [--core N]                              mixed load: flat memory, no drift?
 #   benchmarks/run.sh --networks COUNT                                       many small networks in one process
 #
 # Also: --floor DIR (or MADANG_FLOOR_DIR): sources of floor D3 (gen.cpp, d_proto.hpp); the data is then of its
 # generator, and its pages are timed beside ours. --people N: data made here, of that size. --build DIR: build folder.
 #
-# --quick (the default) takes two to three minutes on an idle machine once the data is there; --full loads all of W0
-# and a larger W. Every run writes its own JSON beside build/bench.html, which shows the latest of each kind.
+# --quick takes two to three minutes on an idle machine once the data is there and is the default; --full loads all of
+# W0 and a larger W; --peers loads all of W0 unless --quick is given (ten minutes). Every run writes its own JSON beside
+# build/bench.html, which shows the latest of each kind.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 floor=${MADANG_FLOOR_DIR:-}
 build=$root/build/release
-kind=speed extent=quick people="" only=() seconds="" count="" core=()
+kind=speed extent="" people="" only=() seconds="" count="" core=()
 export MADANG_BENCHMARK_COMMAND="benchmarks/run.sh $*"
 usage() { sed -n '4,12p' "$0" | cut -c3-; exit 2; }
 while [ $# -gt 0 ]; do
@@ -35,6 +36,9 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
+
+if [ -z "$extent" ] && [ "$kind" = peers ]; then extent=full; fi
+extent=${extent:-quick}
 
 data=$root/build/bench-data
 mkdir -p "$data"

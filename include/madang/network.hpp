@@ -289,7 +289,7 @@ class network {
   /// ends with store::scrub, which takes its time: commands wait. @errors busy while somebody reads an older
   /// state meanwhile: call it again; the store's.
   [[nodiscard]] result<std::size_t> run_due();
-  /// When something is due next; empty when nothing is.
+  /// When something is due next; empty when nothing is. What the store cannot tell is due: run_due says why.
   [[nodiscard]] std::optional<timestamp> next_due() const;
 
   /// Takes up what another process committed since; for networks opened read-only beside a writer.

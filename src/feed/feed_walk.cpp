@@ -234,8 +234,7 @@ bool feed_walk::passes_filter(edge_data const& filter, std::uint64_t id, activit
 // What an erased person wrote names nobody any more, though its postings may go later: the streams it is left
 // in; null when nothing was erased.
 std::vector<std::uint64_t> const* feed_walk::streams_left(activity_header const& header) {
-  auto const& actor = in_.graph.node({header.actor});
-  if (!actor.hidden || !actor.data->erased) return nullptr;
+  if (!in_.graph.node({header.actor}).data->erased) return nullptr;
   auto left = data_of(header);
   forget_names(left);
   left_ = sources_of(left, in_.graph);
@@ -244,7 +243,7 @@ std::vector<std::uint64_t> const* feed_walk::streams_left(activity_header const&
 
 bool feed_walk::best_source(visible_item& item, std::span<std::uint32_t const> which) {
   bool found = false;
-  auto const* left = streams_left(*item.header);
+  auto const* left = in_.graph.node({item.header->actor}).hidden ? streams_left(*item.header) : nullptr;
   for (auto at : which) {
     auto const& source = sources_.list[at];
     if (left != nullptr && !std::binary_search(left->begin(), left->end(), source.source)) continue;

@@ -200,37 +200,56 @@ result<void> network_impl::share_memory() {
 }
 
 // When the first of this rule's activities is due, as far as looking at one tells.
-std::optional<std::int64_t> network_impl::next_retention(row const& from) {
+result<std::optional<std::int64_t>> network_impl::next_retention(row const& from) {
   auto const rule = retention_data::decode(from.value);
-  if (!rule || rule->days == 0) return std::nullopt;
+  if (!rule) return fail(errc::corrupt, "governance");
+  if (rule->days == 0) return std::nullopt;
   auto const first = rows->thread_page(network_source, rule->from, 1);
-  if (!first || first->empty()) return std::nullopt;
+  if (!first) return first.error();
+  if (first->empty()) return std::nullopt;
   constexpr std::int64_t day_seconds = 24 * 60 * 60;
   auto const second = std::int64_t{second_of(first->front().key.b)} + rule->days * day_seconds + 1;
   return second * 1000;
 }
 
-std::optional<timestamp> network_impl::next_due() {
+// Of what was deleted, of governance: rows that the store has.
+result<std::optional<std::int64_t>> network_impl::next_stored(std::int64_t now) {
   std::optional<std::int64_t> first;
   auto const at = [&](std::int64_t due) { first = first ? std::min(*first, due) : due; };
-  auto const seen = look();
-  seen.now.graph.each_detail([&](edge_type, node_id, node_id, edge_data const& data) {
-    if (data.until_ms != 0) at(data.until_ms);
-  });
-  if (auto const deleted = next_deleted(order_max, 1); deleted && !deleted->empty()) {
+  auto const deleted = next_deleted(order_max, 1);
+  if (!deleted) return deleted.error();
+  if (!deleted->empty()) {
     auto const second = std::int64_t{second_of(deleted->front())};
-    at(second < deleted_second_min ? seen.now.time_ms : second * 1000 + history_ms());
+    at(second < deleted_second_min ? now : second * 1000 + history_ms());
   }
-  if (auto const asked = governed(govern_kind::review); asked && !asked->empty()) at(seen.now.time_ms);
-  if (auto const rules = governed(govern_kind::retention))
-    for (auto const& each : *rules)
-      if (auto const due = next_retention(each)) at(*due);
-  if (auto const erasures = governed(govern_kind::erasure)) {
-    for (auto const& each : *erasures) {
-      auto const erasure = erasure_data::decode(each.value);
-      if (erasure && !erasure->on_hold) at(seen.now.time_ms);
-    }
+  auto const asked = governed(govern_kind::review);
+  if (!asked) return asked.error();
+  if (!asked->empty()) at(now);
+  auto const rules = governed(govern_kind::retention);
+  if (!rules) return rules.error();
+  for (auto const& each : *rules) {
+    auto const due = next_retention(each);
+    if (!due) return due.error();
+    if (*due) at(**due);
   }
+  auto const erasures = governed(govern_kind::erasure);
+  if (!erasures) return erasures.error();
+  for (auto const& each : *erasures) {
+    auto const erasure = erasure_data::decode(each.value);
+    if (!erasure) return fail(errc::corrupt, "governance");
+    if (!erasure->on_hold) at(now);
+  }
+  return first;
+}
+
+std::optional<timestamp> network_impl::next_due() {
+  auto const seen = look();
+  // What cannot be read is due: run_due says why.
+  auto const stored = next_stored(seen.now.time_ms);
+  auto first = stored ? *stored : seen.now.time_ms;
+  seen.now.graph.each_detail([&](edge_type, node_id, node_id, edge_data const& data) {
+    if (data.until_ms != 0) first = first ? std::min(*first, data.until_ms) : data.until_ms;
+  });
   if (!first) return std::nullopt;
   return timestamp{std::chrono::milliseconds{*first}};
 }

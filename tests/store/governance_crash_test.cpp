@@ -271,3 +271,14 @@ TEST_CASE(
       CHECK(bytes_of(file).find(word) == std::string::npos);
     }
 }
+
+TEST_CASE("next_due: what the store cannot tell is due, and run_due says why") {
+  auto const when = std::make_shared<store_suite::cut>();
+  std::shared_ptr<md::store> const rows = md::make_memory_store();
+  auto net = md::network::open(std::make_unique<store_suite::cut_store>(rows, when)).value();
+  net.add_person({.key = "kim"}).value();
+  CHECK(!net.next_due());
+  when->at = when->calls + 1;
+  CHECK(net.next_due());
+  CHECK(net.run_due().has_error());
+}

@@ -166,7 +166,8 @@ class network_impl {
   [[nodiscard]] result<void> share_memory();
   [[nodiscard]] bool concerns_alone(erasure_data const& who, audit_data const& change);
   [[nodiscard]] result<void> erase_from_log(erasure_data const& who);
-  [[nodiscard]] std::optional<std::int64_t> next_retention(row const& from);
+  [[nodiscard]] result<std::optional<std::int64_t>> next_retention(row const& from);
+  [[nodiscard]] result<std::optional<std::int64_t>> next_stored(std::int64_t now);
   [[nodiscard]] result<std::vector<row>> governed(govern_kind kind);
   template <class Step>
   [[nodiscard]] result<std::size_t> repeat(Step const& step);
