@@ -1,8 +1,10 @@
 // `madang evaluate`: how good a ranking is, by what readers did. SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <madang/json/action_model_json.hpp>
 #include <madang/json/event_log.hpp>
 #include <madang/json/parse.hpp>
 #include <madang/json/rank_json.hpp>
+#include <madang/rank/action_learning.hpp>
 #include <madang/rank/learning.hpp>
 #include <madang/rank/weighted_ranking.hpp>
 
@@ -29,11 +31,14 @@ Examples:
   zcat events.jsonl.gz | madang evaluate --log - --window 14 --json)";
 
 enum class evaluation_test { queries, reaction };
+enum class learned_model { weights, actions };
 
 constexpr words<window_start, 2> window_words{
     {{"created", window_start::created}, {"active", window_start::active}}};
 constexpr words<evaluation_test, 2> test_words{
     {{"queries", evaluation_test::queries}, {"reaction", evaluation_test::reaction}}};
+constexpr words<learned_model, 2> model_words{
+    {{"weights", learned_model::weights}, {"actions", learned_model::actions}}};
 constexpr words<action_verb, action_verbs_count> verb_words{{{"reply", action_verb::reply},
                                                              {"react", action_verb::react},
                                                              {"open", action_verb::open},
@@ -47,20 +52,25 @@ struct evaluate_arguments {
   std::string against;
   std::string svg;
   std::string learn;
+  learned_model model = learned_model::weights;
   evaluation_test test = evaluation_test::queries;
   double window_days = 7;
   std::uint32_t verbs = 0;
   evaluation_options options;
 };
 
-result<rank_weights> read_weights(std::string_view argument, std::string const& file) {
+std::string text_of(std::string_view argument, std::string const& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in)
     misused(argument,
             fmt::format("'{}' is no known ranking, and no file of that name can be read", one_line(file)));
-  auto weights = read_rank_weights(std::string(std::istreambuf_iterator<char>(in), {}));
-  if (weights) return weights;
-  auto why = weights.error();
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+template <class Value>
+result<Value> in_file(std::string const& file, result<Value> read) {
+  if (read) return read;
+  auto why = read.error();
   why.field = fmt::format("{}: {}", file, why.field);
   return why;
 }
@@ -68,26 +78,34 @@ result<rank_weights> read_weights(std::string_view argument, std::string const& 
 /// The weights that an argument stands for.
 result<rank_weights> weights_of(std::string_view argument, std::string const& config) {
   if (config == "default") return default_weights();
-  return read_weights(argument, config);
+  return in_file(config, read_rank_weights(text_of(argument, config)));
+}
+
+/// The ranking of a document: weights, or a model that stays as it is.
+result<std::unique_ptr<ranking>> ranking_in(std::string_view argument, std::string const& config) {
+  auto const text = text_of(argument, config);
+  if (is_action_model(text)) {
+    auto model = in_file(config, read_action_model(text));
+    if (!model) return model.error();
+    return std::make_unique<action_ranking>(std::move(*model), action_learning_options{.events_max = 0});
+  }
+  auto weights = in_file(config, read_rank_weights(text));
+  if (!weights) return weights.error();
+  return std::make_unique<weighted_ranking>(std::move(*weights));
 }
 
 result<std::unique_ptr<ranking>> ranking_of(std::string_view argument, std::string const& config) {
   if (config == "newest") return std::make_unique<newest_ranking>();
   if (config == "active") return std::make_unique<active_ranking>();
-  auto weights = weights_of(argument, config);
-  if (!weights) return weights.error();
-  return std::make_unique<weighted_ranking>(std::move(*weights));
+  if (config == "default") return std::make_unique<weighted_ranking>(default_weights());
+  return ranking_in(argument, config);
 }
 
 result<event_log> read_log(std::string const& file) {
   if (file == "-") return read_event_log(std::cin);
   std::ifstream in(file, std::ios::binary);
   if (!in) misused("--log", fmt::format("'{}' cannot be read", one_line(file)));
-  auto log = read_event_log(in);
-  if (log) return log;
-  auto why = log.error();
-  why.field = fmt::format("{}: {}", file, why.field);
-  return why;
+  return in_file(file, read_event_log(in));
 }
 
 std::string with_interval(measure const& of) {
@@ -191,6 +209,56 @@ result<exit_code> test_queries(settings const& common, evaluate_arguments const&
   return finish(common, in, done, options);
 }
 
+/// What was learned, as a document, and how it compares.
+struct learned_document {
+  boost::json::object document;
+  evaluation before;
+  evaluation after;
+  boost::json::object told;
+  std::string text;
+  bool better = false;
+};
+
+result<learned_document> learned_weights_of(rank_weights const& start, event_log const& log,
+                                            evaluation_options const& options) {
+  auto learned = learn_weights(log, start, options);
+  if (!learned) return learned.error();
+  return learned_document{.document = to_json(learned->weights),
+                          .before = std::move(learned->before),
+                          .after = std::move(learned->after),
+                          .told = {{"actions_learned", learned->actions}},
+                          .text = fmt::format("{} actions learned from", learned->actions),
+                          .better = learned->better};
+}
+
+/// How much better than the share of positives each action is predicted.
+boost::json::object progress_of(action_model const& model, std::string& text) {
+  boost::json::object out;
+  for (auto const verb : learned_verbs) {
+    auto const& progress = model.weights(verb).progress;
+    out[name_of(verb)] = boost::json::object{{"examples", progress.examples},
+                                             {"positives", progress.positives},
+                                             {"log_loss", progress.log_loss},
+                                             {"base_loss", progress.base_loss}};
+    fmt::format_to(std::back_inserter(text), "{}: {} of {}, log loss {:.0f} against {:.0f}\n", name_of(verb),
+                   progress.positives, progress.examples, progress.log_loss, progress.base_loss);
+  }
+  return out;
+}
+
+result<learned_document> learned_actions_of(rank_weights const& start, event_log const& log,
+                                            evaluation_options const& options) {
+  auto learned = learn_actions(log, start, action_model(start, {}), options);
+  if (!learned) return learned.error();
+  learned_document out{.document = to_json(learned->model),
+                       .before = std::move(learned->before),
+                       .after = std::move(learned->after),
+                       .better = learned->better};
+  out.told["progress"] = progress_of(learned->model, out.text);
+  out.text += "a model of four actions learned";
+  return out;
+}
+
 result<exit_code> learn(settings const& common, evaluate_arguments const& in, event_log const& log,
                         evaluation_options const& options) {
   if (in.config == "newest" || in.config == "active")
@@ -198,19 +266,20 @@ result<exit_code> learn(settings const& common, evaluate_arguments const& in, ev
   if (!in.against.empty()) misused("--learn", "compares with --config already");
   auto const start = weights_of("--config", in.config);
   if (!start) return start.error();
-  auto learned = learn_weights(log, *start, options);
+  auto learned = in.model == learned_model::weights ? learned_weights_of(*start, log, options)
+                                                    : learned_actions_of(*start, log, options);
   if (!learned) return learned.error();
   std::vector<named_evaluation> const done{{"learned", std::move(learned->after)},
                                            {in.config, std::move(learned->before)}};
   auto const code = finish(common, in, done, options);
   if (!code) return code;
   if (learned->better)
-    if (auto const written = write_file("--learn", in.learn, write_json(to_json(learned->weights)) + "\n");
-        !written)
+    if (auto const written = write_file("--learn", in.learn, write_json(learned->document) + "\n"); !written)
       return written.error();
+  learned->told["better"] = learned->better;
   cli::tell(
-      common, boost::json::object{{"actions_learned", learned->actions}, {"better", learned->better}},
-      fmt::format("{} actions learned from; {}", learned->actions,
+      common, learned->told,
+      fmt::format("{}; {}", learned->text,
                   learned->better ? "written to " + one_line(in.learn) : "not better, nothing written"));
   return exit_code::done;
 }
@@ -265,13 +334,14 @@ void add_evaluate(CLI::App& app, settings const& common, command& chosen) {
   auto const [to, in] = add_command(
       app, common, chosen, {"evaluate", "Measure a ranking on a log of what readers did", footer}, run);
   to.add_option("--log", in.log, "JSON Lines in time order, or -")->required()->type_name("FILE");
-  to.add_option("--config", in.config, "default, newest, active, or a file of weights")
+  to.add_option("--config", in.config, "default, newest, active, or a file of weights or of a model")
       ->type_name("NAME")
       ->capture_default_str();
   to.add_option("--against", in.against, "A second one, side by side")->type_name("NAME");
   to.add_option("--svg", in.svg, "Draw the comparison into this file")->type_name("FILE");
-  to.add_option("--learn", in.learn, "Learn before --test-from; write better weights here")
+  to.add_option("--learn", in.learn, "Learn before --test-from; write here what is better")
       ->type_name("FILE");
+  add_choice(to, "--model", in.model, model_words, "What --learn learns")->default_str("weights");
   add_choice(to, "--test", in.test, test_words, "What is asked")->default_str("queries");
   to.add_option("--window", in.window_days, "Age of the oldest candidates")
       ->type_name("DAYS")

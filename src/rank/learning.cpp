@@ -7,23 +7,23 @@
 #include <cmath>
 #include <utility>
 
+#include "rank/ftrl.hpp"
 #include "rank/sample.hpp"
+#include "rank/units.hpp"
 
 namespace madang {
 inline namespace v1 {
 namespace {
 
 constexpr double unit = detail::fixed_one;
-constexpr double weight_max = 16;
 
 result<void> check_number(std::string_view field, double value, double above, double max) {
   if (!(value > above && value <= max)) return fail(errc::out_of_range, field);
   return {};
 }
 
-rank_weights with_units(rank_weights of) {
-  of.factors.fill(detail::fixed_one);
-  return of;
+detail::ftrl_pace pace_of(learning_options const& options) noexcept {
+  return {.rate = options.rate, .steadiness = options.steadiness, .hold = options.hold};
 }
 
 }  // namespace
@@ -41,65 +41,59 @@ result<void> check(learning_options const& options) {
 }
 
 learning_ranking::learning_ranking(rank_weights const& start, learning_options const& options)
-    : with_(start), units_(with_units(start)), weights_(start), options_(options), draws_(options.seed) {
+    : with_(start),
+      units_(detail::with_units(start)),
+      weights_(start),
+      options_(options),
+      draws_(options.seed) {
   ++weights_.version;
   for (std::size_t at = 0; at < rank_factors_count; ++at) start_[at] = start.factors[at] / unit;
-  current_ = start_;
 }
 
 void learning_ranking::score(rank_question const& asked, std::span<std::int64_t> scores) {
-  reader_ = asked.reader;
-  items_.assign(asked.items.begin(), asked.items.end());
-  factors_.clear();
-  for (std::size_t at = 0; at < items_.size(); ++at) {
-    auto const features = with_.features(asked.reader, items_[at], asked.at_ms);
-    factors_.push_back(parts_of_score(features, units_));
-    scores[at] = score_of(features, weights_);
-  }
+  asked_.ask(asked, [&](std::uint32_t item) { return with_.features(asked.reader, item, asked.at_ms); });
+  std::ranges::transform(asked_.features(), scores.begin(),
+                         [&](rank_features const& features) { return score_of(features, weights_); });
 }
 
 void learning_ranking::learn(event_log const& log, log_event const& event) {
   with_.learn(log, event);
-  auto const answers = events_++ < options_.events_max && event.type == log_event_type::action &&
-                       event.reader == reader_ && event.verb != action_verb::hide;
-  auto const at = std::ranges::find(items_, event.subject);
-  if (answers && at != items_.end()) learn_answer(static_cast<std::size_t>(at - items_.begin()));
-  reader_ = name_table::none;  // a question is answered by the event that follows it
+  auto const wanted = asked_.answered_by(event);
+  auto const in_time = events_++ < options_.events_max;
+  if (wanted && in_time && event.verb != action_verb::hide) learn_answer(*wanted);
 }
 
 void learning_ranking::learn_answer(std::size_t wanted) {
-  if (items_.size() < 2) return;
+  auto const& features = asked_.features();
+  if (features.size() < 2) return;
   ++actions_;
-  detail::sample_source from(draws_++, items_.size());
+  auto const better = parts_of_score(features[wanted], units_);
+  detail::sample_source from(draws_++, features.size());
   for (std::uint32_t pair = 0; pair < options_.pairs_per_action; ++pair)
-    if (auto const other = from.next(); other != wanted) learn_pair(factors_[wanted], factors_[other]);
+    if (auto const other = from.next(); other != wanted)
+      learn_pair(better, parts_of_score(features[other], units_));
   round_weights();
 }
 
 // One step on the logistic loss of the pair: the item acted on should score higher.
 void learning_ranking::learn_pair(score_parts const& better, score_parts const& than) {
-  numbers difference{};
+  auto const pace = pace_of(options_);
+  std::array<double, rank_factors_count> difference{};
   double margin = 0;
   for (std::size_t at = 0; at < rank_factors_count; ++at) {
     difference[at] = static_cast<double>(better[at] - than[at]) / unit;
-    margin += current_[at] * difference[at];
+    margin += detail::ftrl_value(moved_[at], start_[at], pace) * difference[at];
   }
   auto const slope = -1 / (1 + std::exp(margin));
-  for (std::size_t at = 0; at < rank_factors_count; ++at) {
-    auto const gradient = slope * difference[at];
-    if (gradient == 0) continue;
-    auto const more = squares_[at] + gradient * gradient;
-    auto const change = current_[at] - start_[at];
-    pull_[at] += gradient - (std::sqrt(more) - std::sqrt(squares_[at])) / options_.rate * change;
-    squares_[at] = more;
-    auto const stiffness = (options_.steadiness + std::sqrt(more)) / options_.rate + options_.hold;
-    current_[at] = std::clamp(start_[at] - pull_[at] / stiffness, -weight_max, weight_max);
-  }
+  for (std::size_t at = 0; at < rank_factors_count; ++at)
+    detail::ftrl_step(moved_[at], slope * difference[at], start_[at], pace);
 }
 
 void learning_ranking::round_weights() {
-  std::ranges::transform(current_, weights_.factors.begin(),
-                         [](double weight) { return static_cast<fixed_point>(std::lround(weight * unit)); });
+  auto const pace = pace_of(options_);
+  for (std::size_t at = 0; at < rank_factors_count; ++at)
+    weights_.factors[at] =
+        static_cast<fixed_point>(std::lround(detail::ftrl_value(moved_[at], start_[at], pace) * unit));
 }
 
 result<learned_weights> learn_weights(event_log const& log, rank_weights const& start,

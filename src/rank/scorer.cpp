@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 
+#include "rank/columns.hpp"
 #include "rank/shares.hpp"
 
 namespace madang {
@@ -101,6 +102,36 @@ std::vector<rank_features> steps_to(rank_features const& item, bool backwards) {
 }
 
 }  // namespace
+
+namespace detail {
+
+rank_features features_at(candidate_columns const& of, std::size_t at) noexcept {
+  auto const number_at = [&](rank_column column) { return of[column][at]; };
+  auto const fixed = [&](rank_column column, double scale) {
+    return static_cast<std::uint64_t>(std::llround(number_at(column) * scale));
+  };
+  auto const yes = [&](rank_column column) { return number_at(column) != 0; };
+  constexpr double points = one * points_per_reply;
+  rank_features out;
+  out.age_ms = std::llround(number_at(rank_column::age_hours) * hour_ms);
+  out.author = fixed(rank_column::author, points);
+  out.author_day = fixed(rank_column::author_day, points);
+  out.author_half_hour = fixed(rank_column::author_half_hour, points);
+  out.place = fixed(rank_column::place, points);
+  out.topic = fixed(rank_column::topic, points);
+  out.velocity = fixed(rank_column::velocity, one);
+  out.engagement = fixed(rank_column::engagement, one);
+  out.kind = static_cast<std::uint8_t>(number_at(rank_column::kind));
+  out.addressed = yes(rank_column::addressed);
+  out.answers_me = yes(rank_column::answers_me);
+  out.my_record = yes(rank_column::my_record);
+  out.my_team = yes(rank_column::my_team);
+  out.my_manager = yes(rank_column::my_manager);
+  out.seen = yes(rank_column::seen);
+  return out;
+}
+
+}  // namespace detail
 
 std::string_view name_of(rank_column column) noexcept {
   return column_names[static_cast<std::size_t>(column)];

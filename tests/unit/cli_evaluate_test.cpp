@@ -62,6 +62,38 @@ TEST_CASE_FIXTURE(evaluate_fixture,
   CHECK(learned[2].at("actions_learned").as_int64() == 0);
   CHECK_FALSE(learned[2].at("better").as_bool());
   CHECK_FALSE(fs::exists(path("learned")));
+  auto const actions = json_lines(asking({"--learn", path("learned").string(), "--model", "actions"}));
+  REQUIRE(actions.size() == 3);
+  CHECK(actions[2].at("progress").at("react").at("examples").as_int64() == 0);
+  CHECK_FALSE(actions[2].at("better").as_bool());
+  CHECK_FALSE(fs::exists(path("learned")));
+}
+
+TEST_CASE_FIXTURE(cli_fixture, "cli evaluate: a model of actions is learned, written, and measured again") {
+  std::string lines;
+  for (int round = 0; round < 200; ++round) {
+    auto const line = [&](int step, std::string const& rest) {
+      lines += "{\"t\":" + std::to_string((round * 10 + step) * 60'000LL) + "," + rest + "}\n";
+    };
+    auto const id = std::to_string(round);
+    line(0, R"("type":"item","author":"kim","id":"k)" + id + "\"");
+    line(1, R"("type":"item","author":"lee","id":"l)" + id + "\"");
+    line(2, R"("type":"action","reader":"park","verb":"react","item":"k)" + id + "\"");
+  }
+  write_bytes(path("log"), lines);
+  auto const asking = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"evaluate", "--log", path("log").string(), "--config"});
+    return json_lines(more);
+  };
+  write_bytes(path("age"), R"({"madang_rank_weights":1,"name":"age","factors":{"freshness":1}})");
+  auto const learned =
+      asking({path("age").string(), "--learn", path("learned").string(), "--model", "actions"});
+  REQUIRE(learned.size() == 3);
+  CHECK(learned[2].at("better").as_bool());
+  auto const again = asking({path("learned").string()});
+  REQUIRE(again.size() == 1);
+  CHECK(again[0].at("mrr").to_number<double>() == learned[0].at("mrr").to_number<double>());
+  CHECK(again[0].at("mrr").to_number<double>() > 0.9);
 }
 
 TEST_CASE_FIXTURE(evaluate_fixture, "cli evaluate: what is wrong is named") {
@@ -78,5 +110,7 @@ TEST_CASE_FIXTURE(evaluate_fixture, "cli evaluate: what is wrong is named") {
               {"malformed", "expression", "wisdom", "9"});
   write_bytes(path("infinite"), R"({"madang_rank_weights":1,"name":"x","expression":"1 / seen"})");
   check_error(run(asking({"--config", path("infinite").string()})), 1, {"out_of_range", "score"});
+  write_bytes(path("model"), R"({"madang_action_model":7})");
+  check_error(run(asking({"--config", path("model").string()})), 4, {"not_supported", "madang_action_model"});
   check_error(run({"evaluate", "--log", "-"}, "{\"t\":1}\n"), 1, {"empty", "line 1: type"});
 }

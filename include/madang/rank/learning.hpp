@@ -3,6 +3,8 @@
 // taken back. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/core/result.hpp>
+#include <madang/rank/detail/ftrl_coordinate.hpp>
+#include <madang/rank/detail/last_question.hpp>
 #include <madang/rank/evaluation.hpp>
 #include <madang/rank/weighted_ranking.hpp>
 
@@ -46,7 +48,6 @@ class learning_ranking final : public ranking {
   [[nodiscard]] std::uint64_t actions() const noexcept { return actions_; }
 
  private:
-  using numbers = std::array<double, rank_factors_count>;
   void learn_answer(std::size_t wanted);
   void learn_pair(score_parts const& better, score_parts const& than);
   void round_weights();
@@ -55,16 +56,12 @@ class learning_ranking final : public ranking {
   rank_weights units_;  // every factor weighs 1: gives the factors themselves
   rank_weights weights_;
   learning_options options_;
-  numbers start_{};  // the starting weights
-  numbers current_{};
-  numbers pull_{};     // FTRL's z
-  numbers squares_{};  // FTRL's n
+  std::array<double, rank_factors_count> start_{};  // the starting weights
+  std::array<detail::ftrl_coordinate, rank_factors_count> moved_{};
   std::uint64_t events_ = 0;
   std::uint64_t actions_ = 0;
   std::uint64_t draws_;
-  std::uint32_t reader_ = name_table::none;  // whom the last question was about
-  std::vector<std::uint32_t> items_;         // what it asked
-  std::vector<score_parts> factors_;         // of each item
+  detail::last_question asked_;
 };
 
 /// What learning came to.
