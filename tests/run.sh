@@ -114,7 +114,8 @@ if [ "$extent" = whole ]; then
   check "conan" tests/package/conan.sh || true
   check "asan build (clang)" build asan || true
   suite asan
-  for target in cursor import json rows text values; do
+  for corpus in tests/fuzz/corpus/*/; do
+    target=$(basename "$corpus")
     check "fuzz $target" "${steady[@]}" tests/fuzz/run.sh build/asan "$target" "$fuzz_seconds" || true
   done
   check "clang-tidy" python3 cmake/tidy.py build/asan || true
