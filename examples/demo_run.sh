@@ -27,6 +27,9 @@ heading "A company is imported: 67 people, 2 suppliers, 3 customers, three month
 heading "The home feed of Kim Ji-won, Account Manager in Seoul"
 "$madang" feed u:kim --limit 8 --comments 2
 
+heading "The same feed, best first, and why"
+"$madang" feed u:kim --limit 6 --order top --why
+
 heading "Change order ECO-118 as Kim Ji-won sees it: two suppliers, prices, remarks"
 "$madang" record eco:118 --as u:kim --from 2025-03-27 --comments 3
 

@@ -22,6 +22,7 @@ Examples:
   madang feed u:kim
   madang feed u:kim --node account:hanbit --reach subtree --limit 10
   madang feed u:kim --view mentions --kinds comment --json
+  madang feed u:kim --order top --why
   madang feed u:kim --older "$(madang feed u:kim --json | jq -r .older)")text";
 
 constexpr auto record_footer = R"(Examples:
@@ -32,6 +33,8 @@ constexpr words<feed_grouping, 4> grouping_words{{{"none", feed_grouping::none},
                                                   {"record-day", feed_grouping::record_day},
                                                   {"actor-day", feed_grouping::actor_day},
                                                   {"verb-place", feed_grouping::verb_place}}};
+
+constexpr words<feed_order, 2> order_words{{{"latest", feed_order::latest}, {"top", feed_order::top}}};
 
 struct feed_arguments {
   std::string reader;
@@ -45,6 +48,7 @@ struct feed_arguments {
   std::string newer;
   std::uint32_t comments = 0;
   bool numbers = false;
+  bool why = false;
   feed_request request;
 };
 
@@ -64,16 +68,36 @@ result<feed_request> request_of(network const& net, feed_arguments const& in) {
   return out;
 }
 
+std::string_view words_of(order_note note) {
+  switch (note) {
+    case order_note::as_asked:
+      return {};
+    case order_note::ranked_ended:
+      return "The best were shown: from here on newest first.";
+    case order_note::arrivals:
+      return "What is new comes newest first.";
+    case order_note::scorer_failed:
+      return "The scorer gave no scores: newest first.";
+  }
+  return {};
+}
+
 void print_page(settings const& common, network const& net, person_id reader, page const& from,
                 feed_writer::options const& how) {
   if (from.empty()) print("Nothing to see here.\n");
   print(feed_writer(net, reader, common.out, how).text(from));
+  if (auto const note = words_of(from.note); !note.empty())
+    print("\n" + paint(common.out, tone::faint, note) + "\n");
   if (!common.out.terminal || from.older.empty()) return;
   print("\n" + paint(common.out, tone::faint, "More: add --older " + from.older.text) + "\n");
 }
 
-feed_writer::options shown_how(feed_arguments const& in, node_id here) {
-  return {.here = here, .comments_max = in.comments, .numbers = in.numbers};
+feed_writer::options shown_how(network const& net, person_id reader, feed_arguments const& in, node_id here) {
+  feed_writer::options how{.here = here, .comments_max = in.comments, .numbers = in.numbers};
+  if (!in.why) return how;
+  auto const known = net.node(reader, reader);
+  how.reasons_in = known ? known->language : std::string();
+  return how;
 }
 
 /// Names the argument that an error of the network is about.
@@ -97,7 +121,7 @@ result<exit_code> run_feed(settings const& common, feed_arguments const& in) {
   if (common.json)
     print_json(to_json(*found));
   else
-    print_page(common, *net, *reader, *found, shown_how(in, request->node));
+    print_page(common, *net, *reader, *found, shown_how(*net, *reader, in, request->node));
   return exit_code::done;
 }
 
@@ -140,7 +164,7 @@ result<exit_code> run_record(settings const& common, feed_arguments const& given
   }
   for (auto const& line : wrap(title_of(*record, *above), common.out.columns))
     print(paint(common.out, tone::strong, line) + "\n");
-  print_page(common, *net, *reader, *found, shown_how(in, request->node));
+  print_page(common, *net, *reader, *found, shown_how(*net, *reader, in, request->node));
   return exit_code::done;
 }
 
@@ -162,6 +186,8 @@ void add_shared(CLI::App& to, feed_arguments& in) {
   to.add_option("--to", in.to, "Not after this time")->type_name("TIME");
   to.add_flag("--people-only", request.people_only, "No record changes and host events");
   to.add_flag("--outsiders-only", request.outsiders_only, "Only what outsiders wrote");
+  add_choice(to, "--order", request.order, order_words, "Newest or best first");
+  to.add_flag("--why", in.why, "With --order top: why each item stands where it does");
   add_choice(to, "--group-by", request.grouping, grouping_words, "What becomes one item");
 }
 

@@ -83,6 +83,36 @@ std::string counts_of(item const& of) {
   return out;
 }
 
+std::string_view name_of_rule(order_rule rule) {
+  switch (rule) {
+    case order_rule::author_again:
+      return "same author";
+    case order_rule::thread_again:
+      return "same thread";
+    case order_rule::record_again:
+      return "same record";
+    case order_rule::author_waits:
+      return "let others pass";
+  }
+  return {};
+}
+
+/// "score 3.21: my_manager +3.00, freshness -1.29; same author above 1: -0.68"
+std::string shares_of(item_rank const& of) {
+  constexpr double one = 65'536;
+  auto out = fmt::format("score {:.2f}:", static_cast<double>(of.score) / one);
+  std::string_view between = " ";
+  for (auto const& [factor, part] : of.factors) {
+    out += fmt::format("{}{} {:+.2f}", between, name_of(factor), static_cast<double>(part) / one);
+    between = ", ";
+  }
+  for (auto const& [rule, above, part] : of.rules) {
+    out += fmt::format("; {}", name_of_rule(rule));
+    if (part != 0) out += fmt::format(" above {}: {:+.2f}", above, static_cast<double>(part) / one);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string local_time(timestamp at) {
@@ -119,6 +149,7 @@ void feed_writer::write_item(item const& of) {
   write_fields(of);
   write_lists(of);
   write_counts(of);
+  if (how_.reasons_in && of.rank != nullptr) write_rank(*of.rank);
   if (how_.comments_max != 0 && of.comments_total != 0 && of.kind != activity_kind::comment)
     write_comments(of);
 }
@@ -187,6 +218,13 @@ void feed_writer::write_counts(item const& of) {
                           of.group_people == 1 ? "person" : "people"));
   if (of.why != item_reason::stream) add(line, "because " + one_line(fmt::format("{}", because(of))));
   if (!line.empty()) write_text(line, item_indent, tone::faint);
+}
+
+void feed_writer::write_rank(item_rank const& of) {
+  score_explanation why{
+      .score = of.score, .factors = {of.factors.begin(), of.factors.end()}, .fresh = of.fresh};
+  write_text(sentence_of(why, *how_.reasons_in), item_indent, tone::faint);
+  write_text(shares_of(of), item_indent, tone::faint);
 }
 
 void feed_writer::write_comments(item const& root) {

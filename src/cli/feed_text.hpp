@@ -4,6 +4,7 @@
 #include <madang/network.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -17,9 +18,10 @@ class feed_writer {
  public:
   /// How to show a feed.
   struct options {
-    node_id here{};                  ///< the place that the reader knows to look at; not named again
-    std::uint32_t comments_max = 0;  ///< comments shown below an item
-    bool numbers = false;            ///< show the numbers by which commands name activities
+    node_id here{};                           ///< the place that the reader knows to look at; not named again
+    std::uint32_t comments_max = 0;           ///< comments shown below an item
+    bool numbers = false;                     ///< show the numbers by which commands name activities
+    std::optional<std::string> reasons_in{};  ///< say in this language why an item stands where it does
   };
   feed_writer(network const& net, person_id reader, screen const& on, options const& how)
       : net_(net), reader_(reader), on_(on), how_(how) {}
@@ -40,6 +42,7 @@ class feed_writer {
   void write_lists(item const& of);
   void write_quote(activity_id quoted, std::string_view restricted_words);
   void write_counts(item const& of);
+  void write_rank(item_rank const& of);
   void write_comments(item const& root);
   void write_entries(thread_page const& from, item const& root);
   void write_line(std::size_t indent, tone how, std::string_view line);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <vector>
 
 namespace madang {
 inline namespace v1 {
@@ -13,8 +14,26 @@ namespace detail {
 namespace {
 
 constexpr std::size_t tag_bytes = crypto_shorthash_siphashx24_BYTES;
-constexpr std::size_t body_bytes = 24;
-using sealed_bytes = std::array<std::uint8_t, tag_bytes + body_bytes>;
+constexpr std::size_t position_bytes = 24;
+constexpr std::size_t near_bytes = tag_bytes + position_bytes;
+constexpr std::size_t sealed_bytes_max = tag_bytes * 256;  // numbers of the stream's blocks are bytes
+
+// Room for a sealed position; on the heap only where items shown are part of it.
+class sealed_bytes {
+ public:
+  explicit sealed_bytes(std::size_t size) : size_(size) {
+    if (size > near_.size()) far_.resize(size);
+  }
+  [[nodiscard]] std::uint8_t* data() noexcept { return far_.empty() ? near_.data() : far_.data(); }
+  [[nodiscard]] std::uint8_t* body() noexcept { return data() + tag_bytes; }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] std::size_t body_size() const noexcept { return size_ - tag_bytes; }
+
+ private:
+  std::size_t size_;
+  std::array<std::uint8_t, near_bytes> near_{};
+  std::vector<std::uint8_t> far_;
+};
 
 std::array<std::uint8_t, tag_bytes> keyed(std::array<std::uint8_t, 16> const& key, std::string_view input) {
   std::array<std::uint8_t, tag_bytes> out{};
@@ -24,43 +43,58 @@ std::array<std::uint8_t, tag_bytes> keyed(std::array<std::uint8_t, 16> const& ke
 }
 
 // Base64 for addresses, without padding. Sealed bytes are no secret: no need for libsodium's constant time.
-std::string url_safe(sealed_bytes const& bytes) {
+std::string url_safe(sealed_bytes& bytes) {
   static constexpr char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  constexpr auto size = std::tuple_size_v<sealed_bytes>;
-  static_assert(size % 3 == 1);
+  auto const* from = bytes.data();
+  auto const size = bytes.size();
   std::string out((size * 8 + 5) / 6, '\0');
   auto* to = out.data();
-  for (std::size_t at = 0; at + 3 <= size; at += 3) {
-    auto const bits = static_cast<std::uint32_t>(bytes[at]) << 16 |
-                      static_cast<std::uint32_t>(bytes[at + 1]) << 8 | bytes[at + 2];
+  std::size_t at = 0;
+  for (; at + 3 <= size; at += 3) {
+    auto const bits = static_cast<std::uint32_t>(from[at]) << 16 |
+                      static_cast<std::uint32_t>(from[at + 1]) << 8 | from[at + 2];
     for (unsigned shift : {18U, 12U, 6U, 0U}) *to++ = letters[bits >> shift & 63U];
   }
-  *to++ = letters[bytes[size - 1] >> 2];
-  *to = letters[(bytes[size - 1] & 3U) << 4];
+  if (at == size) return out;
+  auto const second = at + 1 < size ? from[at + 1] : std::uint8_t{0};
+  auto const bits = static_cast<std::uint32_t>(from[at]) << 16 | static_cast<std::uint32_t>(second) << 8;
+  for (unsigned shift = 18; to != out.data() + out.size(); shift -= 6) *to++ = letters[bits >> shift & 63U];
   return out;
 }
 
-std::array<std::uint8_t, tag_bytes> tag_of(std::array<std::uint8_t, 16> const& key, std::uint8_t const* body,
+// The tag of position, context and what was shown; the size behind it says where the context ends.
+std::array<std::uint8_t, tag_bytes> tag_of(std::array<std::uint8_t, 16> const& key, sealed_bytes& bytes,
                                            std::string_view context) {
+  auto const* body = bytes.body();
   std::array<char, 256> near;
-  if (context.size() <= near.size() - body_bytes) {  // all but feeds of many nodes
-    std::memcpy(near.data(), body, body_bytes);
-    std::copy(context.begin(), context.end(), near.data() + body_bytes);  // may be empty, even null
-    return keyed(key, {near.data(), body_bytes + context.size()});
+  if (bytes.size() == near_bytes && context.size() <= near.size() - position_bytes) {  // all but few
+    std::memcpy(near.data(), body, position_bytes);
+    std::copy(context.begin(), context.end(), near.data() + position_bytes);  // may be empty, even null
+    return keyed(key, {near.data(), position_bytes + context.size()});
   }
-  std::string input(reinterpret_cast<char const*>(body), body_bytes);
+  std::string input(reinterpret_cast<char const*>(body), position_bytes);
   input.append(context);
+  if (auto const size = static_cast<std::uint32_t>(bytes.size() - near_bytes); size != 0) {
+    input.append(reinterpret_cast<char const*>(body) + position_bytes, size);
+    input.append(reinterpret_cast<char const*>(&size), sizeof size);
+  }
   return keyed(key, input);
 }
 
-void apply_stream(std::array<std::uint8_t, 16> const& key, std::uint8_t const* tag, std::uint8_t* body) {
+void apply_stream(std::array<std::uint8_t, 16> const& key, std::uint8_t const* tag, sealed_bytes& bytes) {
   std::array<char, tag_bytes + 1> input{};
   std::memcpy(input.data(), tag, tag_bytes);
-  for (std::size_t done = 0; done < body_bytes; done += tag_bytes) {
-    input[tag_bytes] = static_cast<char>(done);
+  auto* body = bytes.body();
+  for (std::size_t done = 0; done < bytes.body_size(); done += tag_bytes) {
+    input[tag_bytes] = static_cast<char>(done / tag_bytes);
     auto const pad = keyed(key, {input.data(), input.size()});
-    for (std::size_t at = 0; at < tag_bytes && done + at < body_bytes; ++at) body[done + at] ^= pad[at];
+    for (std::size_t at = 0; at < tag_bytes && done + at < bytes.body_size(); ++at)
+      body[done + at] ^= pad[at];
   }
+}
+
+bool tells_shown(cursor_position::direction to) noexcept {
+  return to == cursor_position::direction::ranked || to == cursor_position::direction::rest;
 }
 
 }  // namespace
@@ -71,29 +105,34 @@ cursor_codec::cursor_codec(std::array<std::uint8_t, 32> const& secret) noexcept 
 }
 
 cursor cursor_codec::seal(cursor_position const& position, std::string_view context) const {
-  sealed_bytes bytes{};
-  auto* body = bytes.data() + tag_bytes;
+  sealed_bytes bytes(near_bytes + position.shown.size());
   std::uint64_t const words[3] = {static_cast<std::uint64_t>(position.to), position.order, position.seen};
-  std::memcpy(body, words, sizeof words);
-  auto const tag = tag_of(tag_key_, body, context);
+  static_assert(sizeof words == position_bytes);
+  std::memcpy(bytes.body(), words, sizeof words);
+  std::copy(position.shown.begin(), position.shown.end(), bytes.body() + position_bytes);
+  auto const tag = tag_of(tag_key_, bytes, context);
   std::memcpy(bytes.data(), tag.data(), tag.size());
-  apply_stream(stream_key_, tag.data(), body);
+  apply_stream(stream_key_, tag.data(), bytes);
   return {url_safe(bytes)};
 }
 
 result<cursor_position> cursor_codec::open(cursor const& from, std::string_view context) const {
-  sealed_bytes bytes{};
-  std::size_t size = 0;
-  auto const decoded = sodium_base642bin(bytes.data(), bytes.size(), from.text.data(), from.text.size(),
-                                         nullptr, &size, nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  if (decoded != 0 || size != bytes.size()) return fail(errc::stale_cursor, "cursor");
-  auto* body = bytes.data() + tag_bytes;
-  apply_stream(stream_key_, bytes.data(), body);
-  auto const tag = tag_of(tag_key_, body, context);
+  auto const size = from.text.size() * 6 / 8;
+  if (size < near_bytes || size > sealed_bytes_max) return fail(errc::stale_cursor, "cursor");
+  sealed_bytes bytes(size);
+  std::size_t decoded = 0;
+  auto const wrong = sodium_base642bin(bytes.data(), bytes.size(), from.text.data(), from.text.size(),
+                                       nullptr, &decoded, nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  if (wrong != 0 || decoded != size) return fail(errc::stale_cursor, "cursor");
+  apply_stream(stream_key_, bytes.data(), bytes);
+  auto const tag = tag_of(tag_key_, bytes, context);
   if (sodium_memcmp(tag.data(), bytes.data(), tag.size()) != 0) return fail(errc::stale_cursor, "cursor");
   std::uint64_t words[3];
-  std::memcpy(words, body, sizeof words);
-  return cursor_position{static_cast<cursor_position::direction>(words[0]), words[1], words[2]};
+  std::memcpy(words, bytes.body(), sizeof words);
+  cursor_position out{static_cast<cursor_position::direction>(words[0]), words[1], words[2]};
+  if (tells_shown(out.to) != (size > near_bytes)) return fail(errc::stale_cursor, "cursor");
+  out.shown.assign(reinterpret_cast<char const*>(bytes.body()) + position_bytes, size - near_bytes);
+  return out;
 }
 
 }  // namespace detail

@@ -9,10 +9,8 @@
 namespace madang {
 inline namespace v1 {
 namespace detail {
-namespace {
 
-// Everything that shapes a feed; a cursor holds for exactly this.
-std::string context_of(person_id reader, feed_request const& request) {
+std::string feed_context(person_id reader, feed_request const& request) {
   field_writer out;
   auto const ms = [](std::optional<timestamp> const& at) {
     return at ? zigzag(at->time_since_epoch().count()) + 1 : 0;
@@ -25,11 +23,14 @@ std::string context_of(person_id reader, feed_request const& request) {
   out.number(8, static_cast<std::uint64_t>(request.outsiders_only) |
                     static_cast<std::uint64_t>(request.people_only) << 1);
   out.number(9, static_cast<std::uint64_t>(request.grouping));
+  out.number(13, static_cast<std::uint64_t>(request.order));
   for (auto node : request.nodes) out.number(10, node.value);
   for (auto actor : request.actors) out.number(11, actor.value);
   for (auto record : request.records) out.number(12, record.value);
   return std::move(out.bytes);
 }
+
+namespace {
 
 constexpr std::uint32_t seconds_per_day = 86'400;
 
@@ -86,6 +87,9 @@ result<void> feed_reader::check_readable(node_id node, node_kind wanted, std::st
 result<void> feed_reader::check(feed_request const& request) {
   if (request.limit == 0 || request.limit > limits_.page_items_max)
     return fail(errc::out_of_range, "limit", request.limit, limits_.page_items_max);
+  if (request.order > feed_order::top) return fail(errc::out_of_range, "order");
+  if (request.order == feed_order::top && request.grouping != feed_grouping::none)
+    return fail(errc::out_of_range, "grouping");
   switch (request.view) {
     case feed_view::group:
       return check_readable(request.node, node_kind::group, "node");
@@ -129,11 +133,12 @@ result<page> feed_reader::feed(feed_request const& request, std::atomic<std::uin
   cursor_position at{cursor_position::direction::older, order_max, in_.stream.activity_count};
   auto const first = request.at.empty();
   if (!first) {
-    auto const opened = codec_.open(request.at, context_of(in_.rights.reader(), request));
+    auto const opened = codec_.open(request.at, feed_context(in_.rights.reader(), request));
     if (!opened) return opened.error();
     at = *opened;
   }
   if (at.to == cursor_position::direction::newer) return newer(request, at);
+  if (request.order == feed_order::top) return ranked_or_rest(request, at, first);
   if (at.to != cursor_position::direction::older) return fail(errc::stale_cursor, "cursor");
   if (request.grouping != feed_grouping::none) return grouped(request, at);
   return first_or_older(request, at, first, span_hint);
@@ -160,7 +165,7 @@ result<page> feed_reader::first_or_older(feed_request const& request, cursor_pos
   if (more) items.pop_back();
   page out;
   fill(out, items);
-  auto const context = context_of(in_.rights.reader(), request);
+  auto const context = feed_context(in_.rights.reader(), request);
   if (more)
     out.older = codec_.seal({cursor_position::direction::older, items.back().order, at.seen}, context);
   out.newer = codec_.seal({cursor_position::direction::newer, 0, at.seen}, context);
@@ -183,8 +188,10 @@ result<page> feed_reader::newer(feed_request const& request, cursor_position con
             [](visible_item const& a, visible_item const& b) { return a.order > b.order; });
   page out;
   fill(out, items);
-  auto const context = context_of(in_.rights.reader(), request);
-  if (!items.empty())
+  auto const context = feed_context(in_.rights.reader(), request);
+  if (request.order == feed_order::top)
+    out.note = order_note::arrivals;  // what came before it was ranked: page one begins anew
+  else if (!items.empty())
     out.older = codec_.seal({cursor_position::direction::older, items.back().order, looked_at}, context);
   out.newer = codec_.seal({cursor_position::direction::newer, 0, looked_at}, context);
   if (auto const done = complete(); !done) return done.error();
@@ -231,7 +238,7 @@ result<page> feed_reader::grouped(feed_request const& request, cursor_position c
     out.items[n].group_people = group.people.size();
     out.items[n].group_sample = out.memory.keep(std::span<activity_id const>(group.sample));
   }
-  auto const context = context_of(in_.rights.reader(), request);
+  auto const context = feed_context(in_.rights.reader(), request);
   if (fresh > shown)
     out.older = codec_.seal({cursor_position::direction::older, leads.back().order, at.seen}, context);
   out.newer = codec_.seal({cursor_position::direction::newer, 0, at.seen}, context);
@@ -268,7 +275,7 @@ result<news> feed_reader::arrived(feed_request const& request, std::optional<std
   out.count = std::min(items.size(), counted_max);
   out.more = items.size() > counted_max;
   out.since = codec_.seal({cursor_position::direction::newer, 0, after.value_or(0)},
-                          context_of(in_.rights.reader(), request));
+                          feed_context(in_.rights.reader(), request));
   return out;
 }
 

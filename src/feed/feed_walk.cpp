@@ -145,8 +145,7 @@ std::vector<visible_item> feed_walk::take(std::size_t wanted) {
   auto const from = request_.from ? request_.from->time_since_epoch().count() : std::int64_t{0};
   while (out.size() < wanted) {
     if (batch_at_ == batch_.size()) {
-      auto const piled_up = in_.policy.open.records.size() + in_.policy.open.fields.size() > questions_max;
-      if (ended_ || piled_up || in_.activities.failure) break;
+      if (ended_ || !may_go_on()) break;
       gather(wanted - out.size() + 3);
       continue;
     }
@@ -268,15 +267,14 @@ bool feed_walk::is_reader(std::uint32_t person) const noexcept {
   return in_.graph.edge_count(edge_type::merged) != 0 && in_.graph.resolve({person}) == reader;
 }
 
-// One activity, found by its number and not by walking.
 std::optional<visible_item> feed_walk::look_at(std::uint64_t id) {
   auto const* header = in_.activities.header(id);
   if (header == nullptr) return std::nullopt;
   which_.clear();
-  for (auto source : sources_of(data_of(*header), in_.graph)) {
+  each_source(source_parts_of(*header), in_.graph, [&](std::uint64_t source) {
     auto at = std::lower_bound(mine_.begin(), mine_.end(), std::pair(source, 0U));
     for (; at != mine_.end() && at->first == source; ++at) which_.push_back(at->second);
-  }
+  });
   if (which_.empty()) return std::nullopt;
   return decide(order_of(header->time_ms, id), *header, which_);
 }
@@ -291,14 +289,29 @@ std::uint64_t feed_walk::newest_of_batch(activity_header const& of, std::uint64_
   return newest;
 }
 
-std::vector<visible_item> feed_walk::arrived(std::uint64_t after, std::uint64_t up_to, std::size_t wanted,
-                                             std::uint64_t& looked_at) {
-  seen_ = up_to;
+void feed_walk::open(std::uint64_t seen) {
+  seen_ = seen;
   sources_.collect(request_, 0);
   mine_.clear();
+  mine_.reserve(sources_.list.size());
   for (std::uint32_t at = 0; at < sources_.list.size(); ++at)
     mine_.emplace_back(sources_.list[at].source, at);
   std::sort(mine_.begin(), mine_.end());
+}
+
+bool feed_walk::has_stream(std::uint64_t source) const noexcept {
+  auto const at = std::lower_bound(mine_.begin(), mine_.end(), std::pair(source, 0U));
+  return at != mine_.end() && at->first == source;
+}
+
+bool feed_walk::may_go_on() const noexcept {
+  return in_.policy.open.records.size() + in_.policy.open.fields.size() <= questions_max &&
+         !in_.activities.failure;
+}
+
+std::vector<visible_item> feed_walk::arrived(std::uint64_t after, std::uint64_t up_to, std::size_t wanted,
+                                             std::uint64_t& looked_at) {
+  open(up_to);
   std::vector<visible_item> out;
   std::vector<std::pair<activity_header const*, std::uint64_t>> newest;  // of each batch met
   looked_at = after;

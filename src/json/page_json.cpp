@@ -35,6 +35,10 @@ constexpr std::array<std::string_view, 3> reach_words{"alone", "subtree", "where
 constexpr std::array<std::string_view, 3> sensitivity_words{"normal", "internal", "confidential"};
 constexpr std::array<std::string_view, 8> scope_words{"network", "everyone",     "group",  "record",
                                                       "unit",    "organization", "people", "self"};
+constexpr std::array<std::string_view, 2> order_words{"latest", "top"};
+constexpr std::array<std::string_view, 4> note_words{"as_asked", "ranked_ended", "arrivals", "scorer_failed"};
+constexpr std::array<std::string_view, 4> rule_words{"author_again", "thread_again", "record_again",
+                                                     "author_waits"};
 constexpr std::array<std::string_view, 7> reason_words{"own",     "followed", "member", "mentioned",
                                                        "replied", "beneath",  "stream"};
 
@@ -116,6 +120,32 @@ json::value payload_json(std::string_view payload) {
   return value ? std::move(*value) : json::value(text_of(payload));
 }
 
+double plain_number(std::int64_t fixed) noexcept { return static_cast<double>(fixed) / 65'536; }
+
+json::value factor_json(factor_share const& from) {
+  builder out;
+  out.text("factor", name_of(from.factor));
+  out.value("part", plain_number(from.part));
+  return std::move(out).finish();
+}
+
+json::value rule_json(applied_rule const& from) {
+  builder out;
+  out.text("rule", word(rule_words, from.rule));
+  out.number("above", from.above);
+  out.value("part", plain_number(from.part));
+  return std::move(out).finish();
+}
+
+json::value rank_json(item_rank const& from) {
+  builder out;
+  out.value("score", plain_number(from.score));
+  out.value("placed_by", plain_number(from.placed_by));
+  out.list("factors", from.factors, factor_json);
+  out.list("rules", from.rules, rule_json);
+  return std::move(out).finish();
+}
+
 void add_contents(builder& out, item const& from) {
   out.text("verb", from.verb);
   out.text("summary", from.summary);
@@ -191,6 +221,7 @@ json::value to_json(item const& from) {
   out.text("why", word(reason_words, from.why));
   out.node("via", from.via);
   add_group(out, from);
+  if (from.rank != nullptr) out.value("rank", rank_json(*from.rank));
   return std::move(out).finish();
 }
 
@@ -201,6 +232,10 @@ json::value to_json(page const& from) {
   out.value("items", std::move(items));
   out.text("older", from.older.text);
   out.text("newer", from.newer.text);
+  if (from.order == feed_order::latest && from.note == order_note::as_asked)
+    return std::move(out).finish();
+  out.text("order", word(order_words, from.order));
+  out.text("note", word(note_words, from.note));
   return std::move(out).finish();
 }
 

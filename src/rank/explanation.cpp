@@ -27,10 +27,10 @@ constexpr reason_text plain_text{"it belongs to this feed", "이 피드의 글"}
 constexpr std::array<reason_text, rank_factors_count> reason_texts{{
     {},
     {},
-    {"you often take up what its author writes", "자주 반응하신 사람의 글"},
+    {"its author is close to you", "가까이 계신 분의 글"},
     {"you were in touch with its author today", "오늘 주고받은 사람의 글"},
     {"you are in touch with its author right now", "지금 주고받는 사람의 글"},
-    {"you are often active in this place", "자주 활동하시는 곳의 글"},
+    {"this is one of your places", "회원님이 함께하시는 곳의 글"},
     {"it is about topics that you take up", "자주 보시는 주제의 글"},
     {"others are taking it up right now", "지금 반응이 많은 글"},
     {"others took it up today", "오늘 반응이 많은 글"},

@@ -1,5 +1,5 @@
 // Scores in whole numbers. SPDX-License-Identifier: Apache-2.0
-#include <madang/rank/detail/fixed_point.hpp>
+#include <madang/rank/detail/factor_parts.hpp>
 #include <madang/rank/score.hpp>
 
 #include <algorithm>
@@ -9,32 +9,20 @@ namespace madang {
 inline namespace v1 {
 namespace {
 
-using detail::fixed_one;
+using detail::doublings_of_points;
 using detail::log2_of_one_plus;
 
-constexpr std::int64_t age_ms_max = std::int64_t{1} << 43;  // 278 years: the sums stay far from the end
-
-/// How many doublings points are worth.
-std::int64_t doublings(std::uint64_t points) noexcept { return log2_of_one_plus(points / points_per_reply); }
-
-std::int64_t quotient(std::int64_t age_ms, std::int64_t unit_ms) noexcept {
-  return age_ms * fixed_one / unit_ms;
-}
-
-std::int64_t one_if(bool condition) noexcept { return condition ? fixed_one : 0; }
+std::int64_t one_if(bool condition) noexcept { return condition ? detail::fixed_one : 0; }
 
 /// Each factor in doublings, before weights.
 score_parts doublings_of(rank_features const& from, rank_weights const& weights) noexcept {
-  auto const age = std::clamp<std::int64_t>(from.age_ms, 0, age_ms_max);
-  auto const fresh_ms = std::int64_t{weights.freshness_minutes} * 60'000;
-  auto const half_life_ms = std::int64_t{weights.half_life_hours} * 3'600'000;
-  return {-log2_of_one_plus(static_cast<std::uint64_t>(quotient(age, fresh_ms))),
-          -quotient(age, half_life_ms),
-          doublings(from.author),
-          doublings(from.author_day),
-          doublings(from.author_half_hour),
-          doublings(from.place),
-          doublings(from.topic),
+  return {detail::freshness_of(from.age_ms, weights),
+          detail::decay_of(from.age_ms, weights),
+          doublings_of_points(from.author),
+          doublings_of_points(from.author_day),
+          doublings_of_points(from.author_half_hour),
+          doublings_of_points(from.place),
+          doublings_of_points(from.topic),
           log2_of_one_plus(from.velocity),
           log2_of_one_plus(from.engagement),
           one_if(from.addressed),

@@ -136,28 +136,10 @@ std::optional<activity_data> activity_data::decode(std::string_view value) {
 }
 
 std::vector<std::uint64_t> sources_of(activity_data const& data, graph_state const& graph) {
-  auto const comment = data.kind == activity_kind::comment;
-  if (data.shrunk)
-    return comment ? std::vector{network_source, source_of(data.parent, stream_type::answers)}
-                   : std::vector{network_source};
-  std::vector<std::uint64_t> out{network_source, source_of(data.actor, stream_type::authored)};
-  if (comment) {
-    out.push_back(source_of(data.parent, stream_type::answers));
-    if (data.reply_to != 0) out.push_back(source_of(data.reply_to, stream_type::replies));
-  } else {
-    auto const place = data.place != 0 ? data.place : data.actor;
-    out.push_back(source_of(place, stream_type::main));
-    auto const elsewhere = place != data.actor && graph.node({place}).kind != node_kind::group;
-    if (elsewhere && data.kind != activity_kind::record_change)
-      out.push_back(source_of(data.actor, stream_type::posted));
-    for (auto id : data.about) out.push_back(source_of(id, stream_type::main));
-    for (auto id : data.topics) out.push_back(source_of(id, stream_type::main));
-  }
-  for (auto id : data.mentions) {
-    auto const kind = graph.node({id}).kind;
-    if (kind == node_kind::person) out.push_back(source_of(id, stream_type::mentions));
-    if (kind == node_kind::record && !comment) out.push_back(source_of(id, stream_type::main));
-  }
+  std::vector<std::uint64_t> out;
+  each_source({data.kind, data.shrunk, data.actor, data.place, data.parent, data.reply_to, data.about,
+               data.topics, data.mentions},
+              graph, [&](std::uint64_t source) { out.push_back(source); });
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;

@@ -33,6 +33,14 @@ TEST_CASE("docs: feed") {
   CHECK(news.count == 1);
   CHECK(fresh.size() == 1);
 
+  //! [top]
+  auto const best = net.home_feed(kim, {.limit = 5, .order = md::feed_order::top}).value();
+  auto const& rank = *best.items.front().rank;
+  std::int64_t sum = 0;
+  for (auto const& share : rank.factors) sum += share.part;  // sum == rank.score
+  //! [top]
+  CHECK(sum == rank.score);
+
   //! [filters]
   auto const changes = net.feed(kim, {.view = md::feed_view::record,
                                       .node = deal,

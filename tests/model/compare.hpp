@@ -27,12 +27,15 @@ class comparison {
   void nothing();
   /// One feed, paged through in small pages, older and older.
   void feed(madang::feed_request request);
+  /// The same, best first.
+  void top(madang::feed_request request);
   /// What came after a page was made, by its newer cursor.
   void newer(madang::feed_request request, madang::cursor const& from, uint64_t known);
 
   [[nodiscard]] std::string const& difference() const { return difference_; }
 
  private:
+  [[nodiscard]] bool now_and_then(unsigned percent);
   [[nodiscard]] bool done() const { return !difference_.empty(); }
   void views();
   void node_views();
@@ -86,6 +89,7 @@ class comparison {
   world const& world_;
   uint32_t reader_;
   dice& dice_;
+  uint64_t turn_ = 1;
   std::string difference_;
 };
 

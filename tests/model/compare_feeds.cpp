@@ -65,8 +65,10 @@ std::optional<std::vector<uint64_t>> comparison::read_all(feed_request request) 
     if (!page->older.empty()) same(describe(request) + ": page size", page->size(), request.limit);
     for (auto const& each : *page) {
       ids.push_back(each.id.value);
-      if (dice_.percent(ids.size() < 20 ? 12 : 3))
-        item(each, home && request.grouping == feed_grouping::none);
+      auto const looked_at = request.order == madang::feed_order::top
+                                 ? now_and_then(5)
+                                 : dice_.percent(ids.size() < 20 ? 12 : 3);
+      if (looked_at) item(each, home && request.grouping == feed_grouping::none);
     }
     request.at = page->older;
   } while (!request.at.empty() && !done());
@@ -78,6 +80,22 @@ void comparison::feed(feed_request request) {
   request.limit = static_cast<uint32_t>(dice_.percent(50) ? 1 + dice_.below(9) : 10 + dice_.below(90));
   auto const shown = read_all(request);
   if (shown && !done()) same_ids(describe(request), *shown, world_.feed(reader_, request));
+}
+
+/// True for about this share of the calls. Takes no part in what is thrown: seeds keep telling the same
+/// story.
+bool comparison::now_and_then(unsigned percent) {
+  turn_ = turn_ * 6364136223846793005ULL + world_.last_activity + reader_;
+  return (turn_ >> 33) % 100 < percent;
+}
+
+void comparison::top(feed_request request) {
+  if (done()) return;
+  request.order = madang::feed_order::top;
+  request.limit = 1 + static_cast<uint32_t>(turn_ >> 40) % 60;
+  request.people_only = now_and_then(15);
+  auto const shown = read_all(request);
+  if (shown && !done()) same_ids("top of " + describe(request), *shown, world_.top(reader_, request));
 }
 
 void comparison::groupings(feed_request request) {
@@ -151,6 +169,7 @@ void comparison::views() {
   for (auto const which : {feed_view::home, feed_view::network, feed_view::mentions}) {
     feed(view(which));
     feed(random_filter(view(which)));
+    if (now_and_then(25)) top(view(which));
     groupings(dice_.percent(50) ? random_filter(view(which)) : view(which));
   }
 }
@@ -186,8 +205,10 @@ void comparison::node_views() {
     if (dice_.percent(30)) together.nodes.emplace_back(madang::node_id{id});
     feed(dice_.percent(25) ? random_filter(request) : request);
     if (dice_.percent(15)) groupings(request);
+    if (now_and_then(10)) top(request);
   }
   if (!together.nodes.empty()) feed(together);
+  if (!together.nodes.empty() && now_and_then(25)) top(together);
 }
 
 void comparison::news(feed_request const& request) {

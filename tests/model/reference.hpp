@@ -258,6 +258,8 @@ struct world {
 
   // --- feeds (reference_feed.cpp)
   [[nodiscard]] std::vector<uint64_t> feed(uint32_t reader, madang::feed_request const& request) const;
+  /// The same, best first.
+  [[nodiscard]] std::vector<uint64_t> top(uint32_t reader, madang::feed_request const& request) const;
   [[nodiscard]] std::vector<group_total> groups(uint32_t reader, madang::feed_request const& request) const;
   [[nodiscard]] bool in_view(uint32_t reader, madang::feed_request const& request,
                              activity const& what) const;

@@ -117,6 +117,25 @@ TEST_CASE_FIXTURE(cli_fixture, "cli feed: every filter, view and grouping is tak
       json({"feed", "u:kim", "--view", "network", "--about", "order:5002"}).at("items").as_array().empty());
 }
 
+TEST_CASE_FIXTURE(cli_fixture, "cli feed: best first, and why") {
+  import_company();
+  auto const text = good({"feed", "u:kim", "--order", "top", "--why", "--limit", "5"});
+  CHECK(text.find("score ") != text.npos);
+  CHECK(text.find("여기에 보이는 이유: ") != text.npos);
+  CHECK(good({"feed", "u:kim", "--order", "top"}).find("score ") == std::string::npos);
+  auto const page = json({"feed", "u:kim", "--order", "top"});
+  CHECK(page.at("order").as_string() == "top");
+  CHECK(page.at("note").as_string() == "as_asked");
+  for (auto const& item : page.at("items").as_array()) {
+    double sum = 0;
+    for (auto const& each : item.at("rank").at("factors").as_array()) sum += each.at("part").to_number<double>();
+    CHECK(sum == doctest::Approx(item.at("rank").at("score").to_number<double>()));
+  }
+  auto const next = json({"feed", "u:kim", "--order", "top", "--older", page.at("older").as_string().c_str()});
+  CHECK_FALSE(next.at("items").as_array().empty());
+  CHECK_FALSE(json({"feed", "u:kim"}).as_object().contains("order"));
+}
+
 TEST_CASE_FIXTURE(cli_fixture, "cli news: counts since the last visit, from the beginning without one") {
   import_small();
   CHECK(good({"news", "u:kim", "--node", "deal:77"}) == "1 new\n");

@@ -41,8 +41,8 @@ TEST_CASE("explanation: the parts add up to the score, the strongest first") {
 TEST_CASE("explanation: a sentence names what lifts the item, at most two reasons") {
   auto const known = explained({.age_ms = 5 * hour, .author = 4 * one, .place = 40 * one, .my_team = true});
   CHECK(md::sentence_of(known, "en") ==
-        "It stands here because you are often active in this place and it is from your team.");
-  CHECK(md::sentence_of(known, "ko") == "여기에 보이는 이유: 자주 활동하시는 곳의 글, 같은 팀의 글.");
+        "It stands here because this is one of your places and it is from your team.");
+  CHECK(md::sentence_of(known, "ko") == "여기에 보이는 이유: 회원님이 함께하시는 곳의 글, 같은 팀의 글.");
   CHECK(md::sentence_of(known, "ko-KR") == md::sentence_of(known, "ko"));
   CHECK(md::sentence_of(known, "kok") == md::sentence_of(known, "en"));
 }

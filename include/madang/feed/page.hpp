@@ -5,6 +5,7 @@
 #include <madang/core/ids.hpp>
 #include <madang/core/time.hpp>
 #include <madang/graph/node.hpp>
+#include <madang/rank/explanation.hpp>
 #include <madang/stream/activity.hpp>
 
 #include <cstddef>
@@ -31,6 +32,23 @@ enum class feed_view : std::uint8_t {
   mentions = 6,  ///< "to me": what names the reader, and replies to the reader
   nodes = 7      ///< the streams of the given nodes, merged; a person stands for everything that person wrote
 };
+
+/// In which order a feed shows its items.
+enum class feed_order : std::uint8_t {
+  latest = 0,  ///< newest first
+  top = 1      ///< by score and diversity, best first; docs/behaviour.md, "Order top"
+};
+
+/// Why a page that was asked for in order `top` is in order `latest` all the same, or goes over to it.
+enum class order_note : std::uint8_t {
+  as_asked = 0,      ///< it is not: the order is what was asked for
+  ranked_ended = 1,  ///< ranked_items_max items were shown by score: the rest follows, newest first
+  arrivals = 2,      ///< what a `newer` cursor finds is new and comes newest first
+  scorer_failed = 3  ///< the scorer gave no scores
+};
+
+/// So many items are shown by score; the feed goes on with the rest of its items, newest first.
+inline constexpr std::size_t ranked_items_max = 500;
 
 /// Items that belong together on a page.
 enum class feed_grouping : std::uint8_t {
@@ -64,6 +82,7 @@ struct feed_request {
   bool outsiders_only = false;                   ///< only what outsiders wrote
   bool people_only = false;                      ///< no record changes and host events
   feed_grouping grouping = feed_grouping::none;  ///< what belongs together
+  feed_order order = feed_order::latest;         ///< newest or best first; top does not group
   cursor at{};                                   ///< where to go on: a page's `older` or `newer`
 };
 
@@ -93,6 +112,33 @@ enum class item_reason : std::uint8_t {
   replied = 4,    ///< it answers the reader
   beneath = 5,    ///< `via`, which the reader follows with reach, leads to it
   stream = 6      ///< it lies in the feed that was asked for
+};
+
+/// What moved an item below the place that its score alone would have given it.
+enum class order_rule : std::uint8_t {
+  author_again = 0,  ///< items of its author stand above it
+  thread_again = 1,  ///< items of its thread stand above it
+  record_again = 2,  ///< items on its record stand above it
+  author_waits = 3   ///< two of the nine items above the place it had first were of its author
+};
+
+/// A rule that moved an item.
+struct applied_rule {
+  order_rule rule = order_rule::author_again;  ///< which
+  std::uint32_t above = 0;                     ///< how many such items stand above it; of author_waits: two
+  std::int64_t part =
+      0;  ///< what it took from the score, as a fixed-point number; author_waits takes nothing
+  friend bool operator==(applied_rule const&, applied_rule const&) = default;
+};
+
+/// Why an item stands where it does in order `top`. `why` and `via` of the item say how it came into the
+/// feed.
+struct item_rank {
+  std::int64_t score = 0;                 ///< sum of the factors' parts
+  std::int64_t placed_by = 0;             ///< the score less what rules took: what gave the item its place
+  std::span<factor_share const> factors;  ///< those that contribute, the strongest first
+  std::span<applied_rule const> rules;    ///< those that moved it
+  bool fresh = false;                     ///< younger than an hour at the rank epoch
 };
 
 /// One activity as one reader sees it. Views point into the page that holds it.
@@ -132,17 +178,20 @@ struct item {
   std::uint64_t group_items = 1;
   std::uint64_t group_people = 1;  ///< grouped pages: exact number of their authors
   std::span<activity_id const>
-      group_sample;  ///< grouped pages: up to 5 newest ids; batches: up to 5; this one first
+      group_sample;                 ///< grouped pages: up to 5 newest ids; batches: up to 5; this one first
+  item_rank const* rank = nullptr;  ///< why it stands where it does; null where it was placed by time
 };
 
-/// A page of a feed, newest first. A value that stays valid whatever happens to the network; movable, not
-/// copyable.
+/// A page of a feed, newest or best first. A value that stays valid whatever happens to the network; movable,
+/// not copyable.
 class page {
  public:
   std::vector<item, detail::recycling_allocator<item>>
-      items;     ///< at most the asked limit; shorter only at the end of the feed
-  cursor older;  ///< resumes after the last item; empty at the end
-  cursor newer;  ///< asks for what came after this page was made; never empty
+      items;                               ///< at most the asked limit; shorter only at the end of the feed
+  cursor older;                            ///< resumes after the last item; empty at the end
+  cursor newer;                            ///< asks for what came after this page was made; never empty
+  feed_order order = feed_order::latest;   ///< the order of its first item: top when it was placed by score
+  order_note note = order_note::as_asked;  ///< why it is not, or not all, in the order that was asked for
 
   /// Iteration goes over `items`.
   [[nodiscard]] auto begin() const noexcept { return items.begin(); }

@@ -15,10 +15,13 @@ namespace detail {
 
 /// What a cursor says, once it is believed.
 struct cursor_position {
-  enum class direction : std::uint64_t { older = 1, newer = 2, thread = 3 };
+  /// ranked: the best of what was not shown; rest: what was not shown by score, newest first
+  enum class direction : std::uint64_t { older = 1, newer = 2, thread = 3, ranked = 4, rest = 5 };
   direction to = direction::older;
-  std::uint64_t order = 0;  ///< older: items below; newer: unused; thread: where to go on
-  std::uint64_t seen = 0;   ///< highest activity id that page one knew (older) or that was looked at (newer)
+  std::uint64_t order =
+      0;                   ///< older, rest: items below; newer: unused; thread: where to go on; ranked: epoch
+  std::uint64_t seen = 0;  ///< highest activity id that page one knew (older) or that was looked at (newer)
+  std::string shown{};     ///< ranked, rest: ranked_history, encoded; never empty there, always elsewhere
 };
 
 /// Seals and opens cursors with a network's secret. The content is encrypted (a position tells how much there

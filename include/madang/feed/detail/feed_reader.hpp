@@ -6,17 +6,22 @@
 #include <madang/feed/detail/cursor_codec.hpp>
 #include <madang/feed/detail/feed_walk.hpp>
 #include <madang/feed/detail/hydrate.hpp>
+#include <madang/feed/detail/ranked_walk.hpp>
 #include <madang/feed/page.hpp>
 
 #include <atomic>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace madang {
 inline namespace v1 {
 namespace detail {
+
+/// Everything that shapes a feed; a cursor holds for exactly this.
+[[nodiscard]] std::string feed_context(person_id reader, feed_request const& request);
 
 /// Reads for one reader. When `context.policy.open` has questions afterwards, the answer is incomplete: the
 /// caller asks the host and reads again.
@@ -43,6 +48,15 @@ class feed_reader {
                                             bool first, std::atomic<std::uint32_t>* span_hint);
   [[nodiscard]] result<page> newer(feed_request const& request, cursor_position const& at);
   [[nodiscard]] result<page> grouped(feed_request const& request, cursor_position const& at);
+  [[nodiscard]] result<page> ranked_or_rest(feed_request const& request, cursor_position const& at,
+                                            bool first);
+  [[nodiscard]] result<page> ranked(feed_request const& request, ranked_start from);
+  [[nodiscard]] result<page> rest(feed_request const& request, ranked_start const& from, order_key below);
+  void explain(page& to, ranked_walk& walk, std::span<ranked_item const> items, rank_weights const& weights);
+  [[nodiscard]] std::vector<visible_item> take_rest(feed_request const& request, ranked_start const& from,
+                                                    order_key below, std::size_t wanted);
+  [[nodiscard]] cursor further(feed_request const& request, ranked_start const& from,
+                               std::optional<order_key> rest_below) const;
   [[nodiscard]] std::uint32_t floor_for(feed_request const& request, order_key below,
                                         std::atomic<std::uint32_t> const* span_hint) const;
   void fill(page& to, std::vector<visible_item> const& items);

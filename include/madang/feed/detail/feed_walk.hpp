@@ -52,6 +52,24 @@ class feed_walk {
   [[nodiscard]] std::vector<visible_item> arrived(std::uint64_t after, std::uint64_t up_to,
                                                   std::size_t wanted, std::uint64_t& looked_at);
 
+  /// For reading in another order: finds all streams, whatever their age; activities with ids above `seen`
+  /// count as not there. The next four are for what was opened.
+  void open(std::uint64_t seen);
+  [[nodiscard]] feed_request const& request() const noexcept { return request_; }
+  [[nodiscard]] std::span<feed_source const> sources() const noexcept { return sources_.list; }
+  [[nodiscard]] bool has_stream(std::uint64_t source) const noexcept;
+  /// The activity if it belongs to the feed by one of these streams.
+  [[nodiscard]] std::optional<visible_item> decide(order_key order, activity_header const& header,
+                                                   std::span<std::uint32_t const> which);
+  /// One activity, found by its number and not by walking.
+  [[nodiscard]] std::optional<visible_item> look_at(std::uint64_t id);
+  /// Does it stand for its batch, or for itself alone? @pre it belongs to the feed.
+  [[nodiscard]] bool leads_batch(activity_header const& of, std::uint64_t id) {
+    return !of.has(activity_header::batched) || newest_of_batch(of, seen_) == id;
+  }
+  /// False once so many questions to the host piled up that going on is of no use, or the store failed.
+  [[nodiscard]] bool may_go_on() const noexcept;
+
  private:
   struct candidate {
     order_key order;
@@ -61,9 +79,6 @@ class feed_walk {
   void gather(std::size_t count);
   [[nodiscard]] bool in_known_batch(activity_header const& of);
   [[nodiscard]] std::uint64_t newest_of_batch(activity_header const& of, std::uint64_t up_to);
-  [[nodiscard]] std::optional<visible_item> look_at(std::uint64_t id);
-  [[nodiscard]] std::optional<visible_item> decide(order_key order, activity_header const& header,
-                                                   std::span<std::uint32_t const> which);
   [[nodiscard]] bool passes_request(activity_header const& header, order_key order) const {
     if (header.kind == activity_kind::comment && !comments_) return false;
     return id_of(order) <= seen_ && (unfiltered_ || passes_filters(header));

@@ -94,7 +94,49 @@ struct activity_data {
   [[nodiscard]] static std::optional<activity_data> decode(std::string_view value);
 };
 
-/// Sources of an activity, each once, ascending. A function of the row and the kinds of the nodes it names.
+/// What of an activity decides about its sources.
+struct source_parts {
+  activity_kind kind;
+  bool shrunk;
+  std::uint32_t actor;
+  std::uint32_t place;
+  std::uint32_t parent;
+  std::uint32_t reply_to;
+  std::span<std::uint32_t const> about;
+  std::span<std::uint32_t const> topics;
+  std::span<std::uint32_t const> mentions;
+};
+
+/// Visits the sources of an activity, some more than once: a function of the row and the kinds of the nodes
+/// that it names.
+template <class Visit>
+void each_source(source_parts const& of, graph_state const& graph, Visit const& visit) {
+  auto const comment = of.kind == activity_kind::comment;
+  visit(network_source);
+  if (of.shrunk) {
+    if (comment) visit(source_of(of.parent, stream_type::answers));
+    return;
+  }
+  visit(source_of(of.actor, stream_type::authored));
+  if (comment) {
+    visit(source_of(of.parent, stream_type::answers));
+    if (of.reply_to != 0) visit(source_of(of.reply_to, stream_type::replies));
+  } else {
+    auto const place = of.place != 0 ? of.place : of.actor;
+    visit(source_of(place, stream_type::main));
+    auto const elsewhere = place != of.actor && graph.node({place}).kind != node_kind::group;
+    if (elsewhere && of.kind != activity_kind::record_change) visit(source_of(of.actor, stream_type::posted));
+    for (auto id : of.about) visit(source_of(id, stream_type::main));
+    for (auto id : of.topics) visit(source_of(id, stream_type::main));
+  }
+  for (auto id : of.mentions) {
+    auto const kind = graph.node({id}).kind;
+    if (kind == node_kind::person) visit(source_of(id, stream_type::mentions));
+    if (kind == node_kind::record && !comment) visit(source_of(id, stream_type::main));
+  }
+}
+
+/// Sources of an activity, each once, ascending.
 [[nodiscard]] std::vector<std::uint64_t> sources_of(activity_data const& data, graph_state const& graph);
 
 /// Takes out what only the text named, as when the text is gone.
@@ -179,6 +221,15 @@ struct alignas(64) activity_header {
   [[nodiscard]] std::uint32_t reply_to() const noexcept { return lists != nullptr ? lists->reply_to : 0; }
 };
 static_assert(sizeof(activity_header) == 64);
+
+/// What of an activity in memory decides about its sources.
+[[nodiscard]] inline source_parts source_parts_of(activity_header const& of) noexcept {
+  return {of.kind,      of.has(activity_header::shrunk),
+          of.actor,     of.place,
+          of.parent,    of.reply_to(),
+          of.about(),   of.topics(),
+          of.mentions()};
+}
 
 /// True when both are of one batch.
 [[nodiscard]] inline bool same_batch(activity_header const& a, activity_header const& b) noexcept {

@@ -1,0 +1,92 @@
+// madang/feed/detail/ranked_walk.hpp: the visible items of a feed, best first, one after another: the stages
+// sources, rights and mutes, features, score, diversity. Looks only at what may stand next.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <madang/feed/detail/feed_walk.hpp>
+#include <madang/feed/detail/ranked_history.hpp>
+#include <madang/feed/detail/ranked_streams.hpp>
+#include <madang/feed/detail/reader_interest.hpp>
+#include <madang/rank/detail/spread.hpp>
+
+#include <boost/unordered/unordered_flat_set.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+
+/// An item that got its place by score.
+struct ranked_item {
+  visible_item shown;
+  std::int64_t score = 0;      // without diversity
+  std::int64_t placed_by = 0;  // with it
+  likes_above above;
+  bool waited = false;  // it had to let others pass because of its author
+};
+
+/// Where a ranked walk begins.
+struct ranked_start {
+  std::int64_t epoch_ms = 0;
+  std::uint64_t seen = 0;  ///< activities with higher ids count as not there
+  ranked_history history;  ///< what stands above and is not shown again
+};
+
+/// Walks a feed by score, from where it begins.
+class ranked_walk {
+ public:
+  ranked_walk(walk_context const& in, feed_request const& request, rank_weights const& weights,
+              ranked_start const& from);
+
+  /// The next `wanted` items; fewer only at the end (or when questions to the host piled up, or the store
+  /// failed).
+  [[nodiscard]] std::vector<ranked_item> take(std::size_t wanted);
+  /// What was known of an item when it was scored.
+  [[nodiscard]] rank_features features(ranked_item const& of) {
+    return interest_.features(of.shown.order, *of.shown.header);
+  }
+
+ private:
+  struct candidate {
+    std::int64_t at_most;  // its score with diversity when it was last looked at; only sinks
+    std::int64_t score;
+    visible_item item;
+    likeness like;
+    bool waited;
+    [[nodiscard]] friend bool operator<(candidate const& a, candidate const& b) noexcept {
+      return a.at_most != b.at_most ? a.at_most < b.at_most : a.item.id() < b.item.id();
+    }
+  };
+  void look_back();
+  [[nodiscard]] std::optional<ranked_item> next();
+  [[nodiscard]] std::optional<candidate> best();
+  [[nodiscard]] bool read_on();
+  [[nodiscard]] bool may_hide_better(std::int64_t than) const noexcept;
+  [[nodiscard]] std::optional<visible_item> belongs(met_posting const& met, activity_header const& header);
+  [[nodiscard]] bool was_shown(std::uint64_t id, activity_header const& header) const noexcept;
+  [[nodiscard]] candidate pop();
+  void push(candidate const& one);
+  [[nodiscard]] std::int64_t damped(candidate const& one) const;
+  [[nodiscard]] bool others_are_far(std::int64_t best_other);
+  [[nodiscard]] candidate first_of_waiting();
+  void let_back_in();
+
+  walk_context in_;
+  ranked_start const& from_;
+  rank_weights const& weights_;
+  feed_walk walk_;
+  reader_interest interest_;
+  ranked_streams streams_;
+  spread spread_;
+  std::vector<candidate> pool_;                  // a heap
+  std::vector<candidate> waiting_;               // whose authors have to let others pass
+  std::vector<activity_header const*> batches_;  // one of each that was shown on earlier pages
+  boost::unordered_flat_set<std::uint64_t> met_;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

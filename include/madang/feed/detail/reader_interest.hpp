@@ -1,0 +1,78 @@
+// madang/feed/detail/reader_interest.hpp: what one reader has to do with authors, places and topics, and so
+// what is known of an item before it is scored. docs/behaviour.md, "Order top", is the definition.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <madang/graph/detail/graph_state.hpp>
+#include <madang/rank/detail/spread.hpp>
+#include <madang/rank/score.hpp>
+#include <madang/stream/detail/activity_data.hpp>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <cstdint>
+#include <vector>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+
+/// What the reader has to do with a person.
+struct author_interest {
+  std::uint64_t points = 0;  ///< a fixed-point number, as all points here
+  bool my_team = false;
+  bool my_manager = false;
+};
+
+/// What the reader has to do with a group or record.
+struct place_interest {
+  std::uint64_t points = 0;
+  bool mine = false;
+};
+
+/// One reader's interests at a rank epoch. Found when first asked for, then kept.
+class reader_interest {
+ public:
+  reader_interest(graph_state const& graph, person_id reader, std::int64_t epoch_ms);
+
+  /// @pre the node is resolved, as for the next two.
+  [[nodiscard]] author_interest const& author(std::uint32_t person);
+  [[nodiscard]] place_interest const& place(std::uint32_t node);
+  [[nodiscard]] std::uint64_t topic(std::uint32_t node);
+
+  /// Persons of whom more is known than of anybody that the reader follows or shares a group with.
+  [[nodiscard]] std::vector<std::uint32_t> close_authors() const;
+  /// Groups and records that mean something to the reader.
+  [[nodiscard]] std::vector<std::uint32_t> close_places() const;
+  /// Topics that mean something to the reader.
+  [[nodiscard]] std::vector<std::uint32_t> close_topics() const;
+  /// No author but those of close_authors() has more points.
+  [[nodiscard]] static std::uint64_t common_author_points() noexcept;
+
+  /// What is known of an item.
+  [[nodiscard]] rank_features features(order_key order, activity_header const& of);
+  /// What of an item diversity looks at.
+  [[nodiscard]] likeness like(std::uint64_t id, activity_header const& of) const;
+  [[nodiscard]] std::int64_t epoch_ms() const noexcept { return epoch_ms_; }
+  [[nodiscard]] std::int64_t age_ms(order_key order) const noexcept {
+    return epoch_ms_ - std::int64_t{second_of(order)} * 1000;
+  }
+
+ private:
+  [[nodiscard]] author_interest look_up_author(std::uint32_t person) const;
+  [[nodiscard]] place_interest look_up_place(std::uint32_t node) const;
+  [[nodiscard]] std::uint64_t mean_of_topics(activity_header const& of);
+  [[nodiscard]] std::uint32_t manager_of(std::uint32_t person) const noexcept;
+  [[nodiscard]] bool shares_group(std::uint32_t person) const;
+
+  graph_state const* graph_;
+  std::uint32_t reader_;
+  std::int64_t epoch_ms_;
+  std::uint32_t manager_;
+  std::vector<std::uint32_t> groups_;  // of the reader, ascending
+  boost::unordered_flat_map<std::uint32_t, author_interest> authors_;
+  boost::unordered_flat_map<std::uint32_t, place_interest> places_;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

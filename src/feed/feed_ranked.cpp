@@ -1,0 +1,148 @@
+// Pages in order top. SPDX-License-Identifier: Apache-2.0
+#include <madang/feed/detail/feed_reader.hpp>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+namespace {
+
+using direction = cursor_position::direction;
+
+std::vector<visible_item> visible_of(std::span<ranked_item const> items) {
+  std::vector<visible_item> out;
+  out.reserve(items.size() + 1);
+  for (auto const& each : items) out.push_back(each.shown);
+  return out;
+}
+
+void add_to(ranked_history& history, std::span<ranked_item const> items) {
+  std::vector<std::uint64_t> ids;
+  ids.reserve(items.size());
+  for (auto const& each : items) ids.push_back(each.shown.id());
+  history.add(ids);
+}
+
+std::span<applied_rule const> rules_of(ranked_item const& item, page::arena& memory) {
+  std::array<applied_rule, 4> rules;
+  std::size_t count = 0;
+  auto const again = [&](order_rule rule, std::uint32_t above) {
+    if (above != 0) rules[count++] = {rule, above, damping(above)};
+  };
+  again(order_rule::author_again, item.above.author);
+  again(order_rule::thread_again, item.above.thread);
+  again(order_rule::record_again, item.above.record);
+  if (item.waited) rules[count++] = {order_rule::author_waits, author_items_max, 0};
+  return memory.keep(std::span<applied_rule const>(rules).first(count));
+}
+
+}  // namespace
+
+result<page> feed_reader::ranked_or_rest(feed_request const& request, cursor_position const& at, bool first) {
+  ranked_start from{rank_epoch_of(in_.rights.now_ms()), at.seen, {}};
+  if (first) return ranked(request, std::move(from));
+  if (at.to != direction::ranked && at.to != direction::rest) return fail(errc::stale_cursor, "cursor");
+  auto history = ranked_history::decode(at.shown);
+  if (!history) return fail(errc::stale_cursor, "cursor");
+  from.history = std::move(*history);
+  if (at.to == direction::rest) return rest(request, from, at.order);
+  from.epoch_ms = static_cast<std::int64_t>(at.order) * rank_epoch_ms;
+  return ranked(request, std::move(from));
+}
+
+// Where the page after this one begins.
+cursor feed_reader::further(feed_request const& request, ranked_start const& from,
+                            std::optional<order_key> rest_below) const {
+  auto const epoch = static_cast<std::uint64_t>(from.epoch_ms / rank_epoch_ms);
+  return codec_.seal({rest_below ? direction::rest : direction::ranked, rest_below.value_or(epoch), from.seen,
+                      from.history.encode()},
+                     feed_context(in_.rights.reader(), request));
+}
+
+result<page> feed_reader::ranked(feed_request const& request, ranked_start from) {
+  auto const weights = default_weights();
+  auto const left = ranked_items_max - from.history.shown().size();
+  page out;
+  out.order = feed_order::top;
+  ranked_walk walk(in_, request, weights, from);
+  auto items = walk.take(std::min<std::size_t>(request.limit + 1, left));
+  auto more = items.size() > request.limit;
+  if (more) items.pop_back();
+  auto shown = visible_of(items);
+  add_to(from.history, items);
+  std::optional<order_key> rest_below;
+  if (!more && items.size() == left) {  // the rest of the page is the rest of the feed
+    auto others = take_rest(request, from, order_max, request.limit + 1 - shown.size());
+    more = shown.size() + others.size() > request.limit;
+    if (more) others.pop_back();
+    rest_below = others.empty() ? order_max : others.back().order;
+    if (!others.empty()) out.note = order_note::ranked_ended;
+    shown.insert(shown.end(), others.begin(), others.end());
+  }
+  if (auto const done = complete(); !done) return done.error();
+  fill(out, shown);
+  explain(out, walk, items, weights);
+  if (more) out.older = further(request, from, rest_below);
+  out.newer = codec_.seal({direction::newer, 0, from.seen}, feed_context(in_.rights.reader(), request));
+  if (auto const done = complete(); !done) return done.error();
+  return out;
+}
+
+void feed_reader::explain(page& to, ranked_walk& walk, std::span<ranked_item const> items,
+                          rank_weights const& weights) {
+  for (std::size_t at = 0; at < items.size(); ++at) {
+    auto const why = explain_score(walk.features(items[at]), weights);
+    item_rank const rank{items[at].score, items[at].placed_by,
+                         to.memory.keep(std::span<factor_share const>(why.factors)),
+                         rules_of(items[at], to.memory), why.fresh};
+    to.items[at].rank = to.memory.keep(std::span(&rank, 1)).data();
+  }
+}
+
+// What was not shown by score, newest first. A batch that was shown is not shown again by another of its
+// items.
+std::vector<visible_item> feed_reader::take_rest(feed_request const& request, ranked_start const& from,
+                                                 order_key below, std::size_t wanted) {
+  std::vector<activity_header const*> batches;
+  for (auto const id : from.history.shown())
+    if (auto const* header = in_.activities.header(id); header != nullptr)
+      if (header->has(activity_header::batched)) batches.push_back(header);
+  auto const was_shown = [&](visible_item const& item) {
+    return from.history.contains(item.id()) ||
+           std::any_of(batches.begin(), batches.end(),
+                       [&](activity_header const* each) { return same_batch(*each, *item.header); });
+  };
+  feed_walk walk(in_, request);
+  walk.start(below, from.seen, 0);
+  std::vector<visible_item> out;
+  while (out.size() < wanted) {
+    auto const asked = wanted - out.size();
+    auto const found = walk.take(asked);
+    std::copy_if(found.begin(), found.end(), std::back_inserter(out),
+                 [&](visible_item const& each) { return !was_shown(each); });
+    if (found.size() < asked) break;
+  }
+  return out;
+}
+
+result<page> feed_reader::rest(feed_request const& request, ranked_start const& from, order_key below) {
+  auto items = take_rest(request, from, below, request.limit + 1);
+  if (auto const done = complete(); !done) return done.error();
+  auto const more = items.size() > request.limit;
+  if (more) items.pop_back();
+  page out;
+  out.note = order_note::ranked_ended;
+  fill(out, items);
+  if (more) out.older = further(request, from, items.back().order);
+  out.newer = codec_.seal({direction::newer, 0, from.seen}, feed_context(in_.rights.reader(), request));
+  if (auto const done = complete(); !done) return done.error();
+  return out;
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

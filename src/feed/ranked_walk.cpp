@@ -1,0 +1,171 @@
+// The visible items of a feed, best first. SPDX-License-Identifier: Apache-2.0
+#include <madang/feed/detail/ranked_walk.hpp>
+
+#include <algorithm>
+#include <span>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+namespace {
+
+// What all items of a feed have in common sets none apart.
+likeness apart_in(feed_request const& request, likeness like) noexcept {
+  if (request.view == feed_view::person) like.author = 0;
+  if (request.view == feed_view::record && request.reach == record_reach::alone) like.record = 0;
+  return like;
+}
+
+}  // namespace
+
+ranked_walk::ranked_walk(walk_context const& in, feed_request const& request, rank_weights const& weights,
+                         ranked_start const& from)
+    : in_(in),
+      from_(from),
+      weights_(weights),
+      walk_(in, request),
+      interest_(in.graph, in.rights.reader(), from.epoch_ms),
+      streams_(in, request, (walk_.open(from.seen), walk_), interest_, weights) {
+  look_back();
+}
+
+// What was shown counts for those that follow, also what is not visible any more.
+void ranked_walk::look_back() {
+  auto const count = [&](std::uint64_t id) {
+    auto const* header = in_.activities.header(id);
+    if (header == nullptr) return;
+    if (header->has(activity_header::batched)) batches_.push_back(header);
+    spread_.count(apart_in(walk_.request(), interest_.like(id, *header)));
+  };
+  std::for_each(from_.history.shown().begin(), from_.history.shown().end(), count);
+  for (auto const id : from_.history.last())
+    if (auto const* header = in_.activities.header(id))
+      spread_.remember(apart_in(walk_.request(), interest_.like(id, *header)).author);
+}
+
+bool ranked_walk::was_shown(std::uint64_t id, activity_header const& header) const noexcept {
+  return from_.history.contains(id) ||
+         std::any_of(batches_.begin(), batches_.end(),
+                     [&](activity_header const* shown) { return same_batch(*shown, header); });
+}
+
+std::optional<visible_item> ranked_walk::belongs(met_posting const& met, activity_header const& header) {
+  auto const id = id_of(met.order);
+  auto const found = met.stream == met_posting::no_stream
+                         ? walk_.look_at(id)
+                         : walk_.decide(met.order, header, std::span(&met.stream, 1));
+  return found && walk_.leads_batch(header, id) ? found : std::nullopt;
+}
+
+std::int64_t ranked_walk::damped(candidate const& one) const {
+  return one.score + damping_of(spread_.above(one.like));
+}
+
+void ranked_walk::push(candidate const& one) {
+  pool_.push_back(one);
+  std::push_heap(pool_.begin(), pool_.end());
+}
+
+ranked_walk::candidate ranked_walk::pop() {
+  std::pop_heap(pool_.begin(), pool_.end());
+  auto const out = pool_.back();
+  pool_.pop_back();
+  return out;
+}
+
+// Looks at one more posting; false at the end.
+bool ranked_walk::read_on() {
+  if (streams_.empty() || !walk_.may_go_on()) return false;
+  auto const met = streams_.take();
+  if (!met || id_of(met->order) > from_.seen || met_.contains(id_of(met->order))) return true;
+  auto const id = id_of(met->order);
+  auto const* header = in_.activities.header(id);
+  if (header == nullptr || was_shown(id, *header)) return true;
+  auto const item = belongs(*met, *header);
+  if (!item) return true;  // another stream may bring it in all the same
+  met_.insert(id);
+  auto const score = score_of(interest_.features(item->order, *header), weights_);
+  candidate found{score, score, *item, apart_in(walk_.request(), interest_.like(id, *header)), false};
+  found.at_most = damped(found);
+  push(found);
+  return true;
+}
+
+// Of equal scores the larger id stands first: a bound that is reached may hide one.
+bool ranked_walk::may_hide_better(std::int64_t than) const noexcept { return streams_.bound() >= than; }
+
+// The best of those that need not wait, up to date.
+std::optional<ranked_walk::candidate> ranked_walk::best() {
+  for (;;) {
+    auto const enough = waiting_.size() >= others_looked_at && others_are_far(streams_.bound());
+    if (!enough && (pool_.empty() || may_hide_better(pool_.front().at_most)) && read_on()) continue;
+    if (pool_.empty() || enough) return std::nullopt;
+    auto top = pop();
+    if (auto const now = damped(top); now != top.at_most) {
+      top.at_most = now;
+      push(top);
+    } else if (spread_.must_wait(top.like.author)) {
+      top.waited = true;
+      waiting_.push_back(top);
+    } else {
+      return top;
+    }
+  }
+}
+
+// Do so many that wait stand above the best other one that others are not looked for any further?
+bool ranked_walk::others_are_far(std::int64_t best_other) {
+  if (waiting_.size() < others_looked_at) return false;
+  auto const above = std::count_if(waiting_.begin(), waiting_.end(),
+                                   [&](candidate const& each) { return damped(each) > best_other; });
+  return static_cast<std::size_t>(above) >= others_looked_at;
+}
+
+ranked_walk::candidate ranked_walk::first_of_waiting() {
+  for (auto& each : waiting_) each.at_most = damped(each);
+  auto const at = std::max_element(waiting_.begin(), waiting_.end());
+  auto out = *at;
+  out.waited = false;  // nobody passed it
+  waiting_.erase(at);
+  return out;
+}
+
+void ranked_walk::let_back_in() {
+  auto const free = std::partition(waiting_.begin(), waiting_.end(), [&](candidate const& each) {
+    return spread_.must_wait(each.like.author);
+  });
+  std::for_each(free, waiting_.end(), [&](candidate const& each) { push(each); });
+  waiting_.erase(free, waiting_.end());
+}
+
+std::optional<ranked_item> ranked_walk::next() {
+  auto found = best();
+  if (found && others_are_far(found->at_most)) {
+    push(*found);
+    found.reset();
+  }
+  if (!found && waiting_.empty()) return std::nullopt;
+  auto placed = found ? *found : first_of_waiting();
+  if (auto const whole = walk_.look_at(placed.item.id()))
+    placed.item = *whole;  // other streams may tell more
+  ranked_item out{placed.item, placed.score, placed.at_most, spread_.above(placed.like), placed.waited};
+  spread_.count(placed.like);
+  spread_.remember(placed.like.author);
+  let_back_in();
+  return out;
+}
+
+std::vector<ranked_item> ranked_walk::take(std::size_t wanted) {
+  std::vector<ranked_item> out;
+  out.reserve(wanted);
+  while (out.size() < wanted) {
+    auto const found = next();
+    if (!found || !walk_.may_go_on()) break;
+    out.push_back(*found);
+  }
+  return out;
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

@@ -1,0 +1,149 @@
+// What a reader has to do with whom and what. SPDX-License-Identifier: Apache-2.0
+#include <madang/feed/detail/reader_interest.hpp>
+#include <madang/rank/detail/fixed_point.hpp>
+
+#include <algorithm>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+namespace {
+
+constexpr std::uint64_t points(std::uint64_t whole) noexcept { return whole << fixed_bits; }
+
+// What is assumed before anything was done: the worth of a reply for what somebody follows or belongs to.
+constexpr std::uint64_t followed_points = points(points_per_reply);
+constexpr std::uint64_t shared_group_points = points(points_per_reply / 2);
+
+bool is_place(node_kind kind) noexcept { return kind == node_kind::group || kind == node_kind::record; }
+
+bool holds(std::span<std::uint32_t const> ids, std::uint32_t id) noexcept {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+}  // namespace
+
+reader_interest::reader_interest(graph_state const& graph, person_id reader, std::int64_t epoch_ms)
+    : graph_(&graph), reader_(reader.value), epoch_ms_(epoch_ms), manager_(manager_of(reader.value)) {
+  for (auto const group : graph.out(edge_type::member_of, reader)) groups_.push_back(group.node());
+  std::sort(groups_.begin(), groups_.end());
+}
+
+std::uint32_t reader_interest::manager_of(std::uint32_t person) const noexcept {
+  auto const leads = graph_->out(edge_type::reports_to, {person});
+  return leads.empty() ? 0 : graph_->resolve({leads.front().node()}).value;
+}
+
+bool reader_interest::shares_group(std::uint32_t person) const {
+  if (groups_.empty()) return false;
+  auto const theirs = graph_->out(edge_type::member_of, {person});
+  return std::any_of(theirs.begin(), theirs.end(), [&](neighbour const group) {
+    return std::binary_search(groups_.begin(), groups_.end(), group.node());
+  });
+}
+
+author_interest reader_interest::look_up_author(std::uint32_t person) const {
+  author_interest out;
+  if (person == reader_ || reader_ == 0) return out;
+  if (graph_->edge(edge_type::follows, {reader_}, {person})) out.points += followed_points;
+  if (shares_group(person)) out.points += shared_group_points;
+  auto const theirs = manager_of(person);
+  out.my_team = manager_ != 0 && manager_ == theirs;
+  out.my_manager = manager_ == person || theirs == reader_;
+  return out;
+}
+
+place_interest reader_interest::look_up_place(std::uint32_t node) const {
+  place_interest out;
+  auto const& entry = graph_->node({node});
+  if (reader_ == 0 || !is_place(entry.kind)) return out;
+  auto const mine = entry.kind == node_kind::group
+                        ? std::binary_search(groups_.begin(), groups_.end(), node)
+                        : graph_->edge(edge_type::follows, {reader_}, {node}).has_value();
+  if (mine || graph_->edge(edge_type::follows, {reader_}, {node})) out.points += followed_points;
+  out.mine = entry.kind == node_kind::record && entry.data != nullptr && entry.data->owner != 0 &&
+             graph_->resolve({entry.data->owner}).value == reader_;
+  return out;
+}
+
+author_interest const& reader_interest::author(std::uint32_t person) {
+  auto const [at, fresh] = authors_.try_emplace(person);
+  if (fresh) at->second = look_up_author(person);
+  return at->second;
+}
+
+place_interest const& reader_interest::place(std::uint32_t node) {
+  auto const [at, fresh] = places_.try_emplace(node);
+  if (fresh) at->second = look_up_place(node);
+  return at->second;
+}
+
+std::uint64_t reader_interest::topic(std::uint32_t /*node*/) { return 0; }
+
+std::uint64_t reader_interest::common_author_points() noexcept {
+  return followed_points + shared_group_points;
+}
+
+// The team: everybody with the reader's manager, the manager, and those whom the reader leads.
+std::vector<std::uint32_t> reader_interest::close_authors() const {
+  std::vector<std::uint32_t> out;
+  auto const add = [&](std::uint32_t person) {
+    if (person != 0 && person != reader_) out.push_back(graph_->resolve({person}).value);
+  };
+  add(manager_);
+  for (auto const leader : {manager_, reader_})
+    if (leader != 0)
+      for (auto const person : graph_->in(edge_type::reports_to, {leader})) add(person.node());
+  return out;
+}
+
+std::vector<std::uint32_t> reader_interest::close_places() const {
+  auto out = groups_;
+  for (auto const followed : graph_->out(edge_type::follows, {reader_}))
+    if (is_place(graph_->node({followed.node()}).kind)) out.push_back(followed.node());
+  return out;
+}
+
+std::vector<std::uint32_t> reader_interest::close_topics() const { return {}; }
+
+std::uint64_t reader_interest::mean_of_topics(activity_header const& of) {
+  auto const topics = of.topics();
+  if (topics.empty()) return 0;
+  std::uint64_t sum = 0;
+  for (auto const each : topics) sum += topic(graph_->resolve({each}).value);
+  return sum / topics.size();
+}
+
+rank_features reader_interest::features(order_key order, activity_header const& of) {
+  rank_features out;
+  out.age_ms = std::max<std::int64_t>(age_ms(order), 0);
+  auto const& by = author(graph_->resolve({of.actor}).value);
+  out.author = by.points;
+  out.my_team = by.my_team;
+  out.my_manager = by.my_manager;
+  if (of.place != 0) {
+    auto const& in = place(graph_->resolve({of.place}).value);
+    out.place = in.points;
+    out.my_record = in.mine;
+  }
+  out.kind = static_cast<std::uint8_t>(of.kind);
+  if (!graph_->node({of.actor}).erased) {  // else its text names nobody any more
+    out.topic = mean_of_topics(of);
+    out.addressed = reader_ != 0 && holds(of.mentions(), reader_);
+  }
+  out.answers_me = reader_ != 0 && of.reply_to() == reader_;
+  return out;
+}
+
+likeness reader_interest::like(std::uint64_t id, activity_header const& of) const {
+  likeness out;
+  out.author = graph_->resolve({of.actor}).value;
+  out.thread = of.root != 0 ? of.root : static_cast<std::uint32_t>(id);
+  auto const place = of.place != 0 ? graph_->resolve({of.place}) : node_id{};
+  if (place && graph_->node(place).kind == node_kind::record) out.record = place.value;
+  return out;
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang

@@ -1,0 +1,222 @@
+// Order top finds by bounds what scoring everything finds: in thousands of small networks, id by id and score by
+// score. SPDX-License-Identifier: Apache-2.0
+#include <naive_top.hpp>
+#include <network_suite.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace md = madang;
+
+namespace {
+
+constexpr std::uint64_t point = 1U << 16;  // points are fixed-point numbers
+
+int slowdown() {
+  auto const* said = std::getenv("MADANG_TEST_SLOWDOWN");
+  return said != nullptr ? std::max(std::atoi(said), 1) : 1;
+}
+
+/// A company made up at random, and everything about it that a score depends on.
+class company {
+ public:
+  company(std::uint32_t seed, std::size_t hot)
+      : random_(seed), net_(md::open_memory({.hot_activities_max = hot, .time = &clock_}).value()) {
+    for (std::uint32_t at = 0; at < 10; ++at) people_.push_back(person(at));
+    for (int at = 0; at < 3; ++at)
+      groups_.push_back(net_.add_group({.key = name("group", at), .name = "Group"}).value());
+    for (int at = 0; at < 5; ++at) records_.push_back(record(at));
+    for (int at = 0; at < 3; ++at) topics_.push_back(net_.add_topic({.key = "topic" + std::to_string(at)}).value());
+    for (auto const each : people_) relate(each);
+    for (int at = 0; at < 70; ++at) write();
+    clock_.ms += random_() % 7'200'000;
+  }
+
+  void compare(md::person_id reader, md::feed_request request) {
+    auto const wanted = expected(reader, request);
+    request.order = md::feed_order::top;
+    request.limit = 1 + static_cast<std::uint32_t>(random_() % 30);
+    std::vector<naive::placed_item> found;
+    do {
+      auto const page = net_.feed(reader, request).value();
+      for (auto const& each : page) {
+        REQUIRE(each.rank != nullptr);
+        found.push_back({each.id.value, each.rank->score, each.rank->placed_by});
+      }
+      request.at = page.older;
+    } while (!request.at.empty());
+    REQUIRE(found.size() == wanted.size());
+    for (std::size_t at = 0; at < found.size(); ++at) {
+      CAPTURE(at);
+      REQUIRE(found[at].id == wanted[at].id);
+      REQUIRE(found[at].score == wanted[at].score);
+      REQUIRE(found[at].placed_by == wanted[at].placed_by);
+    }
+  }
+
+  md::feed_request any_feed() {
+    switch (random_() % 6) {
+      case 0:
+        return {.view = md::feed_view::network};
+      case 1:
+        return {.view = md::feed_view::group, .node = any(groups_)};
+      case 2:
+        return {.view = md::feed_view::record,
+                .node = any(records_),
+                .reach = random_() % 2 == 0 ? md::record_reach::subtree : md::record_reach::alone};
+      case 3:
+        return {.view = random_() % 2 == 0 ? md::feed_view::mentions : md::feed_view::topic,
+                .node = any(topics_)};
+      case 4:
+        return {.view = md::feed_view::person, .node = any(people_)};
+      default:
+        return {};
+    }
+  }
+  md::person_id any_person() { return any(people_); }
+
+ private:
+  static std::string name(char const* of, std::int64_t number) {
+    return std::string(of) + ":" + std::to_string(number);
+  }
+  template <class Id>
+  Id any(std::vector<Id> const& of) {
+    return of[random_() % of.size()];
+  }
+  bool one_in(std::uint32_t count) { return random_() % count == 0; }
+
+  md::person_id person(std::uint32_t at) {
+    auto const leader = at != 0 && !one_in(4) ? people_[random_() % at] : md::person_id{};
+    auto const made = net_.add_person({.key = name("person", at), .name = "Person", .manager = leader}).value();
+    managers_[made.value] = leader.value;
+    return made;
+  }
+  md::record_id record(int at) {
+    auto const owner = any(people_);
+    auto const made =
+        net_.add_record({.key = name("record", at), .type = "part", .name = "Part", .owner = owner}).value();
+    owners_[made.value] = owner.value;
+    if (!records_.empty() && one_in(2)) net_.add_part({made, any(records_)}).value();
+    return made;
+  }
+  void relate(md::person_id who) {
+    auto const follow = [&](md::node_id node) {
+      if (node == who) return;
+      net_.follow(who, node).value();
+      follows_.insert({who.value, node.value});
+    };
+    for (auto const each : people_)
+      if (one_in(4)) follow(each);
+    for (auto const each : records_)
+      if (one_in(4)) follow(each);
+    for (auto const each : topics_)
+      if (one_in(4)) follow(each);
+    for (auto const each : groups_) {
+      if (one_in(5)) follow(each);
+      if (!one_in(3)) continue;
+      net_.set_member({each, who}).value();
+      members_.insert({who.value, each.value});
+    }
+  }
+  void write() {
+    clock_.ms += one_in(3) ? random_() % 50'000'000 : random_() % 900'000;
+    auto const actor = any(people_);
+    auto text = std::string("news");
+    while (one_in(3)) text += " @[" + name("person", static_cast<std::int64_t>(random_() % 10)) + "]";
+    while (one_in(4)) text += " #topic" + std::to_string(random_() % 3);
+    if (!posts_.empty() && one_in(3)) {
+      auto const made = net_.comment({.actor = actor, .parent = any(posts_), .text = text});
+      if (made) posts_.push_back(*made);
+      return;
+    }
+    md::node_id const places[] = {md::node_id{}, any(groups_), any(records_), any(people_)};
+    auto const made = net_.post({.actor = actor, .on = places[random_() % 4], .text = text});
+    if (made && one_in(2)) posts_.push_back(*made);
+  }
+
+  std::uint64_t author_points(std::uint32_t reader, std::uint32_t author) const {
+    if (reader == author) return 0;
+    auto const shared = std::any_of(groups_.begin(), groups_.end(), [&](md::group_id each) {
+      return members_.contains({reader, each.value}) && members_.contains({author, each.value});
+    });
+    return (follows_.contains({reader, author}) ? 4 * point : 0) + (shared ? 2 * point : 0);
+  }
+  naive::top_item item_of(std::uint32_t reader, md::item const& of, std::int64_t epoch) const {
+    naive::top_item out;
+    out.id = of.id.value;
+    out.author = of.actor.id.value;
+    out.thread = static_cast<std::uint32_t>(of.root ? of.root.value : of.id.value);
+    auto const place = of.on.id.value;
+    if (of.on.kind == md::node_kind::record) out.record = place;
+    auto& known = out.features;
+    known.age_ms = epoch - of.at.time_since_epoch().count() / 1000 * 1000;
+    known.author = author_points(reader, out.author);
+    auto const mine = managers_.at(reader);
+    auto const theirs = managers_.at(out.author);
+    if (reader != out.author) {
+      known.my_team = mine != 0 && mine == theirs;
+      known.my_manager = mine == out.author || theirs == reader;
+    }
+    auto const belongs = members_.contains({reader, place}) || follows_.contains({reader, place});
+    if (belongs && (of.on.kind == md::node_kind::group || out.record != 0)) known.place = 4 * point;
+    known.my_record = out.record != 0 && owners_.at(out.record) == reader;
+    known.kind = static_cast<std::uint8_t>(of.kind);
+    known.addressed = std::any_of(of.mentions.begin(), of.mentions.end(),
+                                  [&](md::node_ref const& each) { return each.id.value == reader; });
+    if (of.kind == md::activity_kind::comment) {
+      auto const parent = net_.activity(md::person_id{reader}, of.parent);
+      auto const asked = parent ? parent->items.front().actor.id.value : 0;
+      known.answers_me = asked == reader && out.author != reader;
+    }
+    return out;
+  }
+  std::vector<naive::placed_item> expected(md::person_id reader, md::feed_request request) const {
+    std::vector<naive::top_item> items;
+    auto const epoch = md::rank_epoch_of(clock_.ms);
+    request.limit = 100;
+    do {
+      auto const page = net_.feed(reader, request).value();
+      for (auto const& each : page) {
+        items.push_back(item_of(reader.value, each, epoch));
+        if (request.view == md::feed_view::person) items.back().author = 0;
+        auto const alone = request.view == md::feed_view::record && request.reach == md::record_reach::alone;
+        if (alone) items.back().record = 0;
+      }
+      request.at = page.older;
+    } while (!request.at.empty());
+    return naive::top_order(md::default_weights()).all(std::move(items));
+  }
+
+  std::mt19937 random_;
+  network_suite::still_clock mutable clock_;
+  md::network net_;
+  std::vector<md::person_id> people_;
+  std::vector<md::group_id> groups_;
+  std::vector<md::record_id> records_;
+  std::vector<md::topic_id> topics_;
+  std::vector<md::activity_id> posts_;
+  std::map<std::uint32_t, std::uint32_t> managers_, owners_;
+  std::set<std::pair<std::uint32_t, std::uint32_t>> follows_, members_;
+};
+
+}  // namespace
+
+TEST_CASE("order top: bounds find exactly what scoring everything finds, for 10,000 pairs of network and reader") {
+  std::mt19937 random(20);
+  int const networks = 500 / slowdown();
+  for (int at = 0; at < networks; ++at) {
+    CAPTURE(at);
+    std::size_t const windows[] = {SIZE_MAX, SIZE_MAX, 20, 0};
+    company of(static_cast<std::uint32_t>(at), windows[at % 4]);
+    for (int pair = 0; pair < 20; ++pair) {
+      CAPTURE(pair);
+      of.compare(of.any_person(), of.any_feed());
+    }
+  }
+}
