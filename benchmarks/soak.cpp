@@ -85,12 +85,13 @@ class disk_yardstick {
   disk_yardstick(disk_yardstick const&) = delete;
   disk_yardstick& operator=(disk_yardstick const&) = delete;
   ~disk_yardstick() { ::close(file_); }
-  void measure(bench::histogram& to) {
+  /// How many nanoseconds it took.
+  [[nodiscard]] std::uint64_t measure() {
     static char const bytes[16'384] = {};
     auto const begin = bench::now_ns();
     if (::pwrite(file_, bytes, sizeof bytes, 0) != sizeof bytes || ::fdatasync(file_) != 0)
       bench::give_up("cannot write the yardstick's file");
-    to.add(bench::now_ns() - begin);
+    return bench::now_ns() - begin;
   }
 
  private:
@@ -112,7 +113,7 @@ void write_and_watch(settings const& with, town& on, metrics& times, watch& eyes
     load.step();
     if (due.rings()) load.run_due();
     if (backup.rings()) load.backup(with.scratch / "soak-backup.db");
-    if (sync.rings()) disk.measure(times.of(operation::disk));
+    if (sync.rings()) times.add(operation::disk, disk.measure());
     if (look.rings()) eyes.look(load.commands());
   }
 }

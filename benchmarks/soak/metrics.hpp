@@ -51,9 +51,13 @@ inline constexpr std::array<std::string_view, operation_count> operation_names{
 /// Histograms of all operations, and how many calls were refused.
 struct metrics {
   std::array<histogram, operation_count> times;
+  std::array<histogram, operation_count> tails;  ///< the same, read only when there are enough for a p99
   std::atomic<std::uint64_t> refused{0};
 
-  [[nodiscard]] histogram& of(operation which) { return times[static_cast<std::size_t>(which)]; }
+  void add(operation which, std::uint64_t nanoseconds) {
+    times[static_cast<std::size_t>(which)].add(nanoseconds);
+    tails[static_cast<std::size_t>(which)].add(nanoseconds);
+  }
   /// Times a call that succeeds. A refusal is an answer, counted: random calls meet blocks, closed places and
   /// what is gone. Any other error ends the program.
   template <class Call>
@@ -62,7 +66,7 @@ struct metrics {
     auto out = call();
     auto const took = now_ns() - begin;
     if (out)
-      of(which).add(took);
+      add(which, took);
     else
       note_error(which, out.error());
     return out;

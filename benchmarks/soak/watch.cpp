@@ -36,7 +36,10 @@ void watch::look(std::uint64_t commands) {
   now.log_bytes = size_of(town_.file.string() + "-wal");
   now.commands = commands;
   now.network = town_.net->stats();
-  for (std::size_t at = 0; at < operation_count; ++at) now.times[at] = metrics_.times[at].take();
+  for (std::size_t at = 0; at < operation_count; ++at) {
+    now.times[at] = metrics_.times[at].take();
+    if (metrics_.tails[at].count() >= tail_calls) now.tails[at] = metrics_.tails[at].take();
+  }
   say(
       text_of("%5.0f s  resident %.1f MiB, heap %.1f MiB, file %.1f MiB, log %.1f MiB, %llu commands, "
               "%llu activities, %llu in memory, %llu refused",
@@ -80,40 +83,41 @@ void watch::judge_memory(report& to, std::string_view what, std::uint64_t memory
           {{"median_bytes", usual}, {"growth_bytes", grown}, {"allowed_bytes", allowed}}});
 }
 
-double watch::median_in(std::size_t third, operation which, double spread::*field) const {
+double watch::median_in(std::size_t third, readings sample::*of, operation which,
+                        double spread::*field) const {
   std::vector<double> values;
   auto const size = samples_.size();
   for (auto at = size * third / 3; at < size * (third + 1) / 3; ++at) {
-    auto const& each = samples_[at].times[static_cast<std::size_t>(which)];
+    auto const& each = (samples_[at].*of)[static_cast<std::size_t>(which)];
     if (each.count >= calls_min) values.push_back(each.of.*field);
   }
   return median(std::move(values));
 }
 
-double watch::drift(operation which, double spread::*field) const {
-  auto const before = median_in(1, which, field);
-  return before == 0 ? 0 : median_in(2, which, field) / before;
+watch::typical watch::usual_in(std::size_t third, operation which) const {
+  return {median_in(third, &sample::times, which, &spread::p50),
+          median_in(third, &sample::tails, which, &spread::p99)};
+}
+
+watch::typical watch::drift(operation which) const {
+  auto const before = usual_in(1, which);
+  auto const after = usual_in(2, which);
+  return {before.p50 == 0 ? 0 : after.p50 / before.p50, before.p99 == 0 ? 0 : after.p99 / before.p99};
 }
 
 void watch::judge_latency(report& to, operation which) const {
-  auto const p50 = drift(which, &spread::p50);
-  auto const p99 = drift(which, &spread::p99);
-  if (p50 == 0) return;
+  auto const now = usual_in(2, which);
+  auto const grown = drift(which);
+  if (grown.p50 == 0) return;
   auto const waits_for_disk = which > last_read && which != operation::disk;
-  auto const p50_allowed =
-      p50_drift_max * (waits_for_disk ? std::max(1., drift(operation::disk, &spread::p50)) : 1.);
-  auto const p99_allowed =
-      p99_drift_max * (waits_for_disk ? std::max(1., drift(operation::disk, &spread::p99)) : 1.);
+  auto const disk = waits_for_disk ? drift(operation::disk) : typical{};
+  typical const allowed{p50_drift_max * std::max(1., disk.p50), p99_drift_max * std::max(1., disk.p99)};
   auto const judged = which != operation::disk;
   to.add({std::string(operation_names[static_cast<std::size_t>(which)]) + ": last third / third before",
-          text_of("p50 %.1f us, %.2f x  p99 %.1f us, %.2f x", median_in(2, which, &spread::p50), p50,
-                  median_in(2, which, &spread::p99), p99),
-          judged ? text_of("no drift: <= %.1f x, <= %.1f x", p50_allowed, p99_allowed) : std::string(),
-          judged ? static_cast<int>(p50 <= p50_allowed && p99 <= p99_allowed) : -1,
-          {{"p50_us", median_in(2, which, &spread::p50)},
-           {"p99_us", median_in(2, which, &spread::p99)},
-           {"p50_drift", p50},
-           {"p99_drift", p99}}});
+          text_of("p50 %.1f us, %.2f x  p99 %.1f us, %.2f x", now.p50, grown.p50, now.p99, grown.p99),
+          judged ? text_of("no drift: <= %.1f x, <= %.1f x", allowed.p50, allowed.p99) : std::string(),
+          judged ? static_cast<int>(grown.p50 <= allowed.p50 && grown.p99 <= allowed.p99) : -1,
+          {{"p50_us", now.p50}, {"p99_us", now.p99}, {"p50_drift", grown.p50}, {"p99_drift", grown.p99}}});
 }
 
 void watch::draw_times(report& to, std::string_view title, double spread::*field, bool reads) const {
@@ -125,7 +129,7 @@ void watch::draw_times(report& to, std::string_view title, double spread::*field
   for (auto const& each : samples_) out.x.push_back(each.seconds);
   for (std::size_t at = 0; at < operation_count; ++at) {
     if ((at <= static_cast<std::size_t>(last_read)) != reads) continue;
-    if (median_in(2, static_cast<operation>(at), field) == 0) continue;
+    if (usual_in(2, static_cast<operation>(at)).p50 == 0) continue;
     auto& curve = out.curves.emplace_back();
     curve.name = operation_names[at];
     for (auto const& each : samples_) curve.values.push_back(each.times[at].of.*field);

@@ -18,6 +18,11 @@ class histogram {
     ++count_;
     sum_ += nanoseconds;
   }
+  /// How many were counted.
+  [[nodiscard]] std::uint64_t count() {
+    std::scoped_lock const lock(guard_);
+    return count_;
+  }
   /// How many were counted, and what they look like; starts anew.
   struct reading {
     std::uint64_t count = 0;
