@@ -15,7 +15,7 @@ struct shape {
 constexpr shape shapes[madang::table_count] = {
     {"meta", 1, true}, {"node", 1, true},     {"edge", 2, true},    {"activity", 1, true},
     {"body", 2, true}, {"reaction", 3, true}, {"counter", 1, true}, {"posting", 2, false},
-    {"hash", 2, true}, {"visit", 2, true}};
+    {"hash", 2, true}, {"visit", 2, true},    {"govern", 2, true},  {"rank", 2, true}};
 
 }  // namespace
 

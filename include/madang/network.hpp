@@ -59,6 +59,8 @@ struct network_stats {
   std::uint64_t graph_bytes = 0;     ///< memory of nodes, edges and rights
   std::uint64_t stream_bytes = 0;    ///< memory of headers, postings, counters and reactions
   std::uint64_t body_bytes = 0;      ///< memory of texts
+  std::uint64_t affinity_pairs = 0;  ///< readers with people, places and topics they have to do with
+  std::uint64_t rank_bytes = 0;      ///< memory of those
 };
 
 /// Relations that can be listed and walked.
@@ -166,11 +168,14 @@ class network {
   [[nodiscard]] result<void> react(reaction_input const& in);         ///< transaction::react
   [[nodiscard]] result<void> unreact(reaction_input const& in);       ///< transaction::unreact
   [[nodiscard]] result<void> visited(person_id reader, feed_view view,
-                                     node_id node = {});                 ///< transaction::visited
-  [[nodiscard]] result<void> erase_person(person_id person);             ///< transaction::erase_person
-  [[nodiscard]] result<bool> replay_erasure(std::string_view receipt);   ///< transaction::replay_erasure
-  [[nodiscard]] result<std::uint64_t> place_hold(hold_input const& in);  ///< transaction::place_hold
-  [[nodiscard]] result<void> release_hold(std::uint64_t number);         ///< transaction::release_hold
+                                     node_id node = {});  ///< transaction::visited
+  [[nodiscard]] result<void> set_ranking(std::optional<feed_view> view,
+                                         rank_weights const& weights);      ///< transaction::set_ranking
+  [[nodiscard]] result<void> reset_ranking(std::optional<feed_view> view);  ///< transaction::reset_ranking
+  [[nodiscard]] result<void> erase_person(person_id person);                ///< transaction::erase_person
+  [[nodiscard]] result<bool> replay_erasure(std::string_view receipt);      ///< transaction::replay_erasure
+  [[nodiscard]] result<std::uint64_t> place_hold(hold_input const& in);     ///< transaction::place_hold
+  [[nodiscard]] result<void> release_hold(std::uint64_t number);            ///< transaction::release_hold
   [[nodiscard]] result<void> set_retention(activity_kind kind,
                                            std::uint32_t days);  ///< transaction::set_retention
   ///@}
@@ -212,6 +217,11 @@ class network {
   [[nodiscard]] result<page> network_feed(person_id reader,
                                           feed_request request = {}) const;  ///< everything visible
   ///@}
+  /// The weights that order a view's feeds now, its own or the network's; without a view the network's.
+  /// @errors unknown_view; malformed when those that were set cannot be understood: feeds are then in order
+  /// latest.
+  [[nodiscard]] result<rank_weights> ranking(std::optional<feed_view> view = std::nullopt) const;
+
   /// What arrived in a feed since the reader's last `visited`; all of it when there was none.
   [[nodiscard]] result<news> new_since(person_id reader, feed_request const& request) const;
 

@@ -91,6 +91,7 @@ result<exit_code> run_stats(settings const& common, stats_arguments const&) {
   line("memory for the graph", bytes_text(stats.graph_bytes));
   line("memory for streams", bytes_text(stats.stream_bytes));
   line("memory for texts", bytes_text(stats.body_bytes));
+  line("memory for affinities", bytes_text(stats.rank_bytes));
   return exit_code::done;
 }
 

@@ -91,6 +91,7 @@ void add_hold(CLI::App& app, settings const& common, command& chosen);
 void add_retain(CLI::App& app, settings const& common, command& chosen);
 void add_audit(CLI::App& app, settings const& common, command& chosen);
 void add_evaluate(CLI::App& app, settings const& common, command& chosen);
+void add_ranking(CLI::App& app, settings const& common, command& chosen);
 void add_completion(CLI::App& app, settings const& common, command& chosen);
 void add_manual(CLI::App& app, settings const& common, command& chosen);
 ///@}

@@ -16,6 +16,7 @@
 
 #include "cli/command.hpp"
 #include "cli/evaluation_svg.hpp"
+#include "cli/ranking_file.hpp"
 
 namespace madang::cli {
 namespace {
@@ -59,31 +60,15 @@ struct evaluate_arguments {
   evaluation_options options;
 };
 
-std::string text_of(std::string_view argument, std::string const& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in)
-    misused(argument,
-            fmt::format("'{}' is no known ranking, and no file of that name can be read", one_line(file)));
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-template <class Value>
-result<Value> in_file(std::string const& file, result<Value> read) {
-  if (read) return read;
-  auto why = read.error();
-  why.field = fmt::format("{}: {}", file, why.field);
-  return why;
-}
-
 /// The weights that an argument stands for.
 result<rank_weights> weights_of(std::string_view argument, std::string const& config) {
   if (config == "default") return default_weights();
-  return in_file(config, read_rank_weights(text_of(argument, config)));
+  return in_file(config, read_rank_weights(ranking_text(argument, config)));
 }
 
 /// The ranking of a document: weights, or a model that stays as it is.
 result<std::unique_ptr<ranking>> ranking_in(std::string_view argument, std::string const& config) {
-  auto const text = text_of(argument, config);
+  auto const text = ranking_text(argument, config);
   if (is_action_model(text)) {
     auto model = in_file(config, read_action_model(text));
     if (!model) return model.error();

@@ -6,15 +6,6 @@
 namespace madang::cli {
 namespace {
 
-constexpr words<feed_view, 8> view_words{{{"home", feed_view::home},
-                                          {"network", feed_view::network},
-                                          {"group", feed_view::group},
-                                          {"record", feed_view::record},
-                                          {"topic", feed_view::topic},
-                                          {"person", feed_view::person},
-                                          {"mentions", feed_view::mentions},
-                                          {"nodes", feed_view::nodes}}};
-
 std::optional<feed_view> view_of(node_kind kind) {
   switch (kind) {
     case node_kind::person:

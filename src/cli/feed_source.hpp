@@ -10,7 +10,19 @@
 #include <string>
 #include <vector>
 
+#include "cli/command.hpp"
+
 namespace madang::cli {
+
+/// Views by the words that name them.
+inline constexpr words<feed_view, 8> view_words{{{"home", feed_view::home},
+                                                 {"network", feed_view::network},
+                                                 {"group", feed_view::group},
+                                                 {"record", feed_view::record},
+                                                 {"topic", feed_view::topic},
+                                                 {"person", feed_view::person},
+                                                 {"mentions", feed_view::mentions},
+                                                 {"nodes", feed_view::nodes}}};
 
 /// The options `--view` and `--node`. Without a view, a node is shown by its kind.
 struct feed_source {

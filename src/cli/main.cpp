@@ -59,7 +59,7 @@ std::vector<chapter> chapters() {
       {"Relations and rights",
        {cli::add_follow, cli::add_mute, cli::add_block, cli::add_member, cli::add_right}},
       {"Governance", {cli::add_erase, cli::add_hold, cli::add_retain, cli::add_audit}},
-      {"Ranking", {cli::add_evaluate}},
+      {"Ranking", {cli::add_ranking, cli::add_evaluate}},
       {"Shell", {cli::add_completion, cli::add_manual}}};
 }
 

@@ -40,6 +40,13 @@ std::span<applied_rule const> rules_of(ranked_item const& item, page::arena& mem
   return memory.keep(std::span<applied_rule const>(rules).first(count));
 }
 
+score_explanation explanation_of(rank_features const& known, rank_weights const& weights, std::uint64_t id,
+                                 custom_scorer const* custom) {
+  if (custom == nullptr) return explain_score(known, weights);
+  auto made = explain_score(known, weights, id, *custom);
+  return made ? std::move(*made) : score_explanation{};
+}
+
 }  // namespace
 
 result<page> feed_reader::ranked_or_rest(feed_request const& request, cursor_position const& at, bool first) {
@@ -64,11 +71,15 @@ cursor feed_reader::further(feed_request const& request, ranked_start const& fro
 }
 
 result<page> feed_reader::ranked(feed_request const& request, ranked_start from) {
-  auto const weights = default_weights();
+  auto const* set = in_.ranks.scorer_for(static_cast<std::uint8_t>(request.view));
+  if (set != nullptr && !set->weights) return rest(request, from, order_max);  // no scores: newest first
+  auto const weights = set != nullptr ? *set->weights : default_weights();
   auto const left = ranked_items_max - from.history.shown().size();
   page out;
   out.order = feed_order::top;
-  ranked_walk walk(in_, request, weights, from);
+  auto const* custom = set != nullptr ? set->custom.get() : nullptr;
+  ranked_walk walk(in_, request, weights, custom, from);
+  if (walk.failure()) return rest(request, from, order_max);
   auto items = walk.take(std::min<std::size_t>(request.limit + 1, left));
   auto more = items.size() > request.limit;
   if (more) items.pop_back();
@@ -84,8 +95,12 @@ result<page> feed_reader::ranked(feed_request const& request, ranked_start from)
     shown.insert(shown.end(), others.begin(), others.end());
   }
   if (auto const done = complete(); !done) return done.error();
-  fill(out, shown);
-  explain(out, walk, items, weights);
+  walk.clock().run(walk.trace().page, shown.size(), [&] {
+    fill(out, shown);
+    explain(out, walk, items, weights, custom);
+  });
+  if (request.ticks != nullptr)
+    out.trace = out.memory.keep(std::span(&std::as_const(walk.trace()), 1)).data();
   if (more) out.older = further(request, from, rest_below);
   out.newer = codec_.seal({direction::newer, 0, from.seen}, feed_context(in_.rights.reader(), request));
   if (auto const done = complete(); !done) return done.error();
@@ -93,12 +108,16 @@ result<page> feed_reader::ranked(feed_request const& request, ranked_start from)
 }
 
 void feed_reader::explain(page& to, ranked_walk& walk, std::span<ranked_item const> items,
-                          rank_weights const& weights) {
+                          rank_weights const& weights, custom_scorer const* custom) {
   for (std::size_t at = 0; at < items.size(); ++at) {
-    auto const why = explain_score(walk.features(items[at]), weights);
-    item_rank const rank{items[at].score, items[at].placed_by,
+    auto const known = walk.features(items[at]);
+    auto const why = explanation_of(known, weights, items[at].shown.id(), custom);
+    item_rank const rank{items[at].score,
+                         why.base,
+                         items[at].placed_by,
                          to.memory.keep(std::span<factor_share const>(why.factors)),
-                         rules_of(items[at], to.memory), why.fresh};
+                         rules_of(items[at], to.memory),
+                         why.fresh};
     to.items[at].rank = to.memory.keep(std::span(&rank, 1)).data();
   }
 }
@@ -135,7 +154,8 @@ result<page> feed_reader::rest(feed_request const& request, ranked_start const& 
   auto const more = items.size() > request.limit;
   if (more) items.pop_back();
   page out;
-  out.note = order_note::ranked_ended;
+  auto const ranked_all = from.history.shown().size() >= ranked_items_max;
+  out.note = ranked_all ? order_note::ranked_ended : order_note::scorer_failed;
   fill(out, items);
   if (more) out.older = further(request, from, items.back().order);
   out.newer = codec_.seal({direction::newer, 0, from.seen}, feed_context(in_.rights.reader(), request));

@@ -10,7 +10,8 @@ namespace detail {
 namespace {
 
 constexpr std::size_t cold_page = 32;
-constexpr std::size_t covers_max = 32;  // of authors, of places, of topics
+constexpr std::size_t covers_max = 32;  // of authors, places and topics that something was counted for
+constexpr std::size_t team_max = 64;    // people of the team, and own places, that have covers
 
 bool has_comments(feed_view view) noexcept { return view == feed_view::person || view == feed_view::nodes; }
 
@@ -44,72 +45,121 @@ std::int64_t ranked_streams::positive(std::int64_t doublings, rank_factor factor
   return std::max<std::int64_t>(weighted_part(doublings, factor, *weights_), 0);
 }
 
+std::int64_t ranked_streams::author_part(std::uint64_t points, std::uint64_t day,
+                                         std::uint64_t half_hour) const noexcept {
+  return positive(doublings_of_points(points), rank_factor::author) +
+         positive(doublings_of_points(day), rank_factor::author_day) +
+         positive(doublings_of_points(half_hour), rank_factor::author_half_hour);
+}
+
 std::int64_t ranked_streams::author_worth(std::uint32_t person) {
   auto const& known = interest_->author(person);
-  auto worth = positive(doublings_of_points(known.points), rank_factor::author);
+  auto worth = author_part(known.points, known.day, known.half_hour);
   if (known.my_team) worth += positive(fixed_one, rank_factor::my_team);
   if (known.my_manager) worth += positive(fixed_one, rank_factor::my_manager);
   return worth;
 }
 
-std::int64_t ranked_streams::place_worth(std::uint32_t node) {
-  return positive(doublings_of_points(interest_->place(node).points), rank_factor::place);
+// At most; whether the reader follows the node is not looked up.
+std::int64_t ranked_streams::place_worth(std::uint64_t counted_points) const noexcept {
+  return positive(doublings_of_points(counted_points + reader_interest::assumed_points_max()),
+                  rank_factor::place);
 }
 
-std::int64_t ranked_streams::topic_worth(std::uint32_t node) {
-  return positive(doublings_of_points(interest_->topic(node)), rank_factor::topic);
+std::int64_t ranked_streams::topic_worth(std::uint64_t counted_points) const noexcept {
+  return positive(doublings_of_points(counted_points), rank_factor::topic);
 }
 
-// Those worth more than `above`, best first.
+// The best of what was counted; `rest` becomes what each of the others is worth at most.
 template <class Worth>
-std::vector<ranked_streams::close_one> ranked_streams::weigh(std::vector<std::uint32_t> nodes,
-                                                             std::int64_t above, Worth const& worth) const {
-  std::sort(nodes.begin(), nodes.end());
-  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+std::vector<ranked_streams::close_one> ranked_streams::best_of(std::vector<counted_interest> const& counted,
+                                                               std::int64_t& rest, Worth const& worth) {
   std::vector<close_one> out;
-  for (auto const node : nodes)
-    if (auto const each = worth(node); each > above) out.push_back({node, each});
+  out.reserve(counted.size());
+  for (auto const& each : counted) out.push_back({each.node, worth(each)});
   std::sort(out.begin(), out.end(), [](close_one const& a, close_one const& b) {
     return a.worth != b.worth ? a.worth > b.worth : a.node < b.node;
   });
+  if (out.size() <= covers_max) return out;
+  rest = std::max(rest, out[covers_max].worth);
+  out.resize(covers_max);
   return out;
 }
 
-// Leaves as many as there are to be covers; answers what the best of the others is worth.
-std::int64_t ranked_streams::cut(std::vector<close_one>& to) {
-  if (to.size() <= covers_max) return 0;
-  auto const next = to[covers_max].worth;
-  to.resize(covers_max);
-  return next;
+std::vector<ranked_streams::close_one> ranked_streams::close_authors(std::int64_t& rest) {
+  constexpr auto assumed = reader_interest::assumed_points_max();
+  rest = author_part(assumed, 0, 0);
+  auto out = best_of(interest_->counted([](node_kind kind) { return kind == node_kind::person; }), rest,
+                     [&](counted_interest const& each) {
+                       return author_part(each.points + assumed, each.day, each.half_hour);
+                     });
+  auto team = interest_->team();
+  if (team.size() > team_max) {
+    rest += positive(fixed_one, rank_factor::my_team) + positive(fixed_one, rank_factor::my_manager);
+    team.clear();
+  }
+  for (auto const person : team) out.push_back({person, 0});
+  std::sort(out.begin(), out.end(), [](auto const& a, auto const& b) { return a.node < b.node; });
+  out.erase(
+      std::unique(out.begin(), out.end(), [](auto const& a, auto const& b) { return a.node == b.node; }),
+      out.end());
+  for (auto& each : out) each.worth = author_worth(each.node);
+  return out;
+}
+
+std::vector<ranked_streams::close_one> ranked_streams::close_places(std::int64_t& rest) {
+  rest = 0;
+  auto const is_place = [](node_kind kind) { return kind == node_kind::group || kind == node_kind::record; };
+  auto out = best_of(interest_->counted(is_place), rest,
+                     [&](counted_interest const& each) { return place_worth(each.points); });
+  auto own = interest_->own_places();
+  if (own.size() > team_max) {
+    rest = std::max(rest, place_worth(0));
+    own.clear();
+  }
+  for (auto const node : own) {
+    auto const known = [&](close_one const& each) { return each.node == node; };
+    if (std::none_of(out.begin(), out.end(), known)) out.push_back({node, place_worth(0)});
+  }
+  return out;
+}
+
+std::vector<ranked_streams::close_one> ranked_streams::close_topics(std::int64_t& rest) {
+  rest = 0;
+  return best_of(interest_->counted([](node_kind kind) { return kind == node_kind::topic; }), rest,
+                 [&](counted_interest const& each) { return topic_worth(each.points); });
 }
 
 void ranked_streams::add_covers(feed_request const& request, feed_walk const& walk) {
   auto const reader = in_.rights.reader().value;
   if (reader == 0) return;
-  auto const common =
-      positive(doublings_of_points(reader_interest::common_author_points()), rank_factor::author);
-  auto authors =
-      weigh(interest_->close_authors(), common, [&](std::uint32_t node) { return author_worth(node); });
-  auto places = weigh(interest_->close_places(), 0, [&](std::uint32_t node) { return place_worth(node); });
-  auto topics = weigh(interest_->close_topics(), 0, [&](std::uint32_t node) { return topic_worth(node); });
-  author_max_ = authors.empty() ? common : authors.front().worth;
-  place_max_ = places.empty() ? 0 : places.front().worth;
-  topic_max_ = topics.empty() ? 0 : topics.front().worth;
-  auto const own = [&](std::uint32_t node, stream_type type) {
-    return walk.has_stream(source_of(node, type));
+  std::int64_t author_rest = 0;
+  std::int64_t place_rest = 0;
+  std::int64_t topic_rest = 0;
+  auto authors = close_authors(author_rest);
+  auto places = close_places(place_rest);
+  auto topics = close_topics(topic_rest);
+  auto const largest = [](std::vector<close_one> const& of, std::int64_t rest) {
+    for (auto const& each : of) rest = std::max(rest, each.worth);
+    return rest;
   };
-  std::erase_if(authors, [&](close_one const& each) { return own(each.node, stream_type::authored); });
-  std::erase_if(places, [&](close_one const& each) { return own(each.node, stream_type::main); });
-  std::erase_if(topics, [&](close_one const& each) { return own(each.node, stream_type::main); });
-  if (!needs_place_covers(request.view)) places.clear();
-  anything_ += std::max(common, cut(authors)) + cut(places) + cut(topics);
-  for (auto const& each : authors)
-    add_with_merged(each.node, stream_type::authored, each.worth + place_max_ + topic_max_);
-  for (auto const& each : places) add_with_merged(each.node, stream_type::main, each.worth);
-  for (auto const& each : topics) add_with_merged(each.node, stream_type::main, each.worth);
+  author_max_ = largest(authors, author_rest);
+  place_max_ = largest(places, place_rest);
+  topic_max_ = largest(topics, topic_rest);
+  anything_ += author_rest + place_rest + topic_rest;
+  auto const add = [&](std::vector<close_one> const& of, stream_type type, std::int64_t above,
+                       std::int64_t more) {
+    for (auto const& each : of)
+      if (each.worth > above && !walk.has_stream(source_of(each.node, type)))
+        add_with_merged(each.node, type, each.worth + more);
+  };
+  add(authors, stream_type::authored, author_rest, place_max_ + topic_max_);
+  if (needs_place_covers(request.view)) add(places, stream_type::main, place_rest, 0);
+  add(topics, stream_type::main, topic_rest, place_max_);
   auto const to_me = author_max_ + place_max_ + topic_max_ + positive(fixed_one, rank_factor::answers_me);
   auto const add_mine = [&](stream_type type, std::int64_t worth) {
-    if (!own(reader, type)) add_stream(source_of(reader, type), worth, met_posting::no_stream, false);
+    if (!walk.has_stream(source_of(reader, type)))
+      add_stream(source_of(reader, type), worth, met_posting::no_stream, false);
   };
   add_mine(stream_type::mentions, to_me + positive(fixed_one, rank_factor::addressed));
   if (has_comments(request.view)) add_mine(stream_type::replies, to_me);
@@ -145,8 +195,8 @@ std::int64_t ranked_streams::own_worth(feed_source const& source) {
   }
   if (!node || stream_in(source.source) != stream_type::main) return 0;
   auto const kind = in_.graph.node(node).kind;
-  if (kind == node_kind::topic) return topic_worth(node.value);
-  return kind == node_kind::person ? 0 : place_worth(node.value);
+  if (kind == node_kind::topic) return topic_worth(interest_->topic(node.value)) + place_max_;
+  return kind == node_kind::person ? 0 : place_worth(interest_->counted_for(node.value).points);
 }
 
 void ranked_streams::add_stream(std::uint64_t source, std::int64_t worth, std::uint32_t number, bool open) {

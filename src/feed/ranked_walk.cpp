@@ -2,6 +2,8 @@
 #include <madang/feed/detail/ranked_walk.hpp>
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 #include <span>
 
 namespace madang {
@@ -19,14 +21,57 @@ likeness apart_in(feed_request const& request, likeness like) noexcept {
 }  // namespace
 
 ranked_walk::ranked_walk(walk_context const& in, feed_request const& request, rank_weights const& weights,
-                         ranked_start const& from)
+                         custom_scorer const* custom, ranked_start const& from)
     : in_(in),
+      clock_(request.ticks),
       from_(from),
       weights_(weights),
       walk_(in, request),
-      interest_(in.graph, in.rights.reader(), from.epoch_ms),
-      streams_(in, request, (walk_.open(from.seen), walk_), interest_, weights) {
+      interest_(in.graph, in.ranks, in.rights.reader(), from.epoch_ms) {
   look_back();
+  if (custom != nullptr) {
+    score_newest(*custom);
+    return;
+  }
+  clock_.run(trace_.sources, 0, [&] {
+    walk_.open(from.seen);
+    streams_.emplace(in, request, walk_, interest_, weights);
+  });
+  trace_.sources.count = streams_->size();
+}
+
+std::int64_t ranked_walk::score(visible_item const& item) {
+  return clock_.run(trace_.scores, 1,
+                    [&] { return score_of(interest_.features(item.order, *item.header), weights_); });
+}
+
+// Nothing is known of what a custom scorer will say: the newest are scored together.
+void ranked_walk::score_newest(custom_scorer const& with) {
+  std::vector<visible_item> items;
+  walk_.start(order_max, from_.seen, 0);
+  while (items.size() < custom_candidates_max) {
+    auto const asked = custom_candidates_max - items.size();
+    auto const found = walk_.take(asked);
+    std::copy_if(found.begin(), found.end(), std::back_inserter(items),
+                 [&](visible_item const& each) { return !was_shown(each.id(), *each.header); });
+    if (found.size() < asked) break;
+  }
+  candidate_columns columns;
+  for (auto const& each : items)
+    columns.add(each.id(), interest_.features(each.order, *each.header), weights_);
+  std::vector<std::int64_t> scores(items.size());
+  if (auto const done = with.score(columns, scores); !done) {
+    failure_ = done.error();
+    return;
+  }
+  for (std::size_t at = 0; at < items.size(); ++at) add_candidate(items[at], scores[at]);
+}
+
+void ranked_walk::add_candidate(visible_item const& item, std::int64_t score) {
+  candidate found{score, score, item, apart_in(walk_.request(), interest_.like(item.id(), *item.header)),
+                  false};
+  found.at_most = damped(found);
+  push(found);
 }
 
 // What was shown counts for those that follow, also what is not visible any more.
@@ -75,29 +120,30 @@ ranked_walk::candidate ranked_walk::pop() {
 
 // Looks at one more posting; false at the end.
 bool ranked_walk::read_on() {
-  if (streams_.empty() || !walk_.may_go_on()) return false;
-  auto const met = streams_.take();
+  if (!streams_ || streams_->empty() || !walk_.may_go_on()) return false;
+  auto const met = streams_->take();
   if (!met || id_of(met->order) > from_.seen || met_.contains(id_of(met->order))) return true;
   auto const id = id_of(met->order);
   auto const* header = in_.activities.header(id);
   if (header == nullptr || was_shown(id, *header)) return true;
-  auto const item = belongs(*met, *header);
+  auto const item = clock_.run(trace_.rights, 1, [&] { return belongs(*met, *header); });
   if (!item) return true;  // another stream may bring it in all the same
   met_.insert(id);
-  auto const score = score_of(interest_.features(item->order, *header), weights_);
-  candidate found{score, score, *item, apart_in(walk_.request(), interest_.like(id, *header)), false};
-  found.at_most = damped(found);
-  push(found);
+  add_candidate(*item, score(*item));
   return true;
 }
 
 // Of equal scores the larger id stands first: a bound that is reached may hide one.
-bool ranked_walk::may_hide_better(std::int64_t than) const noexcept { return streams_.bound() >= than; }
+bool ranked_walk::may_hide_better(std::int64_t than) const noexcept { return unread_bound() >= than; }
+
+std::int64_t ranked_walk::unread_bound() const noexcept {
+  return streams_ ? streams_->bound() : std::numeric_limits<std::int64_t>::min();
+}
 
 // The best of those that need not wait, up to date.
 std::optional<ranked_walk::candidate> ranked_walk::best() {
   for (;;) {
-    auto const enough = waiting_.size() >= others_looked_at && others_are_far(streams_.bound());
+    auto const enough = waiting_.size() >= others_looked_at && others_are_far(unread_bound());
     if (!enough && (pool_.empty() || may_hide_better(pool_.front().at_most)) && read_on()) continue;
     if (pool_.empty() || enough) return std::nullopt;
     auto top = pop();
@@ -146,8 +192,8 @@ std::optional<ranked_item> ranked_walk::next() {
   }
   if (!found && waiting_.empty()) return std::nullopt;
   auto placed = found ? *found : first_of_waiting();
-  if (auto const whole = walk_.look_at(placed.item.id()))
-    placed.item = *whole;  // other streams may tell more
+  if (streams_)  // other streams may tell more
+    if (auto const whole = walk_.look_at(placed.item.id())) placed.item = *whole;
   ranked_item out{placed.item, placed.score, placed.at_most, spread_.above(placed.like), placed.waited};
   spread_.count(placed.like);
   spread_.remember(placed.like.author);
@@ -159,7 +205,11 @@ std::vector<ranked_item> ranked_walk::take(std::size_t wanted) {
   std::vector<ranked_item> out;
   out.reserve(wanted);
   while (out.size() < wanted) {
-    auto const found = next();
+    auto const before = trace_;
+    auto const found = clock_.run(trace_.diversity, 1, [&] { return next(); });
+    // What was read meanwhile belongs to the other stages.
+    trace_.diversity.ticks -= trace_.rights.ticks - before.rights.ticks;
+    trace_.diversity.ticks -= trace_.scores.ticks - before.scores.ticks;
     if (!found || !walk_.may_go_on()) break;
     out.push_back(*found);
   }

@@ -23,10 +23,55 @@ bool holds(std::span<std::uint32_t const> ids, std::uint32_t id) noexcept {
 
 }  // namespace
 
-reader_interest::reader_interest(graph_state const& graph, person_id reader, std::int64_t epoch_ms)
-    : graph_(&graph), reader_(reader.value), epoch_ms_(epoch_ms), manager_(manager_of(reader.value)) {
+reader_interest::reader_interest(graph_state const& graph, rank_state const& ranks, person_id reader,
+                                 std::int64_t epoch_ms)
+    : graph_(&graph),
+      ranks_(&ranks),
+      reader_(reader.value),
+      epoch_ms_(epoch_ms),
+      manager_(manager_of(reader.value)),
+      merges_(graph.edge_count(edge_type::merged) != 0) {
   for (auto const group : graph.out(edge_type::member_of, reader)) groups_.push_back(group.node());
   std::sort(groups_.begin(), groups_.end());
+  if (merges_) gather_merged(reader_);
+}
+
+counted_interest reader_interest::evaluate(affinity_pair const& pair) const {
+  auto const& counts = pair.counts;
+  return {pair.subject, counts.long_run.at(epoch_ms_), counts.day.at(epoch_ms_),
+          counts.half_hour.at(epoch_ms_)};
+}
+
+// What the reader did, and those who were merged into the reader; for whom, and for those merged into them.
+void reader_interest::gather_merged(std::uint32_t reader) {
+  for (auto const& pair : ranks_->pairs(reader)) {
+    auto const one = evaluate(pair);
+    auto const node = graph_->resolve({pair.subject}).value;
+    auto& sum = merged_[node];
+    sum = {node, sum.points + one.points, sum.day + one.day, sum.half_hour + one.half_hour};
+  }
+  for (auto const old : graph_->in(edge_type::merged, {reader})) gather_merged(old.node());
+}
+
+counted_interest reader_interest::counted_for(std::uint32_t node) const {
+  if (merges_) {
+    auto const at = merged_.find(node);
+    return at == merged_.end() ? counted_interest{} : at->second;
+  }
+  auto const* counts = ranks_->find(reader_, node);
+  return counts == nullptr ? counted_interest{} : evaluate({node, *counts});
+}
+
+std::vector<counted_interest> reader_interest::counted(bool (*of_kind)(node_kind)) const {
+  std::vector<counted_interest> out;
+  if (merges_) {
+    for (auto const& [node, one] : merged_)
+      if (of_kind(graph_->node({node}).kind)) out.push_back(one);
+    return out;
+  }
+  for (auto const& pair : ranks_->pairs(reader_))
+    if (of_kind(graph_->node({pair.subject}).kind)) out.push_back(evaluate(pair));
+  return out;
 }
 
 std::uint32_t reader_interest::manager_of(std::uint32_t person) const noexcept {
@@ -50,6 +95,10 @@ author_interest reader_interest::look_up_author(std::uint32_t person) const {
   auto const theirs = manager_of(person);
   out.my_team = manager_ != 0 && manager_ == theirs;
   out.my_manager = manager_ == person || theirs == reader_;
+  auto const done = counted_for(person);
+  out.points += done.points;
+  out.day = done.day;
+  out.half_hour = done.half_hour;
   return out;
 }
 
@@ -61,6 +110,7 @@ place_interest reader_interest::look_up_place(std::uint32_t node) const {
                         ? std::binary_search(groups_.begin(), groups_.end(), node)
                         : graph_->edge(edge_type::follows, {reader_}, {node}).has_value();
   if (mine || graph_->edge(edge_type::follows, {reader_}, {node})) out.points += followed_points;
+  out.points += counted_for(node).points;
   out.mine = entry.kind == node_kind::record && entry.data != nullptr && entry.data->owner != 0 &&
              graph_->resolve({entry.data->owner}).value == reader_;
   return out;
@@ -78,14 +128,11 @@ place_interest const& reader_interest::place(std::uint32_t node) {
   return at->second;
 }
 
-std::uint64_t reader_interest::topic(std::uint32_t /*node*/) { return 0; }
+std::uint64_t reader_interest::topic(std::uint32_t node) const { return counted_for(node).points; }
 
-std::uint64_t reader_interest::common_author_points() noexcept {
-  return followed_points + shared_group_points;
-}
+static_assert(reader_interest::assumed_points_max() == followed_points + shared_group_points);
 
-// The team: everybody with the reader's manager, the manager, and those whom the reader leads.
-std::vector<std::uint32_t> reader_interest::close_authors() const {
+std::vector<std::uint32_t> reader_interest::team() const {
   std::vector<std::uint32_t> out;
   auto const add = [&](std::uint32_t person) {
     if (person != 0 && person != reader_) out.push_back(graph_->resolve({person}).value);
@@ -97,16 +144,14 @@ std::vector<std::uint32_t> reader_interest::close_authors() const {
   return out;
 }
 
-std::vector<std::uint32_t> reader_interest::close_places() const {
+std::vector<std::uint32_t> reader_interest::own_places() const {
   auto out = groups_;
   for (auto const followed : graph_->out(edge_type::follows, {reader_}))
     if (is_place(graph_->node({followed.node()}).kind)) out.push_back(followed.node());
   return out;
 }
 
-std::vector<std::uint32_t> reader_interest::close_topics() const { return {}; }
-
-std::uint64_t reader_interest::mean_of_topics(activity_header const& of) {
+std::uint64_t reader_interest::mean_of_topics(activity_header const& of) const {
   auto const topics = of.topics();
   if (topics.empty()) return 0;
   std::uint64_t sum = 0;
@@ -119,6 +164,8 @@ rank_features reader_interest::features(order_key order, activity_header const& 
   out.age_ms = std::max<std::int64_t>(age_ms(order), 0);
   auto const& by = author(graph_->resolve({of.actor}).value);
   out.author = by.points;
+  out.author_day = by.day;
+  out.author_half_hour = by.half_hour;
   out.my_team = by.my_team;
   out.my_manager = by.my_manager;
   if (of.place != 0) {

@@ -81,6 +81,7 @@ json::object activity_exporter::opening(std::string_view type, std::string const
   out["actor"] = actor.empty() ? "person:madang:restricted" : actor;
   out["published"] = time_value(data.time_ms);
   put_circle(*in_, out, data.actor, data.circle);
+  if (data.quiet && in_->kind != export_kind::reader) out["madang:quiet"] = true;
   return out;
 }
 

@@ -215,6 +215,7 @@ json::object reaction_line(export_context& in, archived_reaction const& of, json
   if (of.type != "like") out["madang:reaction"] = of.type;
   out["published"] = time_value(of.time_ms);
   put_circle(in, out, of.person, of.circle);
+  if (of.quiet && in.kind != export_kind::reader) out["madang:quiet"] = true;
   return out;
 }
 

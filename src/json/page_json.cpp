@@ -140,6 +140,7 @@ json::value rule_json(applied_rule const& from) {
 json::value rank_json(item_rank const& from) {
   builder out;
   out.value("score", plain_number(from.score));
+  if (from.base != 0) out.value("base", plain_number(from.base));
   out.value("placed_by", plain_number(from.placed_by));
   out.list("factors", from.factors, factor_json);
   out.list("rules", from.rules, rule_json);
@@ -232,8 +233,7 @@ json::value to_json(page const& from) {
   out.value("items", std::move(items));
   out.text("older", from.older.text);
   out.text("newer", from.newer.text);
-  if (from.order == feed_order::latest && from.note == order_note::as_asked)
-    return std::move(out).finish();
+  if (from.order == feed_order::latest && from.note == order_note::as_asked) return std::move(out).finish();
   out.text("order", word(order_words, from.order));
   out.text("note", word(note_words, from.note));
   return std::move(out).finish();
@@ -359,6 +359,8 @@ json::value to_json(network_stats const& from) {
   out.exact("graph_bytes", from.graph_bytes);
   out.exact("stream_bytes", from.stream_bytes);
   out.exact("body_bytes", from.body_bytes);
+  out.exact("affinity_pairs", from.affinity_pairs);
+  out.exact("rank_bytes", from.rank_bytes);
   return std::move(out).finish();
 }
 

@@ -166,6 +166,7 @@ activity_data read_opening(line_reader& line, activity_kind kind) {
   data.actor = actor.value;
   data.circle = read_circle(line, actor);
   data.batched = line.flag("madang:batch").value_or(false);
+  data.quiet = line.flag("madang:quiet").value_or(false);
   for (auto const record : line.nodes<record_id>("madang:about")) data.about.push_back(record.value);
   return data;
 }
@@ -278,10 +279,11 @@ result<void> restore_like(line_reader& line) {
   line.need("object");
   auto const object = read_activity(line, "object");
   auto const type = line.has("madang:reaction") ? line.required("madang:reaction") : "like";
+  auto const made_in = line.flag("madang:quiet").value_or(false) ? write_mode::quiet : write_mode::normal;
   return line.run([&]() -> result<void> {
     auto const id = settle(line, object);
     if (!id) return id.error();
-    return writer::of(line.in()).restore_reaction(*id, actor, type, at, circle);
+    return writer::of(line.in()).restore_reaction(*id, actor, type, at, circle, made_in);
   });
 }
 

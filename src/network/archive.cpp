@@ -177,6 +177,7 @@ std::optional<archived_reaction> archive::reaction_in(row const& from) const {
   for (field_reader value(from.value); value.next();) {
     if (value.tag == 1) out.time_ms = unzigzag(value.number);
     if (value.tag == 2) out.circle = static_cast<std::uint32_t>(value.number);
+    if (value.tag == 3) out.quiet = value.number != 0;
   }
   return out;
 }

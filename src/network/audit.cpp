@@ -97,7 +97,9 @@ constexpr std::string_view names[] = {"create",
                                       "place_hold",
                                       "release_hold",
                                       "set_retention",
-                                      "restore_state"};
+                                      "restore_state",
+                                      "set_ranking",
+                                      "reset_ranking"};
 
 }  // namespace
 

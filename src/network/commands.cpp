@@ -141,6 +141,12 @@ result<void> network::unreact(reaction_input const& in) {
 result<void> network::visited(person_id reader, feed_view view, node_id node) {
   return alone(*impl_, [&](transaction& to) { return to.visited(reader, view, node); });
 }
+result<void> network::set_ranking(std::optional<feed_view> view, rank_weights const& weights) {
+  return alone(*impl_, [&](transaction& to) { return to.set_ranking(view, weights); });
+}
+result<void> network::reset_ranking(std::optional<feed_view> view) {
+  return alone(*impl_, [&](transaction& to) { return to.reset_ranking(view); });
+}
 result<void> network::erase_person(person_id person) {
   return alone(*impl_, [&](transaction& to) { return to.erase_person(person); });
 }

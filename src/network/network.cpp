@@ -86,6 +86,17 @@ result<page> network::network_feed(person_id reader, feed_request request) const
   return feed(reader, request);
 }
 
+result<rank_weights> network::ranking(std::optional<feed_view> view) const {
+  if (view && *view > feed_view::nodes) return fail(errc::unknown_view, "view");
+  auto const seen = impl_->look();
+  auto const& ranks = seen.now.ranks;
+  auto const* set = view ? ranks.scorer_for(static_cast<std::uint8_t>(*view))
+                         : ranks.scorer(detail::rank_state::of_network);
+  if (set == nullptr) return default_weights();
+  if (!set->weights) return fail(errc::malformed, "weights");
+  return *set->weights;
+}
+
 result<news> network::new_since(person_id reader, feed_request const& request) const {
   return impl_->read(reader, [&](detail::walk_context& in, detail::state const& now) -> result<news> {
     auto const node = now.graph.resolve(request.node).value;
@@ -256,6 +267,8 @@ network_stats network::stats() const {
   out.graph_bytes = now.graph.bytes();
   out.stream_bytes = now.stream.bytes();
   out.body_bytes = now.stream.body_bytes();
+  out.affinity_pairs = now.ranks.pair_count();
+  out.rank_bytes = now.ranks.bytes();
   return out;
 }
 

@@ -132,6 +132,8 @@ bool state::apply(cow_heap& heap, row const& from, body_allowance& bodies) {
     case table::key:
     case table::visit:
       return true;  // read from the store when asked for
+    case table::rank:
+      return ranks.apply(heap, from);
     case table::govern:
       holds = holds || from.key.a == static_cast<std::uint64_t>(govern_kind::hold);
       retains = retains || from.key.a == static_cast<std::uint64_t>(govern_kind::retention);
@@ -151,6 +153,7 @@ std::optional<node_id> find_node(graph_state const& graph, node_kind kind, std::
 void state::clear(cow_heap& heap) {
   graph.clear(heap);
   stream.clear(heap);
+  ranks.clear(heap);
   heap.retire_object(words);
   words = nullptr;
 }

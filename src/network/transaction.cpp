@@ -177,6 +177,12 @@ result<void> transaction::release_hold(std::uint64_t number) {
 result<void> transaction::set_retention(activity_kind kind, std::uint32_t days) {
   return noted(*writer_, 45, {}, [&] { return writer_->set_retention(kind, days); });
 }
+result<void> transaction::set_ranking(std::optional<feed_view> view, rank_weights const& weights) {
+  return noted(*writer_, 47, {}, [&] { return writer_->set_ranking(view, weights); });
+}
+result<void> transaction::reset_ranking(std::optional<feed_view> view) {
+  return noted(*writer_, 48, {}, [&] { return writer_->reset_ranking(view); });
+}
 std::optional<node_id> transaction::find(node_kind kind, std::string_view key, find_as as) const {
   return detail::find_node(writer_->graph(), kind, key, as);
 }

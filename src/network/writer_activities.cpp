@@ -47,6 +47,7 @@ result<writer::draft> writer::start(person_id actor, activity_kind kind, std::op
   out.data.circle = graph().node(actor).circle;
   out.data.kind = kind;
   out.data.time_ms = *time;
+  out.data.quiet = options_.mode == write_mode::quiet;
   out.key = key;
   return out;
 }
@@ -118,7 +119,8 @@ result<activity_id> writer::write(draft& ready) {
   ready.body.time_ms = data.time_ms;
   if (!put({{table::activity, id.value, 0, 0}, data.encode(), false}) ||
       !put({{table::body, id.value, 0, 0}, ready.body.encode(), false}) ||
-      !put_postings(sources_of(data, graph()), order_of(data.time_ms, id.value)) || !put_key(ready, id))
+      !put_postings(sources_of(data, graph()), order_of(data.time_ms, id.value)) || !put_key(ready, id) ||
+      !count_interests_of(data, 1))
     return broken_activity();
   if (first_activity_ == 0) first_activity_ = id.value;
   if (options_.mode == write_mode::backfill)

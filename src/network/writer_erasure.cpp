@@ -219,6 +219,9 @@ result<std::vector<row_key>> writer::relations_of(node_id person, std::size_t ro
   auto const seen = in_.rows.range(visits);
   if (!seen) return seen.error();
   for (auto const& each : *seen) out.push_back(each.key);
+  auto const counted = affinities_of(person);
+  auto const room = std::min(counted.size(), rows_max - out.size());
+  out.insert(out.end(), counted.begin(), counted.begin() + static_cast<std::ptrdiff_t>(room));
   return out;
 }
 

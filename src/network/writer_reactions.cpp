@@ -50,10 +50,12 @@ result<void> writer::react(reaction_input const& in) {
   if (!old) return old.error();
   if (*old) return {};
   auto const circle = graph().node(actor).circle;
+  auto const quiet = options_.mode == write_mode::quiet;
   field_writer value;
-  value.number(1, zigzag(*time)).number(2, circle);
+  value.number(1, zigzag(*time)).number(2, circle).number(3, quiet ? 1 : 0);
   if (!put({key, std::move(value.bytes), false}) ||
-      !count(in.activity.value, tally::reactions + *type, circle, false, 1))
+      !count(in.activity.value, tally::reactions + *type, circle, false, 1) ||
+      (!quiet && !count_interest(actor.value, in.activity.value, *time, reaction_points)))
     return broken_row();
   return {};
 }
@@ -70,9 +72,15 @@ result<void> writer::unreact(reaction_input const& in) {
   if (!old) return old.error();
   if (!*old) return {};
   std::uint32_t circle = 0;
-  for (field_reader value(**old); value.next();)
+  std::int64_t time_ms = 0;
+  auto quiet = false;
+  for (field_reader value(**old); value.next();) {
+    if (value.tag == 1) time_ms = unzigzag(value.number);
     if (value.tag == 2) circle = static_cast<std::uint32_t>(value.number);
-  if (!put({key, {}, true}) || !count(in.activity.value, tally::reactions + *type, circle, false, -1))
+    if (value.tag == 3) quiet = value.number != 0;
+  }
+  if (!put({key, {}, true}) || !count(in.activity.value, tally::reactions + *type, circle, false, -1) ||
+      (!quiet && !count_interest(actor.value, in.activity.value, time_ms, -reaction_points)))
     return broken_row();
   return {};
 }
@@ -171,7 +179,7 @@ result<void> writer::remove_activity(person_id by, activity_id id) {
   data->deleted_by = actor.value;
   data->deleted_at = static_cast<std::uint32_t>(std::max<std::int64_t>(now_ms_ / 1000, deleted_second_min));
   if (!put({{table::activity, id.value, 0, 0}, data->encode(), false}) ||
-      !put_deleted(id, data->deleted_at, true))
+      !put_deleted(id, data->deleted_at, true) || !count_interests_of(*data, -1))
     return broken_row();
   if (data->kind != activity_kind::comment) return {};
   if (!count(data->parent, tally::replies, data->circle, data->insiders_only, -1)) return broken_row();
@@ -199,7 +207,8 @@ result<void> writer::restore_activity(person_id by, activity_id id) {
   data->deleted = false;
   data->deleted_by = 0;
   data->deleted_at = 0;
-  if (!put({{table::activity, id.value, 0, 0}, data->encode(), false})) return broken_row();
+  if (!put({{table::activity, id.value, 0, 0}, data->encode(), false}) || !count_interests_of(*data, 1))
+    return broken_row();
   if (in_.working.retains)  // it may be too old by now, and was passed over while it was deleted
     if (auto const done = look_again(order_of(data->time_ms, id.value)); !done) return done;
   if (data->kind != activity_kind::comment) return {};

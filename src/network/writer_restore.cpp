@@ -313,7 +313,7 @@ result<void> writer::restore_revision(activity_id id, body_data body) {
 }
 
 result<void> writer::restore_reaction(activity_id id, person_id by, std::string_view type, timestamp at,
-                                      std::uint32_t circle) {
+                                      std::uint32_t circle, write_mode made_in) {
   if (auto const ok = restore_step(by); !ok) return ok;
   if (!graph().exists(by) || graph().node(by).kind != node_kind::person)
     return fail(errc::wrong_kind, "actor");
@@ -325,10 +325,13 @@ result<void> writer::restore_reaction(activity_id id, person_id by, std::string_
   auto const old = get(key);
   if (!old) return old.error();
   if (*old) return {};
+  auto const quiet = made_in == write_mode::quiet;
+  auto const at_ms = at.time_since_epoch().count();
   field_writer value;
-  value.number(1, zigzag(at.time_since_epoch().count())).number(2, circle);
+  value.number(1, zigzag(at_ms)).number(2, circle).number(3, quiet ? 1 : 0);
   if (!put({key, std::move(value.bytes), false}) ||
-      !count(id.value, tally::reactions + *number, circle, false, 1))
+      !count(id.value, tally::reactions + *number, circle, false, 1) ||
+      (!quiet && !count_interest(by.value, id.value, at_ms, reaction_points)))
     return broken_state();
   return failure();
 }

@@ -105,6 +105,7 @@ result<void> writer::strip(activity_id id, activity_data const& data) {
   if (answers && !count(data.parent, tally::replies, data.circle, data.insiders_only, -1))
     return broken_tombstone();
   auto const left = tombstone_of(data);
+  if (!data.deleted && !count_interests_of(data, -1)) return broken_tombstone();
   if ((*counted && !put({counter, {}, true})) || !strip_postings(id, data, left) ||
       !put({{table::activity, id.value, 0, 0}, left.encode(), false}))
     return broken_tombstone();

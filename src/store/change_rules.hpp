@@ -34,6 +34,7 @@ inline constexpr std::array<table_shape, table_count> table_shapes{{
     {"key", 2, true, true, true},
     {"visit", 2, false, true, true},
     {"govern", 2, false, false, true},
+    {"rank", 2, false, false, true},
 }};
 
 /// The shape of a table. @pre the table exists.

@@ -34,7 +34,7 @@ std::string activity_data::encode() const {
   out.number(16, static_cast<std::uint64_t>(deleted) | static_cast<std::uint64_t>(buried) << 1 |
                      static_cast<std::uint64_t>(insiders_only) << 2 |
                      static_cast<std::uint64_t>(guarded) << 3 | static_cast<std::uint64_t>(shrunk) << 4 |
-                     static_cast<std::uint64_t>(batched) << 5);
+                     static_cast<std::uint64_t>(batched) << 5 | static_cast<std::uint64_t>(quiet) << 6);
   out.text(17, packed(about)).text(18, packed(mentions)).text(19, packed(topics)).text(20, packed(people));
   out.number(21, bundled_until).number(22, deleted_at);
   return std::move(out.bytes);
@@ -101,6 +101,7 @@ std::optional<activity_data> activity_data::decode(std::string_view value) {
         out.guarded = (small & 8) != 0;
         out.shrunk = (small & 16) != 0;
         out.batched = (small & 32) != 0;
+        out.quiet = (small & 64) != 0;
         break;
       case 17:
         lists_good = unpack(in.text, out.about) && lists_good;
@@ -201,6 +202,7 @@ activity_header header_of(activity_data const& data) noexcept {
   if (data.guarded) flags |= activity_header::guarded;
   if (data.shrunk) flags |= activity_header::shrunk;
   if (data.batched) flags |= activity_header::batched;
+  if (data.quiet) flags |= activity_header::quiet;
   out.flags = static_cast<std::uint16_t>(flags);
   return out;
 }
@@ -227,6 +229,7 @@ activity_data data_of(activity_header const& header) {
   out.guarded = header.has(activity_header::guarded);
   out.shrunk = header.has(activity_header::shrunk);
   out.batched = header.has(activity_header::batched);
+  out.quiet = header.has(activity_header::quiet);
   auto const copy = [](std::span<std::uint32_t const> ids) {
     return std::vector<std::uint32_t>(ids.begin(), ids.end());
   };

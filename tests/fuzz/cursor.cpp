@@ -28,13 +28,15 @@ void open_any(cursor_codec const& codec, std::string_view text) {
 
 void there_and_back(cursor_codec const& codec, std::string_view input) {
   supply from(input);
-  cursor_position const position{cursor_position::direction{from.number()}, from.number(), from.number()};
+  cursor_position position{cursor_position::direction{from.number()}, from.number(), from.number()};
   auto const other = from.text();
+  using direction = cursor_position::direction;
+  if (position.to == direction::ranked || position.to == direction::rest) position.shown = "shown";
   auto const sealed = codec.seal(position, other);
   auto const opened = codec.open(sealed, other);
-  require(
-      opened && opened->to == position.to && opened->order == position.order && opened->seen == position.seen,
-      "a sealed cursor opens as it was");
+  require(opened && opened->to == position.to && opened->order == position.order &&
+              opened->seen == position.seen && opened->shown == position.shown,
+          "a sealed cursor opens as it was");
   require(!codec.open(sealed, std::string(other) + "x"), "a cursor opens in its own context alone");
   auto altered = sealed;
   auto& letter = altered.text[from.byte() % altered.text.size()];

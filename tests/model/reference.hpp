@@ -5,6 +5,7 @@
 #include <functional>
 #include <madang/core/result.hpp>
 #include <madang/feed/page.hpp>
+#include <madang/rank/affinity.hpp>
 #include <map>
 #include <set>
 #include <string>
@@ -82,6 +83,7 @@ struct reaction {
   std::string type;
   millis at = 0;
   uint32_t circle = 0;
+  bool quiet = false;  ///< given in mode quiet
 };
 
 /// The streams an activity can lie in.
@@ -110,6 +112,7 @@ struct activity {
   millis deleted_at = 0;
   bool shrunk = false;   ///< a tombstone: nobody restores it
   bool blanked = false;  ///< its author was erased, and with that its text
+  bool quiet = false;    ///< written in mode quiet
   bool batched = false;  ///< one of a batch that touched many records
   std::string bundle;    ///< record changes: what another one must have in common to be merged into it
 
@@ -187,6 +190,7 @@ struct world {
   std::set<pair_key> revisions;  ///< (revision, master)
   std::set<pair_key> mutes, blocks, labels;
   std::map<uint64_t, activity> activities;
+  std::map<pair_key, madang::affinity_counts> affinities;  ///< by reader and subject, as they were then
   std::map<std::string, std::pair<uint64_t, command>> activity_keys;
   command content;  ///< the command that runs, for activity keys
   std::set<std::string> verbs;
@@ -258,6 +262,10 @@ struct world {
 
   // --- feeds (reference_feed.cpp)
   [[nodiscard]] std::vector<uint64_t> feed(uint32_t reader, madang::feed_request const& request) const;
+  /// What was done with what others wrote, counted, given or (-1) taken back (reference_top.cpp).
+  void count_one(uint32_t reader, uint32_t subject, millis at, int points);
+  void count_interest(uint32_t reader, uint64_t in, millis at, int points);
+  void count_interests_of(activity const& what, int sign);
   /// The same, best first.
   [[nodiscard]] std::vector<uint64_t> top(uint32_t reader, madang::feed_request const& request) const;
   [[nodiscard]] std::vector<group_total> groups(uint32_t reader, madang::feed_request const& request) const;

@@ -193,6 +193,7 @@ answer remove_activity(world& in, command const& what) {
   if (at->second.deleted && (what.person == 0 || what.person == in.survivor(at->second.actor))) return out;
   if (what.person != 0 && !in.visible(what.person, at->second)) return refuse(errc::unknown_activity);
   if (!may_delete(in, what.person, at->second)) return refuse(errc::not_allowed);
+  in.count_interests_of(at->second, -1);
   at->second.deleted = true;
   at->second.deleted_by = what.person;
   at->second.deleted_at = in.now();
@@ -212,6 +213,7 @@ answer restore_activity(world& in, command const& what) {
   if (what.person != 0 && restored.deleted && what.person != in.survivor(restored.deleted_by)) {
     return {.id = 0, .refusals = {errc::not_allowed, errc::unknown_activity}, .either = false};
   }
+  if (restored.deleted) in.count_interests_of(restored, 1);
   restored.deleted = false;
   return out;
 }
@@ -227,11 +229,17 @@ answer react(world& in, command const& what) {
     return each.person == what.person && each.type == what.type;
   });
   auto const there = at != to->reactions.end();
-  if (what.what == op::unreact && there) to->reactions.erase(at);
+  if (what.what == op::unreact && there) {
+    if (!at->quiet) in.count_interest(what.person, what.activity, at->at, -2);
+    to->reactions.erase(at);
+  }
   if (what.what == op::unreact || there) return out;
   auto& types = in.reaction_types;
   if (std::find(types.begin(), types.end(), what.type) == types.end()) types.push_back(what.type);
-  to->reactions.push_back({what.person, what.type, what.at.value_or(in.now()), in.circle(what.person)});
+  auto const quiet = in.mode == madang::write_mode::quiet;
+  auto const when = what.at.value_or(in.now());
+  to->reactions.push_back({what.person, what.type, when, in.circle(what.person), quiet});
+  if (!quiet) in.count_interest(what.person, what.activity, when, 2);
   return out;
 }
 

@@ -303,7 +303,8 @@ answer keep(world& in, command const& what, activity draft) {
   add_sources(in, draft);
   if (!what.key.empty()) in.activity_keys[what.key] = {draft.id, in.content};
   auto const id = draft.id;
-  in.activities[id] = std::move(draft);
+  draft.quiet = in.mode == madang::write_mode::quiet;
+  in.count_interests_of(in.activities[id] = std::move(draft), 1);
   return {.id = id, .refusals = {}, .either = false};
 }
 

@@ -64,7 +64,8 @@ std::int64_t sum_of(std::span<md::factor_share const> factors) {
 
 }  // namespace
 
-TEST_CASE("order top: who leads the reader, and whoever names the reader, stand above what is a little newer") {
+TEST_CASE(
+    "order top: who leads the reader, and whoever names the reader, stand above what is a little newer") {
   team in;
   auto const named = in.post(in.far, "what do you think, @[kim]?");
   auto const led = in.post(in.boss);
@@ -263,8 +264,8 @@ TEST_CASE("order top: its cursors open for this order, reader and feed alone, an
 
 TEST_CASE("order top: with grouping it is refused by name") {
   team in;
-  auto const answer = in.net.home_feed(
-      in.kim, {.grouping = md::feed_grouping::record_day, .order = md::feed_order::top});
+  auto const answer =
+      in.net.home_feed(in.kim, {.grouping = md::feed_grouping::record_day, .order = md::feed_order::top});
   REQUIRE(!answer);
   CHECK(answer.error().code == md::errc::out_of_range);
   CHECK(answer.error().field == "grouping");
@@ -272,10 +273,8 @@ TEST_CASE("order top: with grouping it is refused by name") {
 
 TEST_CASE("order top: an outsider is ranked what an outsider may see, and nothing else") {
   team in;
-  auto const pat =
-      in.net.add_person({.key = "pat", .name = "Pat", .kind = md::person_kind::partner}).value();
-  auto const open =
-      in.net.add_group({.key = "deal", .name = "Deal", .open_to_outsiders = true}).value();
+  auto const pat = in.net.add_person({.key = "pat", .name = "Pat", .kind = md::person_kind::partner}).value();
+  auto const open = in.net.add_group({.key = "deal", .name = "Deal", .open_to_outsiders = true}).value();
   for (auto const each : {pat, in.boss}) in.net.set_member({open, each}).value();
   in.net.follow(pat, in.boss).value();
   in.post(in.boss, "for us");

@@ -127,5 +127,5 @@ TEST_CASE("to_json: numbers of a network are all there, zeros too") {
   CHECK(
       text(md::network_stats{}) ==
       R"({"at":{"incarnation":0,"number":0},"persons":0,"groups":0,"records":0,"topics":0,"edges":0,"activities":0,)"
-      R"("hot_activities":0,"graph_bytes":0,"stream_bytes":0,"body_bytes":0})");
+      R"("hot_activities":0,"graph_bytes":0,"stream_bytes":0,"body_bytes":0,"affinity_pairs":0,"rank_bytes":0})");
 }

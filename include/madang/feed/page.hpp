@@ -84,6 +84,7 @@ struct feed_request {
   feed_grouping grouping = feed_grouping::none;  ///< what belongs together
   feed_order order = feed_order::latest;         ///< newest or best first; top does not group
   cursor at{};                                   ///< where to go on: a page's `older` or `newer`
+  std::int64_t (*ticks)() = nullptr;             ///< order top: asks for page::trace, timed by this
 };
 
 /// A node as it stands in an item.
@@ -134,11 +135,27 @@ struct applied_rule {
 /// Why an item stands where it does in order `top`. `why` and `via` of the item say how it came into the
 /// feed.
 struct item_rank {
-  std::int64_t score = 0;                 ///< sum of the factors' parts
-  std::int64_t placed_by = 0;             ///< the score less what rules took: what gave the item its place
+  std::int64_t score = 0;      ///< sum of the factors' parts, and of `base`
+  std::int64_t base = 0;       ///< what a scorer of the host's own gives an item of which nothing is known
+  std::int64_t placed_by = 0;  ///< the score less what rules took: what gave the item its place
   std::span<factor_share const> factors;  ///< those that contribute, the strongest first
   std::span<applied_rule const> rules;    ///< those that moved it
   bool fresh = false;                     ///< younger than an hour at the rank epoch
+};
+
+/// How often a stage of ordering ran, and how long that took.
+struct stage_trace {
+  std::uint64_t count = 0;  ///< how often
+  std::int64_t ticks = 0;   ///< of feed_request::ticks, together
+};
+
+/// What ordering a page by score took, stage by stage.
+struct rank_trace {
+  stage_trace sources;    ///< streams, the feed's own and those that only lead to close items
+  stage_trace rights;     ///< postings looked at: rights, mutes, filters
+  stage_trace scores;     ///< items scored, features included
+  stage_trace diversity;  ///< places given
+  stage_trace page;       ///< items filled and explained
 };
 
 /// One activity as one reader sees it. Views point into the page that holds it.
@@ -191,6 +208,7 @@ class page {
   cursor older;                            ///< resumes after the last item; empty at the end
   cursor newer;                            ///< asks for what came after this page was made; never empty
   feed_order order = feed_order::latest;   ///< the order of its first item: top when it was placed by score
+  rank_trace const* trace = nullptr;       ///< order top, where feed_request::ticks asked for it
   order_note note = order_note::as_asked;  ///< why it is not, or not all, in the order that was asked for
 
   /// Iteration goes over `items`.

@@ -5,6 +5,7 @@
 #include <madang/feed/page.hpp>
 #include <madang/graph/node.hpp>
 #include <madang/network/governance.hpp>
+#include <madang/rank/weights.hpp>
 #include <madang/stream/activity.hpp>
 
 #include <cstdint>
@@ -176,6 +177,12 @@ class transaction {
 
   /// Notes that a reader looked at a feed now: `news` counts from here.
   [[nodiscard]] result<void> visited(person_id reader, feed_view view, node_id node = {});
+
+  /// Sets the weights by which feeds in order `top` are ordered: of a view, or of all views that have none of
+  /// their own. @errors unknown_view; what check(rank_weights) says.
+  [[nodiscard]] result<void> set_ranking(std::optional<feed_view> view, rank_weights const& weights);
+  /// Goes back to the network's weights, or, without a view, to default_weights(). @errors unknown_view.
+  [[nodiscard]] result<void> reset_ranking(std::optional<feed_view> view);
 
   /// @name Governance
   ///@{

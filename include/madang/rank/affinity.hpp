@@ -4,6 +4,7 @@
 #pragma once
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +27,14 @@ class fading_points {
   [[nodiscard]] bool forgotten(std::int64_t now_ms) const noexcept {
     return now_ms / bucket_ms >= std::int64_t{newest_} + std::int64_t{buckets};
   }
+  /// Visits what is counted, oldest first: (bucket since 1970, points). Adding it to another one, each at
+  /// bucket * bucket_ms, gives the same worth.
+  template <class Visit>
+  void each(Visit const& visit) const {
+    for (std::uint32_t back = std::min<std::uint32_t>(buckets - 1, newest_) + 1; back-- > 0;)
+      if (auto const points = points_[(newest_ - back) % buckets]; points != 0)
+        visit(newest_ - back, std::int32_t{points});
+  }
 
  private:
   std::uint32_t newest_ = 0;                    // number of the newest bucket since 1970
@@ -43,6 +52,12 @@ class recent_points {
   void add(std::int64_t at_ms, std::int32_t points) noexcept;
   /// How many there are now, as a fixed-point number with 16 binary digits; never negative. Throws nothing.
   [[nodiscard]] std::uint64_t at(std::int64_t now_ms) const noexcept;
+  /// Visits what is counted, oldest first: (period since 1970, points).
+  template <class Visit>
+  void each(Visit const& visit) const {
+    if (before_ != 0) visit(newest_ - 1, std::int32_t{before_});
+    if (running_ != 0) visit(newest_, std::int32_t{running_});
+  }
 
  private:
   std::uint32_t newest_ = 0;  // number of the newest period since 1970

@@ -24,10 +24,11 @@ enum class table : std::uint8_t {
   posting = 7,   ///< (source, order): which activities a source has; the value is empty
   key = 8,       ///< (hash, hash): caller-supplied activity keys
   visit = 9,     ///< (reader, feed): when a reader last visited a feed
-  govern = 10    ///< (what, number): erasures, legal holds and retention rules
+  govern = 10,   ///< (what, number): erasures, legal holds and retention rules
+  rank = 11      ///< (what << 32 | reader, subject): affinities and weights of rankings
 };
 /// Number of tables.
-inline constexpr std::size_t table_count = 11;
+inline constexpr std::size_t table_count = 12;
 
 /// Where a row lies: its table and up to three numbers, unique and ordered within the table.
 struct row_key {

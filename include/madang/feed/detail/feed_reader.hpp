@@ -52,7 +52,8 @@ class feed_reader {
                                             bool first);
   [[nodiscard]] result<page> ranked(feed_request const& request, ranked_start from);
   [[nodiscard]] result<page> rest(feed_request const& request, ranked_start const& from, order_key below);
-  void explain(page& to, ranked_walk& walk, std::span<ranked_item const> items, rank_weights const& weights);
+  void explain(page& to, ranked_walk& walk, std::span<ranked_item const> items, rank_weights const& weights,
+               custom_scorer const* custom);
   [[nodiscard]] std::vector<visible_item> take_rest(feed_request const& request, ranked_start const& from,
                                                     order_key below, std::size_t wanted);
   [[nodiscard]] cursor further(feed_request const& request, ranked_start const& from,

@@ -5,6 +5,7 @@
 #include <madang/feed/detail/feed_sources.hpp>
 #include <madang/feed/detail/merge.hpp>
 #include <madang/feed/page.hpp>
+#include <madang/rank/detail/rank_state.hpp>
 #include <madang/stream/detail/activity_source.hpp>
 
 #include <cstdint>
@@ -32,6 +33,7 @@ struct walk_context {
   activity_source& activities;
   policy_session& policy;
   std::uint32_t depth_max;
+  rank_state const& ranks;
 };
 
 /// Decides for single activities whether they belong to a feed, and walks them in order.

@@ -70,14 +70,18 @@ class ranked_streams {
   void add_covers(feed_request const& request, feed_walk const& walk);
   [[nodiscard]] std::int64_t own_worth(feed_source const& source);
   [[nodiscard]] std::int64_t author_worth(std::uint32_t person);
-  [[nodiscard]] std::int64_t place_worth(std::uint32_t node);
-  [[nodiscard]] std::int64_t topic_worth(std::uint32_t node);
+  [[nodiscard]] std::int64_t author_part(std::uint64_t points, std::uint64_t day,
+                                         std::uint64_t half_hour) const noexcept;
+  [[nodiscard]] std::int64_t place_worth(std::uint64_t counted_points) const noexcept;
+  [[nodiscard]] std::int64_t topic_worth(std::uint64_t counted_points) const noexcept;
+  template <class Worth>
+  [[nodiscard]] static std::vector<close_one> best_of(std::vector<counted_interest> const& counted,
+                                                      std::int64_t& rest, Worth const& worth);
   [[nodiscard]] std::int64_t positive(std::int64_t doublings, rank_factor factor) const noexcept;
   [[nodiscard]] std::int64_t time_bound(order_key order) const noexcept;
-  template <class Worth>
-  [[nodiscard]] std::vector<close_one> weigh(std::vector<std::uint32_t> nodes, std::int64_t above,
-                                             Worth const& worth) const;
-  [[nodiscard]] static std::int64_t cut(std::vector<close_one>& to);
+  [[nodiscard]] std::vector<close_one> close_authors(std::int64_t& rest);
+  [[nodiscard]] std::vector<close_one> close_places(std::int64_t& rest);
+  [[nodiscard]] std::vector<close_one> close_topics(std::int64_t& rest);
   void add_stream(std::uint64_t source, std::int64_t worth, std::uint32_t number, bool open);
   void add_with_merged(std::uint32_t node, stream_type type, std::int64_t worth);
   [[nodiscard]] bool next_head(std::uint32_t index, head& to);

@@ -7,6 +7,7 @@
 #include <madang/feed/detail/ranked_streams.hpp>
 #include <madang/feed/detail/reader_interest.hpp>
 #include <madang/rank/detail/spread.hpp>
+#include <madang/rank/scorer.hpp>
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
@@ -35,11 +36,36 @@ struct ranked_start {
   ranked_history history;  ///< what stands above and is not shown again
 };
 
+/// A custom scorer orders so many items, the newest that were not shown yet.
+inline constexpr std::size_t custom_candidates_max = 1'500;
+
+/// Counts and times stages, where a request asks for it.
+class stage_clock {
+ public:
+  explicit stage_clock(std::int64_t (*ticks)()) noexcept : ticks_(ticks) {}
+  /// Runs a part of a stage.
+  template <class Work>
+  decltype(auto) run(stage_trace& stage, std::uint64_t count, Work const& work) const {
+    if (ticks_ == nullptr) return work();
+    struct stop {
+      stage_trace& stage;
+      std::int64_t (*ticks)();
+      std::int64_t from;
+      ~stop() { stage.ticks += ticks() - from; }
+    } const at_end{stage, ticks_, ticks_()};
+    stage.count += count;
+    return work();
+  }
+
+ private:
+  std::int64_t (*ticks_)();
+};
+
 /// Walks a feed by score, from where it begins.
 class ranked_walk {
  public:
   ranked_walk(walk_context const& in, feed_request const& request, rank_weights const& weights,
-              ranked_start const& from);
+              custom_scorer const* custom, ranked_start const& from);
 
   /// The next `wanted` items; fewer only at the end (or when questions to the host piled up, or the store
   /// failed).
@@ -48,6 +74,11 @@ class ranked_walk {
   [[nodiscard]] rank_features features(ranked_item const& of) {
     return interest_.features(of.shown.order, *of.shown.header);
   }
+  /// What was done so far.
+  [[nodiscard]] rank_trace& trace() noexcept { return trace_; }
+  [[nodiscard]] stage_clock const& clock() const noexcept { return clock_; }
+  /// Why a custom scorer gave no scores; nothing when it did, or there is none.
+  [[nodiscard]] std::optional<error> const& failure() const noexcept { return failure_; }
 
  private:
   struct candidate {
@@ -64,6 +95,10 @@ class ranked_walk {
   [[nodiscard]] std::optional<ranked_item> next();
   [[nodiscard]] std::optional<candidate> best();
   [[nodiscard]] bool read_on();
+  void score_newest(custom_scorer const& with);
+  void add_candidate(visible_item const& item, std::int64_t score);
+  [[nodiscard]] std::int64_t score(visible_item const& item);
+  [[nodiscard]] std::int64_t unread_bound() const noexcept;
   [[nodiscard]] bool may_hide_better(std::int64_t than) const noexcept;
   [[nodiscard]] std::optional<visible_item> belongs(met_posting const& met, activity_header const& header);
   [[nodiscard]] bool was_shown(std::uint64_t id, activity_header const& header) const noexcept;
@@ -75,11 +110,14 @@ class ranked_walk {
   void let_back_in();
 
   walk_context in_;
+  stage_clock clock_;
+  rank_trace trace_;
   ranked_start const& from_;
   rank_weights const& weights_;
   feed_walk walk_;
   reader_interest interest_;
-  ranked_streams streams_;
+  std::optional<ranked_streams> streams_;  // none with a custom scorer: there are no bounds
+  std::optional<error> failure_;
   spread spread_;
   std::vector<candidate> pool_;                  // a heap
   std::vector<candidate> waiting_;               // whose authors have to let others pass

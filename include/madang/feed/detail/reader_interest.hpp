@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/graph/detail/graph_state.hpp>
+#include <madang/rank/detail/rank_state.hpp>
 #include <madang/rank/detail/spread.hpp>
 #include <madang/rank/score.hpp>
 #include <madang/stream/detail/activity_data.hpp>
@@ -19,6 +20,8 @@ namespace detail {
 /// What the reader has to do with a person.
 struct author_interest {
   std::uint64_t points = 0;  ///< a fixed-point number, as all points here
+  std::uint64_t day = 0;
+  std::uint64_t half_hour = 0;
   bool my_team = false;
   bool my_manager = false;
 };
@@ -29,24 +32,36 @@ struct place_interest {
   bool mine = false;
 };
 
+/// What the reader did with what somebody wrote, or with a place or topic, and nothing else.
+struct counted_interest {
+  std::uint32_t node = 0;
+  std::uint64_t points = 0;
+  std::uint64_t day = 0;
+  std::uint64_t half_hour = 0;
+};
+
 /// One reader's interests at a rank epoch. Found when first asked for, then kept.
 class reader_interest {
  public:
-  reader_interest(graph_state const& graph, person_id reader, std::int64_t epoch_ms);
+  reader_interest(graph_state const& graph, rank_state const& ranks, person_id reader, std::int64_t epoch_ms);
 
   /// @pre the node is resolved, as for the next two.
   [[nodiscard]] author_interest const& author(std::uint32_t person);
   [[nodiscard]] place_interest const& place(std::uint32_t node);
-  [[nodiscard]] std::uint64_t topic(std::uint32_t node);
+  [[nodiscard]] std::uint64_t topic(std::uint32_t node) const;
 
-  /// Persons of whom more is known than of anybody that the reader follows or shares a group with.
-  [[nodiscard]] std::vector<std::uint32_t> close_authors() const;
-  /// Groups and records that mean something to the reader.
-  [[nodiscard]] std::vector<std::uint32_t> close_places() const;
-  /// Topics that mean something to the reader.
-  [[nodiscard]] std::vector<std::uint32_t> close_topics() const;
-  /// No author but those of close_authors() has more points.
-  [[nodiscard]] static std::uint64_t common_author_points() noexcept;
+  /// What was counted for a node, its merged ones included.
+  [[nodiscard]] counted_interest counted_for(std::uint32_t node) const;
+  /// The reader's team: manager, those with the same manager, and those whom the reader leads.
+  [[nodiscard]] std::vector<std::uint32_t> team() const;
+  /// Groups that the reader is a member of, and groups and records that the reader follows.
+  [[nodiscard]] std::vector<std::uint32_t> own_places() const;
+  /// Nodes of a kind that something was counted for.
+  [[nodiscard]] std::vector<counted_interest> counted(bool (*of_kind)(node_kind)) const;
+  /// Points that anybody may have of whom nothing was counted; places have no more.
+  [[nodiscard]] static constexpr std::uint64_t assumed_points_max() noexcept {
+    return std::uint64_t{points_per_reply + points_per_reply / 2} << 16;
+  }
 
   /// What is known of an item.
   [[nodiscard]] rank_features features(order_key order, activity_header const& of);
@@ -60,15 +75,20 @@ class reader_interest {
  private:
   [[nodiscard]] author_interest look_up_author(std::uint32_t person) const;
   [[nodiscard]] place_interest look_up_place(std::uint32_t node) const;
-  [[nodiscard]] std::uint64_t mean_of_topics(activity_header const& of);
+  [[nodiscard]] std::uint64_t mean_of_topics(activity_header const& of) const;
   [[nodiscard]] std::uint32_t manager_of(std::uint32_t person) const noexcept;
+  [[nodiscard]] counted_interest evaluate(affinity_pair const& pair) const;
+  void gather_merged(std::uint32_t reader);
   [[nodiscard]] bool shares_group(std::uint32_t person) const;
 
   graph_state const* graph_;
+  rank_state const* ranks_;
   std::uint32_t reader_;
   std::int64_t epoch_ms_;
   std::uint32_t manager_;
   std::vector<std::uint32_t> groups_;  // of the reader, ascending
+  bool merges_;                        // some node was merged: what was counted lies in merged_, by survivor
+  boost::unordered_flat_map<std::uint32_t, counted_interest> merged_;
   boost::unordered_flat_map<std::uint32_t, author_interest> authors_;
   boost::unordered_flat_map<std::uint32_t, place_interest> places_;
 };

@@ -32,6 +32,7 @@ struct archived_reaction {
   std::string type;
   std::int64_t time_ms = 0;
   std::uint32_t circle = 0;
+  bool quiet = false;
 };
 
 /// When somebody last looked at a feed.

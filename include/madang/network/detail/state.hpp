@@ -5,6 +5,7 @@
 #include <madang/graph/detail/graph_state.hpp>
 #include <madang/network/detail/audit.hpp>
 #include <madang/network/detail/governance_rows.hpp>
+#include <madang/rank/detail/rank_state.hpp>
 #include <madang/store/row.hpp>
 #include <madang/stream/detail/stream_state.hpp>
 
@@ -55,6 +56,7 @@ struct vocabulary {
 struct state {
   graph_state graph;
   stream_state stream;
+  rank_state ranks;
   vocabulary const* words = nullptr;
   organization_id owner{};
   version at;

@@ -8,6 +8,7 @@
 #include <madang/network/detail/governance_rows.hpp>
 #include <madang/network/detail/state.hpp>
 #include <madang/network/transaction.hpp>
+#include <madang/rank/score.hpp>
 #include <madang/store/store.hpp>
 #include <madang/stream/detail/activity_source.hpp>
 
@@ -74,6 +75,9 @@ struct erasure_step {
   bool on_hold = false;
 };
 
+/// What a reaction counts in affinities.
+inline constexpr std::int32_t reaction_points = points_per_reply / 2;
+
 /// All rows of a table with this first number, in order.
 [[nodiscard]] range_request all_rows_of(table in, std::uint64_t first);
 
@@ -125,6 +129,10 @@ class writer {
   [[nodiscard]] result<void> unreact(reaction_input const& in);
   [[nodiscard]] result<void> visited(person_id reader, feed_view view, node_id node);
 
+  // Rankings (writer_affinity.cpp)
+  [[nodiscard]] result<void> set_ranking(std::optional<feed_view> view, rank_weights const& weights);
+  [[nodiscard]] result<void> reset_ranking(std::optional<feed_view> view);
+
   // Governance (writer_governance.cpp, writer_erasure.cpp)
   [[nodiscard]] result<std::uint64_t> place_hold(hold_input const& in);
   [[nodiscard]] result<void> release_hold(std::uint64_t number);
@@ -161,7 +169,7 @@ class writer {
   /// The next body of an activity.
   [[nodiscard]] result<void> restore_revision(activity_id id, body_data body);
   [[nodiscard]] result<void> restore_reaction(activity_id id, person_id by, std::string_view type,
-                                              timestamp at, std::uint32_t circle);
+                                              timestamp at, std::uint32_t circle, write_mode made_in);
   [[nodiscard]] result<void> restore_visit(person_id reader, feed_view view, node_id node, activity_id newest,
                                            timestamp at);
 
@@ -209,6 +217,12 @@ class writer {
 
   [[nodiscard]] result<void> mark_batches();
   [[nodiscard]] bool put(row value);
+  [[nodiscard]] bool count_affinity(std::uint32_t reader, std::uint32_t subject, std::int64_t at_ms,
+                                    std::int32_t points);
+  [[nodiscard]] bool count_interest(std::uint32_t reader, std::uint64_t in_activity, std::int64_t at_ms,
+                                    std::int32_t points);
+  [[nodiscard]] bool count_interests_of(activity_data const& of, std::int32_t sign);
+  [[nodiscard]] std::vector<row_key> affinities_of(node_id person) const;
   [[nodiscard]] std::string_view keep(std::string_view text);
   [[nodiscard]] result<std::optional<std::string>> get(row_key const& key) { return in_.rows.row(key); }
   [[nodiscard]] result<std::int64_t> time_for(std::optional<timestamp> const& at) const;

@@ -84,6 +84,7 @@ struct activity_data {
   bool insiders_only = false;
   bool guarded = false;  ///< record changes: some field is not for everybody
   bool shrunk = false;   ///< a tombstone: deleted for good, only its place in the thread is left
+  bool quiet = false;    ///< written in mode quiet: makes no affinity
   bool batched = false;  ///< one of many records touched at once; those of one actor and time are one batch
   std::vector<std::uint32_t> about;
   std::vector<std::uint32_t> mentions;
@@ -185,7 +186,8 @@ struct alignas(64) activity_header {
     insiders_only = 8,
     guarded = 16,
     shrunk = 32,
-    batched = 64
+    batched = 64,
+    quiet = 128
   };
 
   std::int64_t time_ms;

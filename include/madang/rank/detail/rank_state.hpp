@@ -1,0 +1,84 @@
+// madang/rank/detail/rank_state.hpp: affinities and weights in memory: a function of the rows of table::rank.
+// A rank_state is a snapshot; only the writer's own one is changed, through apply. SPDX-License-Identifier:
+// Apache-2.0
+#pragma once
+#include <madang/core/detail/paged.hpp>
+#include <madang/rank/detail/rank_rows.hpp>
+#include <madang/rank/scorer.hpp>
+#include <madang/store/row.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+
+/// How much a reader has to do with somebody or something. 56 bytes.
+struct affinity_pair {
+  std::uint32_t subject;
+  affinity_counts counts;
+};
+
+/// A scorer as it was set: weights, and what their expression compiles to.
+struct set_scorer {
+  std::optional<rank_weights> weights;          ///< nothing when the row could not be understood
+  std::shared_ptr<custom_scorer const> custom;  ///< null without an expression
+};
+
+/// Affinities and weights of one version.
+class rank_state {
+ public:
+  /// Number of the network's own weights among those of views.
+  static constexpr std::uint64_t of_network = 0;
+  [[nodiscard]] static constexpr std::uint64_t of_view(std::uint8_t view) noexcept { return view + 1U; }
+
+  /// What a reader has to do with whom and what, by subject. @complexity O(1).
+  [[nodiscard]] std::span<affinity_pair const> pairs(std::uint32_t reader) const noexcept {
+    return pairs_[reader].view();
+  }
+  /// Null when nothing is counted. @complexity O(log pairs of the reader).
+  [[nodiscard]] affinity_counts const* find(std::uint32_t reader, std::uint32_t subject) const noexcept;
+  /// What was set for a view, or for the network, exactly; null when nothing was.
+  [[nodiscard]] set_scorer const* scorer(std::uint64_t number) const noexcept;
+  /// What holds for a view: its own, or the network's; null: default_weights().
+  [[nodiscard]] set_scorer const* scorer_for(std::uint8_t view) const noexcept {
+    auto const* own = scorer(of_view(view));
+    return own != nullptr ? own : scorer(of_network);
+  }
+  /// Visits every reader who has to do with a subject. @complexity O(nodes x log pairs).
+  template <class Visit>
+  void each_reader_of(std::uint32_t subject, Visit const& visit) const {
+    for (std::uint32_t reader = 1; reader <= reader_max_; ++reader)
+      if (find(reader, subject) != nullptr) visit(reader);
+  }
+
+  /// Rows. Answers false for a row that cannot be understood; weights are forgiven: feeds tell.
+  [[nodiscard]] bool apply(cow_heap& heap, row const& from);
+  /// Gives everything back.
+  void clear(cow_heap& heap);
+  [[nodiscard]] std::uint64_t pair_count() const noexcept { return count_; }
+  [[nodiscard]] std::uint64_t bytes() const;
+
+ private:
+  using pair_list = cow_list<affinity_pair>;
+  struct scorers {
+    std::vector<std::pair<std::uint64_t, set_scorer>> set;  // by number
+  };
+  [[nodiscard]] bool apply_affinity(cow_heap& heap, std::uint32_t reader, row const& from);
+  [[nodiscard]] bool apply_weights(cow_heap& heap, row const& from);
+
+  paged<pair_list, 5> pairs_;  // by reader
+  scorers const* scorers_ = nullptr;
+  std::uint32_t reader_max_ = 0;
+  std::uint64_t count_ = 0;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang
