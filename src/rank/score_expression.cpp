@@ -78,9 +78,10 @@ result<void> check_letters(std::string_view text) {
   return {};
 }
 
-error refusal(mu::Parser::exception_type const& why) {
-  auto const at = why.GetPos();
-  return malformed(why.GetMsg(), at < 0 ? 0 : static_cast<std::size_t>(at));
+// muParser looks at one letter more than there are.
+error refusal(mu::Parser::exception_type const& why, std::string_view text) {
+  auto const at = std::max(why.GetPos(), 0);
+  return malformed(why.GetMsg(), std::min(static_cast<std::size_t>(at), text.size()));
 }
 
 }  // namespace
@@ -159,7 +160,7 @@ result<score_expression> score_expression::compile(std::string_view text) {
     if (evaluators->results() != 1) return malformed("gives more than one number", 0);
     return score_expression(std::move(evaluators));
   } catch (mu::Parser::exception_type const& why) {
-    return refusal(why);
+    return refusal(why, text);
   }
 }
 
