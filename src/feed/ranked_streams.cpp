@@ -62,8 +62,8 @@ std::int64_t ranked_streams::author_worth(std::uint32_t person) {
 
 // At most; whether the reader follows the node is not looked up.
 std::int64_t ranked_streams::place_worth(std::uint64_t counted_points) const noexcept {
-  return positive(doublings_of_points(counted_points + reader_interest::assumed_points_max()),
-                  rank_factor::place);
+  constexpr auto followed = static_cast<std::uint64_t>(points_per_reply * fixed_one);
+  return positive(doublings_of_points(counted_points + followed), rank_factor::place);
 }
 
 std::int64_t ranked_streams::topic_worth(std::uint64_t counted_points) const noexcept {
