@@ -39,6 +39,14 @@ heading "The same change order as Klaus Baumann of the supplier Neckar sees it"
 heading "A change order about thirteen parts, assemblies and products is one item"
 "$madang" record eco:121 --as u:jung --limit 1 --comments 2
 
+heading "What Kim Ji-won is told when two colleagues answer, and why"
+made() { "$madang" "$@" --json | sed 's/.*"activity":"\([0-9]*\)".*/\1/'; }
+question=$(made post u:kim "Who knows when Neckar can deliver?" --on eco:118)
+answer=$(made comment u:jung "$question" "I ask them, @[u:kim]")
+"$madang" react u:fischer "$question" >/dev/null
+"$madang" inbox u:kim
+"$madang" why u:kim "$answer"
+
 if [ "${1:-}" != --once ]; then
   heading "How to go on"
   cat <<TEXT

@@ -15,6 +15,7 @@ void run_all(settings const& with, report& to) {
   to.fact("sizes", text_of("%u people, %u groups, %zu follows, %zu memberships, %u posts", data.people,
                            data.groups, data.follows.size(), data.memberships.size(), data.posts));
   if (with.wants("writes")) measure_writes(with, data, to);
+  if (with.wants("notify")) measure_notify(with, to);
   if (with.wants("start")) measure_start(with, data, to);
   if (with.wants("w0")) measure_w0(with, data, to);
   if (with.wants("w")) measure_w(with, data, to);

@@ -24,7 +24,7 @@ struct settings {
   std::uint32_t start_posts = 400'000;    ///< of the file that is opened
   std::uint32_t rounds = 5;               ///< interleaved rounds
   std::uint64_t seed = 1;                 ///< of everything that is made here
-  std::string only;  ///< one group of lines: w0, pages (of w0), w, writes or start; empty: all
+  std::string only;  ///< one group of lines: w0, pages (of w0), w, writes, notify or start; empty: all
   [[nodiscard]] bool wants(std::string_view group) const {
     return only.empty() || only == group || (group == "w0" && only == "pages");
   }
@@ -39,6 +39,8 @@ void measure_w0(settings const& with, dataset const& data, report& to);
 void measure_w(settings const& with, dataset const& data, report& to);
 /// Durable edges and posts against SQLite written by hand.
 void measure_writes(settings const& with, dataset const& data, report& to);
+/// A post to 50,000 members: who waits, how fast rows come, what a number costs.
+void measure_notify(settings const& with, report& to);
 /// Opening a closed file.
 void measure_start(settings const& with, dataset const& data, report& to);
 

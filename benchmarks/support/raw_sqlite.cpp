@@ -13,9 +13,10 @@ struct shape {
 };
 // In the order of madang::table.
 constexpr shape shapes[madang::table_count] = {
-    {"meta", 1, true}, {"node", 1, true},     {"edge", 2, true},    {"activity", 1, true},
-    {"body", 2, true}, {"reaction", 3, true}, {"counter", 1, true}, {"posting", 2, false},
-    {"hash", 2, true}, {"visit", 2, true},    {"govern", 2, true},  {"rank", 2, true}};
+    {"meta", 1, true},  {"node", 1, true},     {"edge", 2, true},    {"activity", 1, true},
+    {"body", 2, true},  {"reaction", 3, true}, {"counter", 1, true}, {"posting", 2, false},
+    {"hash", 2, true},  {"visit", 2, true},    {"govern", 2, true},  {"rank", 2, true},
+    {"inbox", 1, true}, {"notice", 3, true},   {"told", 3, true},    {"task", 2, true}};
 
 }  // namespace
 

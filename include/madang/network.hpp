@@ -8,6 +8,8 @@
 #include <madang/graph/node.hpp>
 #include <madang/network/governance.hpp>
 #include <madang/network/transaction.hpp>
+#include <madang/notify/notification.hpp>
+#include <madang/notify/preferences.hpp>
 #include <madang/store/store.hpp>
 #include <madang/stream/activity.hpp>
 #include <madang/stream/body_budget.hpp>
@@ -44,6 +46,10 @@ struct network_options {
   std::shared_ptr<record_policy> policy{};    ///< the host's rights instead of grants and labels
   clock* time = nullptr;                      ///< system_clock() when null; must outlive the network
   random_source* random = nullptr;            ///< system_random() when null; must outlive the network
+  /// Runs what need not be waited for on a thread of the host's, e.g. `boost::asio::post` to a pool: fan-out,
+  /// right after the commit that asks for it. When empty, later commands take some of it along, and `run_due`
+  /// does the rest.
+  std::function<void(std::function<void()>)> background{};
 };
 
 /// Numbers about an open network.
@@ -61,6 +67,7 @@ struct network_stats {
   std::uint64_t body_bytes = 0;      ///< memory of texts
   std::uint64_t affinity_pairs = 0;  ///< readers with people, places and topics they have to do with
   std::uint64_t rank_bytes = 0;      ///< memory of those
+  std::uint64_t inbox_bytes = 0;     ///< memory of inboxes' numbers and preferences
 };
 
 /// Relations that can be listed and walked.
@@ -177,8 +184,17 @@ class network {
   [[nodiscard]] result<std::uint64_t> place_hold(hold_input const& in);     ///< transaction::place_hold
   [[nodiscard]] result<void> release_hold(std::uint64_t number);            ///< transaction::release_hold
   [[nodiscard]] result<void> set_retention(activity_kind kind,
-                                           std::uint32_t days);  ///< transaction::set_retention
+                                           std::uint32_t days);   ///< transaction::set_retention
+  [[nodiscard]] result<void> notify(notify_input const& in);      ///< transaction::notify
+  [[nodiscard]] result<void> mark(mark_input const& in);          ///< transaction::mark
+  [[nodiscard]] result<void> snooze(snooze_input const& in);      ///< transaction::snooze
+  [[nodiscard]] result<void> prefer(preference_input const& in);  ///< transaction::prefer
+  [[nodiscard]] result<void> set_group_level(group_id group,
+                                             follow_level level);  ///< transaction::set_group_level
   ///@}
+  /// Marks many notifications, in as many changes as it takes; answers how many were changed.
+  /// @errors as transaction::mark_all; what was done by then stays.
+  [[nodiscard]] result<std::size_t> mark_all(mark_all_input const& in);
 
   /// `transact` for event loops: completes with (boost::system::error_code, version) on the token's executor.
   /// Many may be in flight on one thread; those that wait together commit together. Arguments that `body`
@@ -275,6 +291,27 @@ class network {
   /// The log after a version, oldest first, at most `changes_max` entries.
   [[nodiscard]] result<std::vector<change_log_entry>> changes_after(version from,
                                                                     std::size_t changes_max = 1000) const;
+
+  /// @name Inboxes
+  /// What a person may no longer see is neither shown nor counted. @errors unknown_node and inactive
+  /// (reader).
+  ///@{
+  /// A page of a person's inbox. @errors stale_cursor; out_of_range (limit); the store's.
+  [[nodiscard]] result<inbox_page> inbox(person_id reader, inbox_request const& request = {}) const;
+  /// The numbers on the bell. @complexity O(1), unless somebody's rights or a broadcast changed since the
+  /// last question: O(unread notifications), then.
+  [[nodiscard]] result<inbox_counts> inbox_numbers(person_id reader) const;
+  /// What changed in a person's inbox after a version: for sessions that `subscribe` woke. A state that is
+  /// older than what a session shows has a smaller `notification::changed`.
+  [[nodiscard]] result<inbox_changes> inbox_changes_after(person_id reader, version from) const;
+  /// Why this person was told of an activity, or was not, as things stand now. @errors unknown_activity when
+  /// there is none.
+  [[nodiscard]] result<notify_explanation> why(person_id person, activity_id activity) const;
+  /// What a node prefers; none: the network. For the host: no rights. @errors unknown_node.
+  [[nodiscard]] result<preferences_info> preferences(node_id node) const;
+  /// Does the fan-out that waits; `run_due` does, too. Answers in how many changes.
+  [[nodiscard]] result<std::size_t> fan_out();
+  ///@}
 
   /// @name Governance: for the host, no rights
   ///@{

@@ -42,7 +42,9 @@ result<network> open_existing(settings const& common, bool read_only) {
   if (!std::filesystem::exists(common.db, ignored))
     misused("--db", fmt::format("'{}' is not there yet; `madang init` or `madang import` makes it",
                                 fit(one_line(common.db), path_columns_max)));
-  return open_sqlite(common.db, {}, {.read_only = read_only, .create = false});
+  network_options how;  // fan-out is done before the tool ends
+  if (!read_only) how.background = [](std::function<void()> const& work) { work(); };
+  return open_sqlite(common.db, std::move(how), {.read_only = read_only, .create = false});
 }
 
 }  // namespace

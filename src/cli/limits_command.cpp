@@ -47,7 +47,10 @@ constexpr std::array table{
     limit{"batch_records_apart_max", &limits::batch_records_apart_max, "records before a batch is one item"},
     limit{"record_depth_max", &limits::record_depth_max, "levels of part_of followed"},
     limit{"history_days_min", &limits::history_days_min, "days that deleted things can come back"},
-    limit{"bundle_minutes", &limits::bundle_minutes, "minutes of changes that are one item"}};
+    limit{"bundle_minutes", &limits::bundle_minutes, "minutes of changes that are one item"},
+    limit{"fan_out_max", &limits::fan_out_max, "people told by a row for each"},
+    limit{"fan_out_inline_max", &limits::fan_out_inline_max, "people told in the very change"},
+    limit{"notification_days_max", &limits::notification_days_max, "days a notification stays"}};
 static_assert(table.size() * sizeof(std::uint32_t) == sizeof(limits), "a limit is missing here");
 
 struct limits_arguments {};

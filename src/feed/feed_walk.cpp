@@ -1,4 +1,5 @@
 // The visible items of a feed. SPDX-License-Identifier: Apache-2.0
+#include <madang/access/detail/follow_filter.hpp>
 #include <madang/feed/detail/feed_walk.hpp>
 
 #include <algorithm>
@@ -218,18 +219,6 @@ bool feed_walk::muted(activity_header const& header) const {
   return holds(mutes_, actor) || (place != 0 && holds(mutes_, place));
 }
 
-bool feed_walk::passes_filter(edge_data const& filter, std::uint64_t id, activity_header const& header) {
-  if (filter.kinds != 0 && (filter.kinds & kind_bit(header.kind)) == 0) return false;
-  if (filter.fields.empty() || header.kind != activity_kind::record_change) return true;
-  auto const body = body_data::decode(in_.activities.body(id, header));
-  if (!body) return false;
-  return std::any_of(body->fields.begin(), body->fields.end(), [&](body_data::field const& each) {
-    auto const named =
-        std::find(filter.fields.begin(), filter.fields.end(), each.name) != filter.fields.end();
-    return named && in_.rights.field({header.place}, each.name, each.sensitivity, each.label) == verdict::yes;
-  });
-}
-
 // What an erased person wrote names nobody any more, though its postings may go later: the streams it is left
 // in; null when nothing was erased.
 std::vector<std::uint64_t> const* feed_walk::streams_left(activity_header const& header) {
@@ -249,7 +238,9 @@ bool feed_walk::best_source(visible_item& item, std::span<std::uint32_t const> w
     // Of equally strong ones the smallest node, for their order depends on how the edges came into memory.
     if (found && std::pair(strength(source.why), source.via) >= std::pair(strength(item.why), item.via))
       continue;
-    if (source.filter != nullptr && !passes_filter(*source.filter, item.id(), *item.header)) continue;
+    if (source.filter != nullptr &&
+        !passes_filter(*source.filter, item.id(), *item.header, in_.rights, in_.activities))
+      continue;
     item.why = source.why;
     item.via = source.via;
     found = true;

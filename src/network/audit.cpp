@@ -99,7 +99,13 @@ constexpr std::string_view names[] = {"create",
                                       "set_retention",
                                       "restore_state",
                                       "set_ranking",
-                                      "reset_ranking"};
+                                      "reset_ranking",
+                                      "notify",
+                                      "mark",
+                                      "mark_all",
+                                      "snooze",
+                                      "prefer",
+                                      "set_group_level"};
 
 }  // namespace
 

@@ -163,5 +163,21 @@ result<void> network::set_retention(activity_kind kind, std::uint32_t days) {
   return alone(*impl_, [&](transaction& to) { return to.set_retention(kind, days); });
 }
 
+result<void> network::notify(notify_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.notify(in); });
+}
+result<void> network::mark(mark_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.mark(in); });
+}
+result<void> network::snooze(snooze_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.snooze(in); });
+}
+result<void> network::prefer(preference_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.prefer(in); });
+}
+result<void> network::set_group_level(group_id group, follow_level level) {
+  return alone(*impl_, [&](transaction& to) { return to.set_group_level(group, level); });
+}
+
 }  // namespace v1
 }  // namespace madang

@@ -1,7 +1,7 @@
 // What the clock brings: rights that end, tombstones, retention, erasures. Every step is a change of its own
 // and says in its rows how far it came, so that a process that ends in between goes on where it was.
 // SPDX-License-Identifier: Apache-2.0
-#include <madang/network/detail/network_impl.hpp>
+#include <madang/network/detail/due_steps.hpp>
 
 #include <algorithm>
 
@@ -13,28 +13,7 @@ namespace {
 constexpr std::size_t steps_max = 256;    // of one change: others wait for it
 constexpr std::size_t looks_max = 4'096;  // of one change, when looking is all
 
-transact_options const by_clock{write_mode::quiet, {}, "run_due"};
-
 }  // namespace
-
-// Runs a step as a change, until it says that there is nothing left; adds up what the steps did.
-template <class Step>
-result<std::size_t> network_impl::repeat(Step const& step) {
-  std::size_t done = 0;
-  for (bool more = true; more;) {
-    std::size_t now_done = 0;
-    auto const answer = transact(by_clock, [&](transaction& to) -> result<void> {
-      auto const progress = step(writer::of(to));
-      if (!progress) return progress.error();
-      now_done = progress->done;
-      more = progress->more;
-      return {};
-    });
-    if (!answer) return answer.error();
-    done += now_done;
-  }
-  return done;
-}
 
 result<std::size_t> network_impl::end_what_ended() {
   auto const now = now_ms();
@@ -177,6 +156,7 @@ result<std::size_t> network_impl::finish_erasures() {
 }
 
 result<std::size_t> network_impl::run_due() {
+  if (auto const told = fan_out(); !told) return told;
   std::size_t sum = 0;
   for (auto const part : {&network_impl::end_what_ended, &network_impl::review_what_was_held,
                           &network_impl::retain_what_is_young, &network_impl::erase_rows,
@@ -185,6 +165,9 @@ result<std::size_t> network_impl::run_due() {
     if (!done) return done;
     sum += *done;
   }
+  for (auto const part :
+       {&network_impl::fan_out, &network_impl::wake_what_slept, &network_impl::drop_old_notifications})
+    if (auto const done = (this->*part)(); !done) return done;
   if (auto const done = share_memory(); !done) return done.error();
   return sum;
 }
@@ -250,6 +233,7 @@ std::optional<timestamp> network_impl::next_due() {
   seen.now.graph.each_detail([&](edge_type, node_id, node_id, edge_data const& data) {
     if (data.until_ms != 0) first = first ? std::min(*first, data.until_ms) : data.until_ms;
   });
+  if (auto const told = next_notification()) first = first ? std::min(*first, *told) : *told;
   if (!first) return std::nullopt;
   return timestamp{std::chrono::milliseconds{*first}};
 }

@@ -133,7 +133,8 @@ result<void> network_impl::load() {
   } else if (auto const done = load_chain(); !done) {
     return done;
   }
-  for (auto which : {table::meta, table::node, table::edge, table::govern, table::rank})
+  for (auto which :
+       {table::meta, table::node, table::edge, table::govern, table::rank, table::inbox, table::task})
     if (auto const done = load_table(which); !done) return done;
   if (!working_.owner) return fail(errc::corrupt, "owner");
   if (options.hot_activities_max == std::numeric_limits<std::size_t>::max()) {
@@ -143,7 +144,8 @@ result<void> network_impl::load() {
     return done;
   }
   auto const owned = working_.graph.is(working_.owner, node_kind::organization);
-  if (!owned || !working_.graph.sound() || !working_.stream.sound(working_.graph))
+  if (!owned || working_.inboxes.node_max > working_.graph.node_count || !working_.graph.sound() ||
+      !working_.stream.sound(working_.graph))
     return fail(errc::corrupt, "reference");
   publish();
   return {};
@@ -259,6 +261,7 @@ result<std::vector<std::string>> network_impl::check() {
   if (auto const done = check_postings(*wrong); !done) return done.error();
   if (auto const done = check_counters(*wrong); !done) return done.error();
   if (auto const done = check_audit(*wrong); !done) return done.error();
+  if (auto const done = check_inboxes(*wrong); !done) return done.error();
   return wrong;
 }
 

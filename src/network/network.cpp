@@ -269,6 +269,7 @@ network_stats network::stats() const {
   out.body_bytes = now.stream.body_bytes();
   out.affinity_pairs = now.ranks.pair_count();
   out.rank_bytes = now.ranks.bytes();
+  out.inbox_bytes = now.inboxes.bytes();
   return out;
 }
 

@@ -57,14 +57,23 @@ network_impl::network_impl(std::unique_ptr<store> from, network_options opened_w
   working_.graph.instance = ++instances;
 }
 
-void network_door::lead_if_needed() {
+template <class Work>
+void network_door::enter(Work const& work) {
   std::unique_lock lock(guard_);
   if (behind_ == nullptr) return;
   ++inside_;
   lock.unlock();
-  behind_->lead_if_needed();
+  work(*behind_);
   lock.lock();
   if (--inside_ == 0) left_.notify_all();
+}
+
+void network_door::lead_if_needed() {
+  enter([](network_impl& behind) { behind.lead_if_needed(); });
+}
+
+void network_door::fan_out() {
+  enter([](network_impl& behind) { behind.fan_out_as_asked(); });
 }
 
 void network_door::close() {
@@ -93,9 +102,12 @@ void network_impl::publish() {
   pending_.clear();
 }
 
+// Links get no version again that others may remember.
 void network_impl::roll_back() {
+  auto const links = working_.graph.links_version;
   heap_.roll_back();
   working_ = *published_.load();
+  working_.graph.links_version = links + 1;
   pending_.clear();
 }
 
@@ -176,6 +188,7 @@ void network_impl::commit(pending_group& group) {
 void network_impl::run_group(std::vector<submission*> const& group) {
   pending_group accepted;
   try {
+    take_fan_out_along(group, accepted);
     for (auto* each : group) {
       if (poisoned_)
         each->answer = fail(errc::poisoned, "network");
@@ -258,6 +271,7 @@ result<version> network_impl::transact(transact_options const& with,
       one.turn.wait(lock);
   }
   lock.unlock();
+  ask_for_fan_out();
   if (one.thrown) std::rethrow_exception(one.thrown);
   return one.answer;
 }
@@ -270,8 +284,11 @@ void network_impl::enqueue(std::unique_ptr<submission> one) {
 }
 
 void network_impl::lead_if_needed() {
-  std::unique_lock lock(guard_);
-  if (!leading_ && !queue_.empty()) lead(lock);
+  {
+    std::unique_lock lock(guard_);
+    if (!leading_ && !queue_.empty()) lead(lock);
+  }
+  ask_for_fan_out();
 }
 
 void network_impl::begin_leading() {

@@ -36,6 +36,18 @@ std::optional<verb_data> decode_verb(std::string_view value) {
   return out;
 }
 
+std::string encode_words(std::vector<std::string> const& words) {
+  field_writer out;
+  for (auto const& word : words) out.text_always(1, word);
+  return std::move(out.bytes);
+}
+
+// Of a word, from 1 on; 0 when it is not there.
+std::uint16_t number_of(std::vector<std::string> const& words, std::string_view word) noexcept {
+  auto const at = std::find(words.begin(), words.end(), word);
+  return at == words.end() ? std::uint16_t{0} : static_cast<std::uint16_t>(at - words.begin() + 1);
+}
+
 bool same_letters(std::string_view a, std::string_view b) noexcept {
   auto const small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
@@ -68,11 +80,8 @@ std::string vocabulary::encode_verbs() const {
   return std::move(out.bytes);
 }
 
-std::string vocabulary::encode_reactions() const {
-  field_writer out;
-  for (auto const& type : reaction_types) out.text_always(1, type);
-  return std::move(out.bytes);
-}
+std::string vocabulary::encode_reactions() const { return encode_words(reaction_types); }
+std::string vocabulary::encode_host_reasons() const { return encode_words(host_reasons); }
 
 std::uint16_t vocabulary::verb(std::string_view name) const noexcept {
   for (std::size_t at = 0; at < verbs.size(); ++at)
@@ -81,8 +90,11 @@ std::uint16_t vocabulary::verb(std::string_view name) const noexcept {
 }
 
 std::uint16_t vocabulary::reaction_type(std::string_view name) const noexcept {
-  auto const at = std::find(reaction_types.begin(), reaction_types.end(), name);
-  return at == reaction_types.end() ? 0 : static_cast<std::uint16_t>(at - reaction_types.begin() + 1);
+  return number_of(reaction_types, name);
+}
+
+std::uint16_t vocabulary::host_reason(std::string_view name) const noexcept {
+  return number_of(host_reasons, name);
 }
 
 bool state::apply_meta(cow_heap& heap, row const& from) {
@@ -93,14 +105,18 @@ bool state::apply_meta(cow_heap& heap, row const& from) {
     return in.good;
   }
   if (what == meta_key::tombstones) tombstones = true;
-  if (what != meta_key::verbs && what != meta_key::reaction_types) return true;
+  if (what != meta_key::verbs && what != meta_key::reaction_types && what != meta_key::host_reasons)
+    return true;
   auto* next = words != nullptr ? heap.make<vocabulary>(*words) : heap.make<vocabulary>();
   if (what == meta_key::verbs) next->verbs.clear();
   if (what == meta_key::reaction_types) next->reaction_types.clear();
+  if (what == meta_key::host_reasons) next->host_reasons.clear();
   bool good = true;
   while (in.next()) {
     if (what == meta_key::reaction_types) {
       next->reaction_types.emplace_back(in.text);
+    } else if (what == meta_key::host_reasons) {
+      next->host_reasons.emplace_back(in.text);
     } else if (auto verb = decode_verb(in.text)) {
       next->verbs.push_back(std::move(*verb));
     } else {
@@ -112,7 +128,17 @@ bool state::apply_meta(cow_heap& heap, row const& from) {
   return good && in.good;
 }
 
+// Whoever counted what somebody may see counts again after such a row. New nodes and activities change
+// nothing for what was told before.
+void state::note_rights(row const& from) noexcept {
+  auto const in = from.key.in;
+  if (in == table::edge || (in == table::node && from.key.a <= graph.node_count) ||
+      (in == table::activity && from.key.a <= stream.activity_count))
+    ++inboxes.rights;
+}
+
 bool state::apply(cow_heap& heap, row const& from, body_allowance& bodies) {
+  note_rights(from);
   switch (from.key.in) {
     case table::meta:
       return apply_meta(heap, from);
@@ -131,9 +157,15 @@ bool state::apply(cow_heap& heap, row const& from, body_allowance& bodies) {
     case table::posting:
     case table::key:
     case table::visit:
+    case table::notice:
+    case table::told:
       return true;  // read from the store when asked for
     case table::rank:
       return ranks.apply(heap, from);
+    case table::inbox:
+      return inboxes.apply_inbox(heap, from);
+    case table::task:
+      return inboxes.apply_task(heap, from);
     case table::govern:
       holds = holds || from.key.a == static_cast<std::uint64_t>(govern_kind::hold);
       retains = retains || from.key.a == static_cast<std::uint64_t>(govern_kind::retention);
@@ -154,6 +186,7 @@ void state::clear(cow_heap& heap) {
   graph.clear(heap);
   stream.clear(heap);
   ranks.clear(heap);
+  inboxes.clear(heap);
   heap.retire_object(words);
   words = nullptr;
 }

@@ -33,6 +33,13 @@ result<void> unlink(detail::writer& in, detail::edge_type type, node_id from, no
   return {};
 }
 
+result<void> end_follow(detail::writer& in, node_id person, node_id node) {
+  for (auto const source : {person, in.graph().resolve(person)})
+    for (auto const target : {node, in.graph().resolve(node)})
+      if (auto const done = in.unfollow(source, target); !done) return done;
+  return {};
+}
+
 }  // namespace
 
 // Commands have a number in the audit; it never changes.
@@ -83,8 +90,7 @@ result<void> transaction::follow(follow_input const& in) {
   return noted(*writer_, 15, in.person, [&] { return writer_->follow(in); });
 }
 result<void> transaction::unfollow(person_id person, node_id node) {
-  return noted(*writer_, 16, person,
-               [&] { return unlink(*writer_, detail::edge_type::follows, person, node); });
+  return noted(*writer_, 16, person, [&] { return end_follow(*writer_, person, node); });
 }
 result<void> transaction::mute(person_id person, node_id node) {
   return noted(*writer_, 17, person, [&] { return writer_->mute(person, node); });
@@ -182,6 +188,24 @@ result<void> transaction::set_ranking(std::optional<feed_view> view, rank_weight
 }
 result<void> transaction::reset_ranking(std::optional<feed_view> view) {
   return noted(*writer_, 48, {}, [&] { return writer_->reset_ranking(view); });
+}
+result<void> transaction::notify(notify_input const& in) {
+  return noted(*writer_, 49, in.actor, [&] { return writer_->notify(in); });
+}
+result<void> transaction::mark(mark_input const& in) {
+  return noted(*writer_, 50, in.person, [&] { return writer_->mark(in); });
+}
+result<mark_progress> transaction::mark_all(mark_all_input const& in, mark_progress const& from) {
+  return noted(*writer_, 51, in.person, [&] { return writer_->mark_all(in, from); });
+}
+result<void> transaction::snooze(snooze_input const& in) {
+  return noted(*writer_, 52, in.person, [&] { return writer_->snooze(in); });
+}
+result<void> transaction::prefer(preference_input const& in) {
+  return noted(*writer_, 53, in.node, [&] { return writer_->prefer(in); });
+}
+result<void> transaction::set_group_level(group_id group, follow_level level) {
+  return noted(*writer_, 54, group, [&] { return writer_->set_group_level(group, level); });
 }
 std::optional<node_id> transaction::find(node_kind kind, std::string_view key, find_as as) const {
   return detail::find_node(writer_->graph(), kind, key, as);

@@ -129,6 +129,7 @@ result<activity_id> writer::write(draft& ready) {
   if (system && options_.mode != write_mode::backfill && data.place != 0 &&
       graph().node({data.place}).kind == node_kind::record)
     touched_.push_back({data.actor, data.place, id.value});
+  if (auto const done = announce(id); !done) return done.error();
   return id;
 }
 
@@ -431,7 +432,7 @@ result<void> writer::edit(edit_input const& in) {
       !put({{table::body, id, next.data.revision, 0}, next.body.encode(), false}) ||
       !put_postings(added, order_of(data->time_ms, id)))
     return broken_activity();
-  return {};
+  return announce_mentions(in.activity, data->mentions);
 }
 
 }  // namespace detail

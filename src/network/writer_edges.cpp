@@ -112,8 +112,14 @@ result<void> writer::follow(follow_input const& in) {
              count > in_.allowed.follows_max) {
     return fail(errc::too_long, "follows", count, in_.allowed.follows_max);
   }
+  auto const begins = !graph().edge(edge_type::follows, person, at);
   if (!put_edge(edge_type::follows, person, at, next)) return broken_edge();
-  return {};
+  return begins && kind == node_kind::person ? tell_follower(person, at) : result<void>();
+}
+
+result<void> writer::unfollow(node_id person, node_id node) {
+  if (auto const done = unlink(edge_type::follows, person, node); !done) return done;
+  return unlink_told(edge_type::follows, person, node);
 }
 
 result<void> writer::mute(person_id by, node_id node) {
@@ -143,8 +149,8 @@ result<void> writer::block(person_id by, person_id other) {
     data.since_ms = now_ms_;
     if (!put_edge(edge_type::blocks, person, *at, data)) return broken_edge();
   }
-  if (auto const done = unlink(edge_type::follows, person, *at); !done) return done;
-  return unlink(edge_type::follows, *at, person);
+  if (auto const done = unfollow(person, *at); !done) return done;
+  return unfollow(*at, person);
 }
 
 namespace {
@@ -189,7 +195,10 @@ result<void> writer::set_member(member_input const& in) {
     });
     if (owners == 1) return fail(errc::last_owner, "person");
   }
-  if (in.role == group_role::none) return unlink(edge_type::member_of, *person, *group);
+  if (in.role == group_role::none) {
+    if (auto const done = unlink(edge_type::member_of, *person, *group); !done) return done;
+    return unlink_told(edge_type::member_of, *person, *group);
+  }
   edge_data next;
   next.since_ms = *since;
   if (before != group_role::none) {
@@ -205,7 +214,7 @@ result<void> writer::set_member(member_input const& in) {
   if (in.history_from) next.history_from_ms = ms_of(*in.history_from);
   if (before != group_role::none && next == kept) return {};
   if (!put_edge(edge_type::member_of, *person, *group, next)) return broken_edge();
-  return {};
+  return enters ? tell_member(*person, *group, graph().resolve(in.actor)) : result<void>();
 }
 
 edge_data writer::right(right_options const& options) const {

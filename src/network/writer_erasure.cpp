@@ -227,6 +227,9 @@ result<std::vector<row_key>> writer::relations_of(node_id person, std::size_t ro
 
 result<void> writer::erase_relations(erasure_data& of, std::size_t steps_max) {
   for (auto const& one : of.people) {
+    auto const told = drop_inbox({one.node}, steps_max);
+    if (!told) return told.error();
+    if (*told != 0) return {};
     auto const gone = relations_of({one.node}, steps_max);
     if (!gone) return gone.error();
     for (auto const& key : *gone)

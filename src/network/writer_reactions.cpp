@@ -57,7 +57,7 @@ result<void> writer::react(reaction_input const& in) {
       !count(in.activity.value, tally::reactions + *type, circle, false, 1) ||
       (!quiet && !count_interest(actor.value, in.activity.value, *time, reaction_points)))
     return broken_row();
-  return {};
+  return tell_reaction(in.activity, actor, *type);
 }
 
 result<void> writer::unreact(reaction_input const& in) {
@@ -82,7 +82,7 @@ result<void> writer::unreact(reaction_input const& in) {
   if (!put({key, {}, true}) || !count(in.activity.value, tally::reactions + *type, circle, false, -1) ||
       (!quiet && !count_interest(actor.value, in.activity.value, time_ms, -reaction_points)))
     return broken_row();
-  return {};
+  return take_reaction_back(in.activity, actor, *type);
 }
 
 result<void> writer::define_verb(verb_input const& in) {
@@ -181,6 +181,7 @@ result<void> writer::remove_activity(person_id by, activity_id id) {
   if (!put({{table::activity, id.value, 0, 0}, data->encode(), false}) ||
       !put_deleted(id, data->deleted_at, true) || !count_interests_of(*data, -1))
     return broken_row();
+  if (auto const done = take_back(id); !done) return done;
   if (data->kind != activity_kind::comment) return {};
   if (!count(data->parent, tally::replies, data->circle, data->insiders_only, -1)) return broken_row();
   if (live && !count(data->root, tally::comments, data->circle, data->insiders_only, -1)) return broken_row();

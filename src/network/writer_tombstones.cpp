@@ -109,6 +109,10 @@ result<void> writer::strip(activity_id id, activity_data const& data) {
   if ((*counted && !put({counter, {}, true})) || !strip_postings(id, data, left) ||
       !put({{table::activity, id.value, 0, 0}, left.encode(), false}))
     return broken_tombstone();
+  auto const told = has_told(id);
+  if (!told) return told.error();
+  if (*told)
+    if (auto const done = put_task(task_work::withdraw, id); !done) return done;
   return drop_topics(data);
 }
 

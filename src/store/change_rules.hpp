@@ -35,6 +35,10 @@ inline constexpr std::array<table_shape, table_count> table_shapes{{
     {"visit", 2, false, true, true},
     {"govern", 2, false, false, true},
     {"rank", 2, false, false, true},
+    {"inbox", 1, false, false, true},
+    {"notice", 3, false, false, true},
+    {"told", 3, false, false, true},
+    {"task", 2, false, false, true},
 }};
 
 /// The shape of a table. @pre the table exists.

@@ -13,7 +13,7 @@ namespace {
 // The first byte of a key: the table in the low four bits, then one bit per number that is written.
 constexpr unsigned table_bits = 4;
 constexpr unsigned table_mask = (1U << table_bits) - 1;
-static_assert(table_count <= table_mask);
+static_assert(table_count <= table_mask + 1);
 
 void append_varint(std::string& to, std::uint64_t number) {
   for (; number >= 0x80; number >>= 7) to.push_back(static_cast<char>(number | 0x80));

@@ -164,6 +164,7 @@ void runner::step(batch const& what) {
   if (changed && !product.committed) differ("a failed batch made a new version");
   if (changed) world_.last = now;
   if (changed) note(what, product, version.number, now);
+  fan_out();
   for (auto const& each : what.commands) {
     auto const at = world_.activity_keys.find(each.key);
     if (each.key.empty() || each.what < op::post || !difference_.empty()) continue;
@@ -177,6 +178,15 @@ void runner::step(batch const& what) {
   if (!settled) return differ("outcome_of: " + settled.error().message());
   if (settled->committed != (product.committed && changed))
     differ("outcome_of answers otherwise than the command");
+}
+
+/// What is to be told is told before anything else happens.
+void runner::fan_out() {
+  auto const now = world_.now();
+  auto const version = network_->published();
+  if (auto const done = network_->fan_out(); !done) differ("fan_out: " + done.error().message());
+  if (network_->published() != version) world_.last = now;
+  note_due(version.number, now);
 }
 
 /// Rights and links that ended are tidied away; what was deleted long ago shrinks; what is too old goes, and

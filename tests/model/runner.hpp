@@ -75,6 +75,7 @@ class runner {
   bool compare_command(command const& what, outcome const& product);
   void change_policy();
   void do_what_is_due();
+  void fan_out();
   /// Notes what the audit must say of a change (runner_governance.cpp).
   void note(batch const& what, batch_outcome const& product, uint64_t before, millis now);
   void note_due(uint64_t before, millis now);

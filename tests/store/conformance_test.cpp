@@ -50,8 +50,10 @@ struct key_generator {
     auto const in = static_cast<table>(random() % madang::table_count);
     auto const wide_a = in == table::key;
     auto const wide_b = in == table::key || in == table::posting || in == table::visit;
-    auto const one = in == table::meta || in == table::node || in == table::activity || in == table::counter;
-    return {in, number(wide_a), one ? 0 : number(wide_b), in == table::reaction ? random() % 3 : 0};
+    auto const one = in == table::meta || in == table::node || in == table::activity ||
+                     in == table::counter || in == table::inbox;
+    auto const three = in == table::reaction || in == table::notice || in == table::told;
+    return {in, number(wide_a), one ? 0 : number(wide_b), three ? random() % 3 : 0};
   }
 
   row any_row() {

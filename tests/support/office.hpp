@@ -21,12 +21,14 @@ struct office {
   madang::person_id kim, lee;
   madang::record_id deal;
 
-  explicit office(std::size_t hot = SIZE_MAX) {
+  /// Notifications stay, unless days are given.
+  explicit office(std::size_t hot = SIZE_MAX, std::uint32_t notification_days = 0) {
     auto made = madang::make_memory_store();
     rows = made.get();
     madang::network_options options;
     options.time = &clock;
     options.hot_activities_max = hot;
+    options.limits.notification_days_max = notification_days;
     net.emplace(madang::network::open(std::move(made), options).value());
     kim = net->add_person({.key = "u:kim", .name = "Kim Ji-won", .title = "Sales"}).value();
     lee = net->add_person({.key = "u:lee", .name = "Lee"}).value();

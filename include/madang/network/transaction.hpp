@@ -5,6 +5,8 @@
 #include <madang/feed/page.hpp>
 #include <madang/graph/node.hpp>
 #include <madang/network/governance.hpp>
+#include <madang/notify/notification.hpp>
+#include <madang/notify/preferences.hpp>
 #include <madang/rank/weights.hpp>
 #include <madang/stream/activity.hpp>
 
@@ -68,6 +70,14 @@ struct command_outcome {
   version at;              ///< its version, when committed
   activity_id activity{};  ///< the first activity it made, if any
   node_id node{};          ///< the first node it made or updated, if any
+};
+
+/// How far marking many came: it is done in steps, so that nobody waits long for it.
+struct mark_progress {
+  std::size_t done = 0;     ///< notifications that were changed so far
+  std::uint64_t after = 0;  ///< what this step ended at
+  bool in_read = false;     ///< what is unread is done
+  bool more = true;         ///< hand it to the next call
 };
 
 namespace detail {
@@ -183,6 +193,29 @@ class transaction {
   [[nodiscard]] result<void> set_ranking(std::optional<feed_view> view, rank_weights const& weights);
   /// Goes back to the network's weights, or, without a view, to default_weights(). @errors unknown_view.
   [[nodiscard]] result<void> reset_ranking(std::optional<feed_view> view);
+
+  /// @name Notifications
+  /// @errors unknown_node and inactive (person); out_of_range (notification, when there is no such one).
+  ///@{
+  /// Tells people of something for a reason of the host's own. Who may not see it, mutes its author or does
+  /// not want it is left out; telling the same people of the same activity for no stronger reason does
+  /// nothing. @errors empty, too_long and malformed (reason); too_long and unknown_node (people);
+  /// unknown_activity; unknown_node (node, actor); not_allowed (critical, with an actor).
+  [[nodiscard]] result<void> notify(notify_input const& in);
+  /// Marks one notification.
+  [[nodiscard]] result<void> mark(mark_input const& in);
+  /// Marks a step of many; hand in what the step before answered until it says that there is no more.
+  /// @errors stale_cursor; unknown_activity (thread); out_of_range (mark).
+  [[nodiscard]] result<mark_progress> mark_all(mark_all_input const& in, mark_progress const& from = {});
+  /// Lets a notification rest. @errors out_of_range (until, when it is not ahead).
+  [[nodiscard]] result<void> snooze(snooze_input const& in);
+  /// Says what a person, a group, a record or the network prefers. @errors unknown_node and wrong_kind
+  /// (node); not_allowed (enforced, of anybody but the network); out_of_range.
+  [[nodiscard]] result<void> prefer(preference_input const& in);
+  /// Says how loud a group is for members who do not follow it themselves; without it only broadcast groups
+  /// tell their members of posts. @errors unknown_node, wrong_kind, out_of_range.
+  [[nodiscard]] result<void> set_group_level(group_id group, follow_level level);
+  ///@}
 
   /// @name Governance
   ///@{

@@ -25,10 +25,14 @@ enum class table : std::uint8_t {
   key = 8,       ///< (hash, hash): caller-supplied activity keys
   visit = 9,     ///< (reader, feed): when a reader last visited a feed
   govern = 10,   ///< (what, number): erasures, legal holds and retention rules
-  rank = 11      ///< (what << 32 | reader, subject): affinities and weights of rankings
+  rank = 11,     ///< (what << 32 | reader, subject): affinities and weights of rankings
+  inbox = 12,    ///< (node): numbers of a person's inbox, and what the node prefers to be told
+  notice = 13,   ///< (person << 4 | part, ...): notifications, and what belongs to them
+  told = 14,     ///< (activity, person, cause): by which notification somebody was told of it
+  task = 15      ///< (what, number): fan-out that waits, and broadcasts
 };
 /// Number of tables.
-inline constexpr std::size_t table_count = 12;
+inline constexpr std::size_t table_count = 16;
 
 /// Where a row lies: its table and up to three numbers, unique and ordered within the table.
 struct row_key {

@@ -32,6 +32,12 @@ std::string version_2() { return sql_making(table::govern); }
 
 std::string version_3() { return sql_making(table::rank); }
 
+std::string version_4() {
+  std::string sql;
+  for (auto const in : {table::inbox, table::notice, table::told, table::task}) sql += sql_making(in);
+  return sql;
+}
+
 error failure(int code, std::string const& file) { return error{errc_of(code), file, 0, 0, code}; }
 
 result<std::int64_t> number_of(sqlite3* database, char const* sql, std::string const& file) {
@@ -53,7 +59,8 @@ result<void> execute(sqlite3* database, std::string const& sql, std::string cons
 }  // namespace
 
 std::span<migration const> all_migrations() {
-  static std::vector<migration> const steps{{1, version_1()}, {2, version_2()}, {3, version_3()}};
+  static std::vector<migration> const steps{
+      {1, version_1()}, {2, version_2()}, {3, version_3()}, {4, version_4()}};
   return steps;
 }
 

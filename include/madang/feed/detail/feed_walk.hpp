@@ -86,7 +86,6 @@ class feed_walk {
     return id_of(order) <= seen_ && (unfiltered_ || passes_filters(header));
   }
   [[nodiscard]] bool passes_filters(activity_header const& header) const;
-  [[nodiscard]] bool passes_filter(edge_data const& filter, std::uint64_t id, activity_header const& header);
   [[nodiscard]] bool muted(activity_header const& header) const;
   [[nodiscard]] bool about_wanted(activity_header const& header);
   [[nodiscard]] bool is_reader(std::uint32_t person) const noexcept;

@@ -18,10 +18,14 @@
 #include <deque>
 #include <exception>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 namespace madang {
 inline namespace v1 {
@@ -57,7 +61,42 @@ class span_hints {
       blocks_{};  // each twice as long as the one before
 };
 
+/// What was counted in inboxes, as long as nothing changed that could change it. Bounded.
+/// @threads any; a lock per shard, held for a look-up.
+class count_cache {
+ public:
+  /// What decides who may see what.
+  struct stamp {
+    std::uint64_t rights = 0;
+    std::uint64_t broadcasts = 0;
+    friend bool operator==(stamp const&, stamp const&) = default;
+  };
+  /// What was counted, and when it no longer holds.
+  struct entry {
+    stamp at;
+    std::uint64_t inbox = 0;    ///< inbox_data::changed
+    std::int64_t until_ms = 0;  ///< some right ends then
+    bool all_visible = false;   ///< nothing unread was hidden: while rights stay, nothing is
+    inbox_counts counts;
+  };
+  /// What was counted with this stamp and still holds.
+  [[nodiscard]] std::optional<entry> find(std::uint32_t person, stamp const& at, std::int64_t now_ms);
+  void put(std::uint32_t person, entry const& counted);
+
+ private:
+  static constexpr std::size_t shards = 64;
+  static constexpr std::size_t people_max = 4'096;  // per shard
+  struct shard {
+    std::mutex guard;
+    boost::unordered_flat_map<std::uint32_t, entry> people;
+  };
+  std::array<shard, shards> shards_;
+};
+
 class network_impl;
+
+/// The origin of what run_due does.
+inline constexpr std::string_view by_clock = "run_due";
 
 /// What a step of run_due did, and whether another one is to follow.
 struct due_progress {
@@ -72,10 +111,14 @@ class network_door {
   explicit network_door(network_impl& behind) noexcept : behind_(&behind) {}
   /// Leads the waiting transactions if nobody does; does nothing once closed.
   void lead_if_needed();
+  /// Does the fan-out that waits; does nothing once closed.
+  void fan_out();
   /// Waits for those inside and lets nobody in any more.
   void close();
 
  private:
+  template <class Work>
+  void enter(Work const& work);
   std::mutex guard_;
   std::condition_variable left_;
   network_impl* behind_;
@@ -123,6 +166,10 @@ class network_impl {
   [[nodiscard]] result<std::vector<erasure_info>> erasures();
   [[nodiscard]] result<std::vector<hold_info>> holds();
   [[nodiscard]] result<std::vector<retention_rule>> retention();
+  [[nodiscard]] result<std::size_t> fan_out();
+  void fan_out_as_asked();
+  [[nodiscard]] result<inbox_counts> inbox_numbers(person_id reader);
+  [[nodiscard]] result<inbox_changes> inbox_changes_after(person_id reader, version from);
   [[nodiscard]] result<std::vector<activity_id>> find_texts(std::span<std::string_view const> words,
                                                             std::size_t activities_max);
 
@@ -138,6 +185,7 @@ class network_impl {
   network_secret const secret;
   cursor_codec codec;
   span_hints hints;
+  count_cache counted;
   std::shared_ptr<network_door> const door = std::make_shared<network_door>(*this);
 
  private:
@@ -157,6 +205,18 @@ class network_impl {
   void take_position(std::uint64_t number, timestamp at, std::string_view audit);
   void finish(submission& one);
   void wake_listeners();
+  void take_fan_out_along(std::vector<submission*> const& with, pending_group& group);
+  void ask_for_fan_out();
+  [[nodiscard]] result<std::size_t> wake_what_slept();
+  [[nodiscard]] result<std::size_t> drop_old_notifications();
+  [[nodiscard]] std::optional<std::int64_t> next_notification();
+  /// How long notifications stay; for ever without a limit.
+  [[nodiscard]] std::int64_t notification_ms() const noexcept {
+    constexpr std::int64_t for_ever = std::numeric_limits<std::int64_t>::max() / 4;
+    auto const days = std::int64_t{options.limits.notification_days_max};
+    return days == 0 ? for_ever : days * 24 * 60 * 60 * 1000;
+  }
+  [[nodiscard]] result<void> check_inboxes(std::vector<std::string>& wrong);
   [[nodiscard]] result<std::size_t> end_what_ended();
   [[nodiscard]] result<std::size_t> shrink_what_is_due();
   [[nodiscard]] result<std::size_t> review_what_was_held();
@@ -199,6 +259,7 @@ class network_impl {
   pending_rows pending_;
   std::atomic<state const*> published_{nullptr};
   std::atomic<bool> poisoned_{false};
+  std::atomic<bool> fan_out_asked_{false};
 
   std::mutex guard_;
   std::condition_variable idle_;  // nobody leads

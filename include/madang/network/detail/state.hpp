@@ -5,6 +5,7 @@
 #include <madang/graph/detail/graph_state.hpp>
 #include <madang/network/detail/audit.hpp>
 #include <madang/network/detail/governance_rows.hpp>
+#include <madang/notify/detail/inbox_state.hpp>
 #include <madang/rank/detail/rank_state.hpp>
 #include <madang/store/row.hpp>
 #include <madang/stream/detail/stream_state.hpp>
@@ -20,7 +21,14 @@ inline namespace v1 {
 namespace detail {
 
 /// Keys of table meta.
-enum class meta_key : std::uint64_t { owner = 1, verbs = 2, reaction_types = 3, format = 4, tombstones = 5 };
+enum class meta_key : std::uint64_t {
+  owner = 1,
+  verbs = 2,
+  reaction_types = 3,
+  format = 4,
+  tombstones = 5,
+  host_reasons = 6
+};
 
 /// A host verb as kept.
 struct verb_data {
@@ -45,11 +53,20 @@ struct verb_data {
 struct vocabulary {
   std::vector<verb_data> verbs;             ///< number - 1
   std::vector<std::string> reaction_types;  ///< number - 1
+  std::vector<std::string> host_reasons;    ///< number - 1; why the host tells people something
 
   [[nodiscard]] std::string encode_verbs() const;
   [[nodiscard]] std::string encode_reactions() const;
+  [[nodiscard]] std::string encode_host_reasons() const;
   [[nodiscard]] std::uint16_t verb(std::string_view name) const noexcept;           ///< 0: unknown
   [[nodiscard]] std::uint16_t reaction_type(std::string_view name) const noexcept;  ///< 0: unknown
+  [[nodiscard]] std::uint16_t host_reason(std::string_view name) const noexcept;    ///< 0: unknown
+  /// The host's word for a reason; empty for others.
+  [[nodiscard]] std::string_view word_of(reason_code reason) const noexcept {
+    auto const at = std::size_t{reason} - host_code_base - 1;
+    return reason > host_code_base && at < host_reasons.size() ? std::string_view(host_reasons[at])
+                                                               : std::string_view{};
+  }
 };
 
 /// One version of a network in memory. Copying it is O(1) in the network's size.
@@ -57,6 +74,7 @@ struct state {
   graph_state graph;
   stream_state stream;
   rank_state ranks;
+  inbox_state inboxes;
   vocabulary const* words = nullptr;
   organization_id owner{};
   version at;
@@ -75,6 +93,7 @@ struct state {
 
  private:
   [[nodiscard]] bool apply_meta(cow_heap& heap, row const& from);
+  void note_rights(row const& from) noexcept;
 };
 
 /// Finds a node by kind and key or alias; keys of topics are folded first.

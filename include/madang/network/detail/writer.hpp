@@ -8,6 +8,7 @@
 #include <madang/network/detail/governance_rows.hpp>
 #include <madang/network/detail/state.hpp>
 #include <madang/network/transaction.hpp>
+#include <madang/notify/detail/rules.hpp>
 #include <madang/rank/score.hpp>
 #include <madang/store/store.hpp>
 #include <madang/stream/detail/activity_source.hpp>
@@ -109,6 +110,8 @@ class writer {
   [[nodiscard]] result<void> add_label(record_id record, tag_id label);
   [[nodiscard]] result<void> give_tag(person_id person, tag_id tag, right_options const& options);
   [[nodiscard]] result<void> invalidate_rights(node_id node);
+  /// Ends a follow, and that the followed person is told of it.
+  [[nodiscard]] result<void> unfollow(node_id person, node_id node);
   /// Removes an edge if it is there.
   [[nodiscard]] result<void> unlink(edge_type type, node_id from, node_id to);
 
@@ -149,6 +152,24 @@ class writer {
   /// Says that the phase `log` is done.
   [[nodiscard]] result<void> finish_erasure(node_id person);
 
+  // Inboxes (writer_inbox.cpp)
+  [[nodiscard]] result<void> mark(mark_input const& in);
+  [[nodiscard]] result<mark_progress> mark_all(mark_all_input const& in, mark_progress const& from);
+  [[nodiscard]] result<void> snooze(snooze_input const& in);
+  [[nodiscard]] result<void> prefer(preference_input const& in);
+  [[nodiscard]] result<void> set_group_level(group_id group, follow_level level);
+  /// Brings a person's snoozed notifications back that are due; answers how many.
+  [[nodiscard]] result<std::size_t> wake(node_id person);
+  /// Drops a person's notifications that are too old, at most so many; answers how many.
+  [[nodiscard]] result<std::size_t> drop_old(node_id person, std::int64_t before_ms, std::size_t notices_max);
+  /// Drops broadcasts that are too old, but not the newest.
+  [[nodiscard]] result<void> drop_broadcasts(std::int64_t before_ms);
+
+  // Notifying (writer_notify.cpp)
+  [[nodiscard]] result<void> notify(notify_input const& in);
+  [[nodiscard]] bool fan_out_waits() const noexcept { return in_.working.inboxes.waits(); }
+  /// One step of the fan-out that waits: looks at so many people at most.
+  [[nodiscard]] result<void> fan_out_some(std::size_t people_max);
   // Restoring (writer_restore.cpp): states go in as they were, into a network that was new. Who may do what
   // is not judged again, soundness is. From the first of these on, ids stand for their own nodes, merged and
   // deleted ones included.
@@ -314,6 +335,29 @@ class writer {
   [[nodiscard]] result<std::vector<row_key>> relations_of(node_id person, std::size_t rows_max);
   [[nodiscard]] result<void> erase_relations(erasure_data& of, std::size_t steps_max);
   [[nodiscard]] result<void> restore_step(node_id about);
+  /// This writer's rows, as inboxes see them.
+  class inbox_rows;
+  template <class Work>
+  [[nodiscard]] result<void> with_inbox(node_id person, Work const& work);
+  [[nodiscard]] notice_rules::world rules_world();
+  [[nodiscard]] bool tells() const noexcept { return options_.mode == write_mode::normal && !restoring_; }
+  [[nodiscard]] result<void> announce(activity_id id);
+  [[nodiscard]] result<void> announce_mentions(activity_id id, std::span<std::uint32_t const> before);
+  [[nodiscard]] result<void> tell(notice_rules& rules, node_id person);
+  [[nodiscard]] result<void> tell_plainly(node_id person, notice_event const& event);
+  [[nodiscard]] result<void> tell_reaction(activity_id id, node_id actor, std::uint16_t type);
+  [[nodiscard]] result<void> take_reaction_back(activity_id id, node_id actor, std::uint16_t type);
+  [[nodiscard]] result<void> tell_follower(node_id follower, node_id person);
+  [[nodiscard]] result<void> tell_member(node_id person, node_id group, node_id actor);
+  [[nodiscard]] result<void> unlink_told(edge_type type, node_id from, node_id to);
+  [[nodiscard]] result<bool> has_told(activity_id id);
+  [[nodiscard]] result<void> take_back(activity_id id);
+  [[nodiscard]] result<void> put_task(task_work work, activity_id id);
+  [[nodiscard]] result<bool> tell_waiting(task_data& task, std::size_t& people_left);
+  [[nodiscard]] result<bool> withdraw_waiting(task_data& task, std::size_t& people_left);
+  [[nodiscard]] result<reason_code> host_reason(std::string_view word);
+  [[nodiscard]] result<reason_code> category_of(preference_input const& in);
+  [[nodiscard]] result<std::size_t> drop_inbox(node_id person, std::size_t notices_max);
   [[nodiscard]] result<void> restored_place(activity_data const& data) const;
   [[nodiscard]] result<void> restored_thread(activity_data& data);
   [[nodiscard]] result<void> restored_body(activity_data& data, body_data& body) const;

@@ -1,0 +1,165 @@
+// Inboxes as JSON. SPDX-License-Identifier: Apache-2.0
+#include <madang/json/inbox_json.hpp>
+#include <madang/json/page_json.hpp>
+#include <madang/json/parse.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "json/shapes.hpp"
+
+namespace madang {
+inline namespace v1 {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::array<std::string_view, 5> state_words{"unseen", "seen", "read", "archived", "snoozed"};
+constexpr std::array<std::string_view, 3> choice_words{"unset", "yes", "no"};
+constexpr std::array<std::string_view, 3> level_words{"all", "highlights", "none"};
+
+template <class Enum, std::size_t Size>
+std::string_view word(std::array<std::string_view, Size> const& words, Enum value) noexcept {
+  auto const at = static_cast<std::size_t>(value);
+  return at < Size ? words[at] : std::string_view("unknown");
+}
+
+void put_id(json::object& to, std::string_view name, std::uint64_t id) {
+  if (id != 0) to[name] = std::to_string(id);
+}
+
+void put_reason(json::object& to, notify_reason reason, std::string const& word_of_host) {
+  to["reason"] = name_of(reason);
+  if (!word_of_host.empty()) to["host_reason"] = word_of_host;
+}
+
+template <class Values>
+json::array array_of(Values const& values) {
+  json::array out;
+  for (auto const& each : values) out.push_back(to_json(each));
+  return out;
+}
+
+json::object number_json(version at) { return {{"incarnation", at.incarnation}, {"number", at.number}}; }
+
+json::object object_of(notification const& from) {
+  json::object out;
+  put_id(out, "id", from.id.value);
+  put_id(out, "position", from.position);
+  put_reason(out, from.reason, from.host_reason);
+  out["state"] = word(state_words, from.state);
+  if (from.critical) out["critical"] = true;
+  out["first"] = detail::write_date_time(from.first);
+  out["at"] = detail::write_date_time(from.at);
+  if (from.snoozed_until) out["snoozed_until"] = detail::write_date_time(*from.snoozed_until);
+  put_id(out, "activity", from.activity.value);
+  put_id(out, "node", from.node.value);
+  put_id(out, "latest", from.latest.value);
+  put_id(out, "root", from.root.value);
+  json::array people;
+  for (auto const each : from.people) people.push_back(json::string(std::to_string(each.value)));
+  if (!people.empty()) out["people"] = std::move(people);
+  if (from.people_total != 0) out["people_total"] = from.people_total;
+  out["causes_total"] = from.causes_total;
+  if (from.changed != 0) out["changed"] = from.changed;
+  return out;
+}
+
+// A node, or that there is one which the reader may not see.
+json::value named(network const& net, person_id reader, node_id node) {
+  auto const info = net.node(reader, node);
+  return info ? to_json(*info) : json::value(json::object{{"restricted", true}});
+}
+
+}  // namespace
+
+json::value to_json(notification const& from) { return object_of(from); }
+
+json::value to_json(inbox_counts const& from) {
+  json::array reasons;
+  for (auto const& each : from.reasons) {
+    json::object one;
+    put_reason(one, each.reason, each.host_reason);
+    one["unseen"] = each.unseen;
+    one["unread"] = each.unread;
+    reasons.push_back(std::move(one));
+  }
+  json::object out{{"unseen", from.unseen}, {"unread", from.unread}};
+  if (!reasons.empty()) out["reasons"] = std::move(reasons);
+  return out;
+}
+
+json::value to_json(inbox_page const& from) {
+  json::object out{{"items", array_of(from.items)}};
+  if (!from.older.empty()) out["older"] = from.older.text;
+  if (!from.up_to.empty()) out["up_to"] = from.up_to.text;
+  out["counts"] = to_json(from.counts);
+  out["at"] = number_json(from.at);
+  return out;
+}
+
+json::value to_json(inbox_changes const& from) {
+  json::array changes;
+  for (auto const& each : from.changes) {
+    json::object one;
+    put_id(one, "position", each.position);
+    if (each.shows) one["shows"] = to_json(*each.shows);
+    changes.push_back(std::move(one));
+  }
+  json::object out{
+      {"changes", std::move(changes)}, {"counts", to_json(from.counts)}, {"at", number_json(from.at)}};
+  if (from.resync) out["resync"] = true;
+  return out;
+}
+
+json::value to_json(preference const& from) {
+  json::object out;
+  if (from.reason) put_reason(out, *from.reason, from.host_reason);
+  out["channel"] = name_of(from.channel);
+  out["choice"] = word(choice_words, from.choice);
+  if (from.enforced) out["enforced"] = true;
+  return out;
+}
+
+json::value to_json(preferences_info const& from) {
+  json::object out{{"said", array_of(from.said)}};
+  if (from.level) out["level"] = word(level_words, *from.level);
+  return out;
+}
+
+json::value to_json(notify_explanation const& from) {
+  json::object out{{"told", from.told}};
+  put_id(out, "notification", from.notification.value);
+  if (from.because != untold_because::no_reason && from.because != untold_because::own_doing)
+    put_reason(out, from.reason, from.host_reason);
+  if (!from.told) out["because"] = name_of(from.because);
+  put_id(out, "via", from.via.value);
+  out["in_app"] = from.in_app;
+  json::array steps;
+  for (auto const& each : from.steps) {
+    json::object one;
+    put_id(one, "node", each.node.value);
+    if (each.reason) one["reason"] = name_of(*each.reason);
+    one["choice"] = word(choice_words, each.choice);
+    if (each.enforced) one["enforced"] = true;
+    steps.push_back(std::move(one));
+  }
+  if (!steps.empty()) out["steps"] = std::move(steps);
+  return out;
+}
+
+json::value with_names(network const& net, person_id reader, notification const& from) {
+  auto out = object_of(from);
+  if (from.node) out["node"] = named(net, reader, from.node);
+  json::array people;
+  for (auto const each : from.people) people.push_back(named(net, reader, each));
+  if (!people.empty()) out["people"] = std::move(people);
+  return out;
+}
+
+}  // namespace v1
+}  // namespace madang

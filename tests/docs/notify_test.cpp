@@ -1,0 +1,23 @@
+// The code of docs/notify.md. SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+#include <madang/madang.hpp>
+
+namespace md = madang;
+
+TEST_CASE("docs: notify") {
+  auto net = md::open_memory().value();
+  auto const kim = net.add_person({.key = "u:kim", .name = "Kim"}).value();
+  auto const lee = net.add_person({.key = "u:lee", .name = "Lee"}).value();
+  net.post({.actor = lee, .text = "Thanks @[u:kim]"}).value();
+  std::size_t mentions = 0;
+  //! [inbox]
+  auto const inbox = net.inbox(kim, {.limit = 10}).value();
+  for (auto const& told : inbox.items) mentions += told.reason == md::notify_reason::mention ? 1 : 0;
+  auto const unread = net.inbox_numbers(kim).value().unread;             // the number on the bell
+  net.mark({.person = kim, .notification = inbox.items[0].id}).value();  // read
+  net.mark_all({.person = kim, .up_to = inbox.up_to}).value();           // all that this page knew
+  //! [inbox]
+  CHECK(mentions == 1);
+  CHECK(unread == 1);
+  CHECK(net.inbox_numbers(kim).value() == md::inbox_counts{});
+}
