@@ -179,10 +179,18 @@ class network {
   [[nodiscard]] result<void> set_ranking(std::optional<feed_view> view,
                                          rank_weights const& weights);      ///< transaction::set_ranking
   [[nodiscard]] result<void> reset_ranking(std::optional<feed_view> view);  ///< transaction::reset_ranking
-  [[nodiscard]] result<void> erase_person(person_id person);                ///< transaction::erase_person
-  [[nodiscard]] result<bool> replay_erasure(std::string_view receipt);      ///< transaction::replay_erasure
-  [[nodiscard]] result<std::uint64_t> place_hold(hold_input const& in);     ///< transaction::place_hold
-  [[nodiscard]] result<void> release_hold(std::uint64_t number);            ///< transaction::release_hold
+  [[nodiscard]] result<void> set_purpose(purpose_input const& in);          ///< transaction::set_purpose
+  [[nodiscard]] result<void> seen(person_id reader,
+                                  std::span<activity_id const> activities);  ///< transaction::seen
+  [[nodiscard]] result<void> opened(person_id reader,
+                                    std::span<activity_id const> activities);  ///< transaction::opened
+  [[nodiscard]] result<void> give_feedback(feedback_input const& in);          ///< transaction::give_feedback
+  [[nodiscard]] result<void> withdraw_feedback(person_id person,
+                                               node_id about);           ///< transaction::withdraw_feedback
+  [[nodiscard]] result<void> erase_person(person_id person);             ///< transaction::erase_person
+  [[nodiscard]] result<bool> replay_erasure(std::string_view receipt);   ///< transaction::replay_erasure
+  [[nodiscard]] result<std::uint64_t> place_hold(hold_input const& in);  ///< transaction::place_hold
+  [[nodiscard]] result<void> release_hold(std::uint64_t number);         ///< transaction::release_hold
   [[nodiscard]] result<void> set_retention(activity_kind kind,
                                            std::uint32_t days);   ///< transaction::set_retention
   [[nodiscard]] result<void> notify(notify_input const& in);      ///< transaction::notify
@@ -238,6 +246,11 @@ class network {
   /// latest.
   [[nodiscard]] result<rank_weights> ranking(std::optional<feed_view> view = std::nullopt) const;
 
+  /// The feedback of a reader that has not faded, the latest first, but for what the reader may no longer
+  /// see; nobody else is told. @errors unknown_node, inactive.
+  [[nodiscard]] result<std::vector<feedback_info>> feedback(person_id reader) const;
+  /// Is something that may be noted of reading switched on for a person? False for nobody.
+  [[nodiscard]] bool is_on(reading_purpose what, person_id person) const;
   /// What arrived in a feed since the reader's last `visited`; all of it when there was none.
   [[nodiscard]] result<news> new_since(person_id reader, feed_request const& request) const;
 

@@ -93,6 +93,10 @@ std::string_view name_of_rule(order_rule rule) {
       return "same record";
     case order_rule::author_waits:
       return "let others pass";
+    case order_rule::wanted_less:
+      return "you want less";
+    case order_rule::wanted_more:
+      return "you want more";
   }
   return {};
 }

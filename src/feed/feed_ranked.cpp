@@ -28,7 +28,7 @@ void add_to(ranked_history& history, std::span<ranked_item const> items) {
 }
 
 std::span<applied_rule const> rules_of(ranked_item const& item, page::arena& memory) {
-  std::array<applied_rule, 4> rules;
+  std::array<applied_rule, 6> rules;
   std::size_t count = 0;
   auto const again = [&](order_rule rule, std::uint32_t above) {
     if (above != 0) rules[count++] = {rule, above, damping(above)};
@@ -36,6 +36,8 @@ std::span<applied_rule const> rules_of(ranked_item const& item, page::arena& mem
   again(order_rule::author_again, item.above.author);
   again(order_rule::thread_again, item.above.thread);
   again(order_rule::record_again, item.above.record);
+  if (item.wishes.less != 0) rules[count++] = {order_rule::wanted_less, 0, item.wishes.less};
+  if (item.wishes.more != 0) rules[count++] = {order_rule::wanted_more, 0, item.wishes.more};
   if (item.waited) rules[count++] = {order_rule::author_waits, author_items_max, 0};
   return memory.keep(std::span<applied_rule const>(rules).first(count));
 }

@@ -1,6 +1,8 @@
 // The visible items of a feed. SPDX-License-Identifier: Apache-2.0
 #include <madang/access/detail/follow_filter.hpp>
 #include <madang/feed/detail/feed_walk.hpp>
+#include <madang/feed/detail/reader_wishes.hpp>
+#include <madang/rank/score.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -76,6 +78,8 @@ feed_walk::feed_walk(walk_context const& in, feed_request const& request)
   if (mutes_apply(request.view))
     for (auto muted_node : in.graph.out(edge_type::mutes, in.rights.reader()))
       mutes_.push_back(muted_node.node());
+  if (mutes_apply(request.view))  // by rank epochs, so that order top keeps within one
+    unwanted_ = reader_wishes::hidden(in.graph, in.rights.reader(), rank_epoch_of(in.rights.now_ms()));
 }
 
 feed_walk::~feed_walk() {
@@ -180,6 +184,7 @@ std::optional<visible_item> feed_walk::decide(order_key order, activity_header c
                                               std::span<std::uint32_t const> which) {
   if (!passes_request(header, order)) return std::nullopt;
   if (!mutes_.empty() && muted(header)) return std::nullopt;
+  if (!unwanted_.empty() && unwanted(header)) return std::nullopt;
   if (in_.rights.activity(id_of(order), header, in_.activities) != verdict::yes) return std::nullopt;
   if (!request_.records.empty() && !about_wanted(header)) return std::nullopt;
   visible_item item{order, &header, item_reason::stream, 0};
@@ -211,6 +216,14 @@ bool feed_walk::about_wanted(activity_header const& header) {
     if (lies && in_.rights.record(record).readable == verdict::yes) return true;
   }
   return false;
+}
+
+bool feed_walk::unwanted(activity_header const& header) const {
+  auto const is = [&](std::uint32_t node) {
+    return node != 0 && holds(unwanted_, in_.graph.resolve({node}).value);
+  };
+  auto const names = !in_.graph.node({header.actor}).erased;  // else its text names nothing any more
+  return is(header.actor) || is(header.place) || (names && std::ranges::any_of(header.topics(), is));
 }
 
 bool feed_walk::muted(activity_header const& header) const {

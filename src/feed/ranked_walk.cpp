@@ -27,7 +27,8 @@ ranked_walk::ranked_walk(walk_context const& in, feed_request const& request, ra
       from_(from),
       weights_(weights),
       walk_(in, request),
-      interest_(in.graph, in.ranks, in.rights.reader(), from.epoch_ms) {
+      interest_(in.graph, in.ranks, in.rights.reader(), from.epoch_ms),
+      wishes_(in.graph, in.rights.reader(), from.epoch_ms) {
   look_back();
   if (custom != nullptr) {
     score_newest(*custom);
@@ -41,8 +42,7 @@ ranked_walk::ranked_walk(walk_context const& in, feed_request const& request, ra
 }
 
 std::int64_t ranked_walk::score(visible_item const& item) {
-  return clock_.run(trace_.scores, 1,
-                    [&] { return score_of(interest_.features(item.order, *item.header), weights_); });
+  return clock_.run(trace_.scores, 1, [&] { return score_of(known_of(item.order, *item.header), weights_); });
 }
 
 // Nothing is known of what a custom scorer will say: the newest are scored together.
@@ -57,8 +57,7 @@ void ranked_walk::score_newest(custom_scorer const& with) {
     if (found.size() < asked) break;
   }
   candidate_columns columns;
-  for (auto const& each : items)
-    columns.add(each.id(), interest_.features(each.order, *each.header), weights_);
+  for (auto const& each : items) columns.add(each.id(), known_of(each.order, *each.header), weights_);
   std::vector<std::int64_t> scores(items.size());
   if (auto const done = with.score(columns, scores); !done) {
     failure_ = done.error();
@@ -68,10 +67,20 @@ void ranked_walk::score_newest(custom_scorer const& with) {
 }
 
 void ranked_walk::add_candidate(visible_item const& item, std::int64_t score) {
-  candidate found{score, score, item, apart_in(walk_.request(), interest_.like(item.id(), *item.header)),
+  candidate found{score,
+                  score,
+                  item,
+                  apart_in(walk_.request(), interest_.like(item.id(), *item.header)),
+                  wishes_.of(*item.header),
                   false};
   found.at_most = damped(found);
   push(found);
+}
+
+rank_features ranked_walk::known_of(order_key order, activity_header const& header) {
+  auto out = interest_.features(order, header);
+  out.seen = in_.seen != nullptr && in_.seen->saw(in_.rights.reader(), id_of(order));
+  return out;
 }
 
 // What was shown counts for those that follow, also what is not visible any more.
@@ -103,7 +112,7 @@ std::optional<visible_item> ranked_walk::belongs(met_posting const& met, activit
 }
 
 std::int64_t ranked_walk::damped(candidate const& one) const {
-  return one.score + damping_of(spread_.above(one.like));
+  return one.score + one.wishes.sum() + damping_of(spread_.above(one.like));
 }
 
 void ranked_walk::push(candidate const& one) {
@@ -136,8 +145,10 @@ bool ranked_walk::read_on() {
 // Of equal scores the larger id stands first: a bound that is reached may hide one.
 bool ranked_walk::may_hide_better(std::int64_t than) const noexcept { return unread_bound() >= than; }
 
+// No score with wishes that is still to come exceeds it.
 std::int64_t ranked_walk::unread_bound() const noexcept {
-  return streams_ ? streams_->bound() : std::numeric_limits<std::int64_t>::min();
+  if (!streams_ || streams_->empty()) return std::numeric_limits<std::int64_t>::min();
+  return streams_->bound() + wishes_.most();
 }
 
 // The best of those that need not wait, up to date.
@@ -194,7 +205,8 @@ std::optional<ranked_item> ranked_walk::next() {
   auto placed = found ? *found : first_of_waiting();
   if (streams_)  // other streams may tell more
     if (auto const whole = walk_.look_at(placed.item.id())) placed.item = *whole;
-  ranked_item out{placed.item, placed.score, placed.at_most, spread_.above(placed.like), placed.waited};
+  ranked_item out{placed.item,   placed.score, placed.at_most, spread_.above(placed.like),
+                  placed.wishes, placed.waited};
   spread_.count(placed.like);
   spread_.remember(placed.like.author);
   let_back_in();

@@ -41,7 +41,8 @@ std::uint32_t index_of(std::span<neighbour const> list, node_id node) noexcept {
 
 bool needs_details(edge_type type, edge_data const& data) noexcept {
   auto const rights = type == edge_type::grants || type == edge_type::holds || type == edge_type::forgets;
-  return rights || data.until_ms != 0 || data.history_from_ms != 0 || data.valid_from_ms != 0 ||
+  auto const fades = type == edge_type::less || type == edge_type::more;
+  return rights || fades || data.until_ms != 0 || data.history_from_ms != 0 || data.valid_from_ms != 0 ||
          data.kinds != 0 || data.level != follow_level::all || data.depth != 0 || !data.fields.empty() ||
          !data.types.empty();
 }

@@ -24,7 +24,7 @@ using namespace detail;  // NOLINT(google-build-using-namespace): all of it is a
 constexpr auto edge_order = std::to_array<edge_type>(
     {edge_type::merged, edge_type::reports_to, edge_type::member_of, edge_type::follows, edge_type::mutes,
      edge_type::blocks, edge_type::part_of, edge_type::revision_of, edge_type::labels, edge_type::grants,
-     edge_type::holds});
+     edge_type::holds, edge_type::less, edge_type::more});
 
 constexpr std::array<std::string_view, 8> view_words{"home",  "network", "group",    "record",
                                                      "topic", "person",  "mentions", "nodes"};

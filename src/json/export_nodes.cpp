@@ -135,6 +135,8 @@ constexpr auto edge_words = std::to_array<edge_word>({
     {edge_type::labels, "madang:Label", "object", "target"},
     {edge_type::holds, "madang:Give", "target", "object"},
     {edge_type::merged, "madang:Merge", "object", "target"},
+    {edge_type::less, "Dislike", "actor", "object"},
+    {edge_type::more, "madang:More", "actor", "object"},
 });
 
 void put_follow(json::object& to, edge_data const& data) {

@@ -37,8 +37,8 @@ constexpr std::array<std::string_view, 8> scope_words{"network", "everyone",    
                                                       "unit",    "organization", "people", "self"};
 constexpr std::array<std::string_view, 2> order_words{"latest", "top"};
 constexpr std::array<std::string_view, 4> note_words{"as_asked", "ranked_ended", "arrivals", "scorer_failed"};
-constexpr std::array<std::string_view, 4> rule_words{"author_again", "thread_again", "record_again",
-                                                     "author_waits"};
+constexpr std::array<std::string_view, 6> rule_words{"author_again", "thread_again", "record_again",
+                                                     "author_waits", "wanted_less",  "wanted_more"};
 constexpr std::array<std::string_view, 7> reason_words{"own",     "followed", "member", "mentioned",
                                                        "replied", "beneath",  "stream"};
 
@@ -315,6 +315,17 @@ json::value to_json(relation const& from) {
   if (from.level != follow_level::all) out.text("level", word(level_words, from.level));
   if (from.reach != record_reach::alone) out.text("reach", word(reach_words, from.reach));
   out.time("until", from.until);
+  return std::move(out).finish();
+}
+
+json::value to_json(feedback_info const& from) {
+  static constexpr std::array<std::string_view, 2> kinds{"less", "more"};
+  builder out;
+  out.id("node", from.node.value);
+  out.text("feedback", word(kinds, from.kind));
+  out.time("since", from.since);
+  out.time("full_until", from.full_until);
+  out.time("fades_until", from.fades_until);
   return std::move(out).finish();
 }
 

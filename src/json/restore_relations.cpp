@@ -46,6 +46,8 @@ result<void> restore_manager(line_reader& line) {
   return restore(line, edge_type::reports_to, "actor", "object");
 }
 result<void> restore_mute(line_reader& line) { return restore(line, edge_type::mutes, "actor", "object"); }
+result<void> restore_less(line_reader& line) { return restore(line, edge_type::less, "actor", "object"); }
+result<void> restore_more(line_reader& line) { return restore(line, edge_type::more, "actor", "object"); }
 result<void> restore_block(line_reader& line) { return restore(line, edge_type::blocks, "actor", "object"); }
 result<void> restore_part(line_reader& line) { return restore(line, edge_type::part_of, "object", "target"); }
 result<void> restore_master(line_reader& line) {
@@ -75,6 +77,8 @@ constexpr auto lines = std::to_array<line_type>({
     {"Join", line_class::relation, restore_join},
     {"Ignore", line_class::relation, restore_mute},
     {"Block", line_class::relation, restore_block},
+    {"Dislike", line_class::relation, restore_less},
+    {"madang:More", line_class::relation, restore_more},
     {"Add", line_class::relation, restore_part},
     {"madang:ReportsTo", line_class::relation, restore_manager},
     {"madang:RevisionOf", line_class::relation, restore_master},

@@ -197,6 +197,7 @@ result<void> archive::each_reaction(
 
 result<void> archive::each_visit(std::function<bool(archived_visit const&)> const& visit) {
   return rows_->load(table::visit, [&](row const& each) {
+    if (each.key.b == seen_row) return true;  // told by each_seen
     archived_visit one;
     one.reader = static_cast<std::uint32_t>(each.key.a);
     one.view = static_cast<feed_view>(each.key.b >> 32);

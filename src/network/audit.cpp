@@ -105,7 +105,12 @@ constexpr std::string_view names[] = {"create",
                                       "mark_all",
                                       "snooze",
                                       "prefer",
-                                      "set_group_level"};
+                                      "set_group_level",
+                                      "set_purpose",
+                                      "seen",
+                                      "opened",
+                                      "give_feedback",
+                                      "withdraw_feedback"};
 
 }  // namespace
 

@@ -147,6 +147,21 @@ result<void> network::set_ranking(std::optional<feed_view> view, rank_weights co
 result<void> network::reset_ranking(std::optional<feed_view> view) {
   return alone(*impl_, [&](transaction& to) { return to.reset_ranking(view); });
 }
+result<void> network::set_purpose(purpose_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.set_purpose(in); });
+}
+result<void> network::seen(person_id reader, std::span<activity_id const> activities) {
+  return alone(*impl_, [&](transaction& to) { return to.seen(reader, activities); });
+}
+result<void> network::opened(person_id reader, std::span<activity_id const> activities) {
+  return alone(*impl_, [&](transaction& to) { return to.opened(reader, activities); });
+}
+result<void> network::give_feedback(feedback_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.give_feedback(in); });
+}
+result<void> network::withdraw_feedback(person_id person, node_id about) {
+  return alone(*impl_, [&](transaction& to) { return to.withdraw_feedback(person, about); });
+}
 result<void> network::erase_person(person_id person) {
   return alone(*impl_, [&](transaction& to) { return to.erase_person(person); });
 }

@@ -133,8 +133,8 @@ result<void> network_impl::load() {
   } else if (auto const done = load_chain(); !done) {
     return done;
   }
-  for (auto which :
-       {table::meta, table::node, table::edge, table::govern, table::rank, table::inbox, table::task})
+  for (auto which : {table::meta, table::node, table::edge, table::visit, table::govern, table::rank,
+                     table::inbox, table::task})
     if (auto const done = load_table(which); !done) return done;
   if (!working_.owner) return fail(errc::corrupt, "owner");
   if (options.hot_activities_max == std::numeric_limits<std::size_t>::max()) {

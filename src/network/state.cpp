@@ -105,6 +105,7 @@ bool state::apply_meta(cow_heap& heap, row const& from) {
     return in.good;
   }
   if (what == meta_key::tombstones) tombstones = true;
+  if (what == meta_key::purposes) return apply_purposes(heap, from);
   if (what != meta_key::verbs && what != meta_key::reaction_types && what != meta_key::host_reasons)
     return true;
   auto* next = words != nullptr ? heap.make<vocabulary>(*words) : heap.make<vocabulary>();
@@ -154,9 +155,10 @@ bool state::apply(cow_heap& heap, row const& from, body_allowance& bodies) {
       return stream.apply_reaction(heap, from);
     case table::counter:
       return stream.apply_counter(heap, from);
+    case table::visit:
+      return seen.apply(heap, from);
     case table::posting:
     case table::key:
-    case table::visit:
     case table::notice:
     case table::told:
       return true;  // read from the store when asked for
@@ -187,6 +189,9 @@ void state::clear(cow_heap& heap) {
   stream.clear(heap);
   ranks.clear(heap);
   inboxes.clear(heap);
+  seen.clear(heap);
+  heap.retire_object(purposes);
+  purposes = nullptr;
   heap.retire_object(words);
   words = nullptr;
 }

@@ -168,6 +168,23 @@ result<void> transaction::unreact(reaction_input const& in) {
 result<void> transaction::visited(person_id reader, feed_view view, node_id node) {
   return noted(*writer_, 40, reader, [&] { return writer_->visited(reader, view, node); });
 }
+result<void> transaction::set_purpose(purpose_input const& in) {
+  return noted(*writer_, 55, {}, [&] { return writer_->set_purpose(in); });
+}
+result<void> transaction::seen(person_id reader, std::span<activity_id const> activities) {
+  return noted(*writer_, 56, reader,
+               [&] { return writer_->note_seen(reader, activities, reading_purpose::seen); });
+}
+result<void> transaction::opened(person_id reader, std::span<activity_id const> activities) {
+  return noted(*writer_, 57, reader,
+               [&] { return writer_->note_seen(reader, activities, reading_purpose::opened); });
+}
+result<void> transaction::give_feedback(feedback_input const& in) {
+  return noted(*writer_, 58, in.person, [&] { return writer_->give_feedback(in); });
+}
+result<void> transaction::withdraw_feedback(person_id person, node_id about) {
+  return noted(*writer_, 59, person, [&] { return writer_->withdraw_feedback(person, about); });
+}
 result<void> transaction::erase_person(person_id person) {
   return noted(*writer_, 41, person, [&] { return writer_->erase_person(person); });
 }

@@ -248,8 +248,14 @@ result<void> writer::merge(node_id from, node_id into) {
   return carry_edges(from, *survivor);
 }
 
-// Follows, links, mutes, blocks and reports go over; memberships and rights stay with what they were given
-// for.
+// Did the survivor say the other thing of the node?
+bool writer::opposes_feedback(edge_type type, node_id from, node_id to) const {
+  if (type == edge_type::less) return graph().edge(edge_type::more, from, to).has_value();
+  return type == edge_type::more && graph().edge(edge_type::less, from, to).has_value();
+}
+
+// Follows, links, mutes, blocks, feedback and reports go over; memberships and rights stay with what they
+// were given for.
 result<void> writer::carry_edges(node_id from, node_id into) {
   struct carried {
     edge_type type;
@@ -257,7 +263,7 @@ result<void> writer::carry_edges(node_id from, node_id into) {
   };
   std::vector<carried> edges;
   for (auto type : {edge_type::follows, edge_type::part_of, edge_type::revision_of, edge_type::mutes,
-                    edge_type::blocks, edge_type::reports_to}) {
+                    edge_type::blocks, edge_type::reports_to, edge_type::less, edge_type::more}) {
     for (auto to : graph().out(type, from)) edges.push_back({type, from, {to.node()}, into, {to.node()}});
     for (auto source : graph().in(type, from))
       edges.push_back({type, {source.node()}, from, {source.node()}, into});
@@ -272,6 +278,7 @@ result<void> writer::carry_edges(node_id from, node_id into) {
     auto const single =
         each.type == edge_type::reports_to && !graph().out(each.type, each.new_source).empty();
     if (!*value || loops || single || graph().edge(each.type, each.new_source, each.new_target)) continue;
+    if (opposes_feedback(each.type, each.new_source, each.new_target)) continue;
     if (!put({edge_key(each.type, each.new_source, each.new_target), **value, false})) return broken("edge");
   }
   return {};

@@ -29,6 +29,9 @@ bool fits(edge_type type, node_kind from, node_kind to) noexcept {
       return by_person && to == node_kind::person;
     case edge_type::mutes:
       return by_person;
+    case edge_type::less:
+    case edge_type::more:
+      return by_person && to != node_kind::tag && to != node_kind::organization;
     case edge_type::holds:
       return by_person && to == node_kind::tag;
     case edge_type::part_of:

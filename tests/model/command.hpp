@@ -39,6 +39,8 @@ enum class op : std::uint8_t {
   unmute,
   block,
   unblock,
+  give_feedback,
+  withdraw_feedback,
   set_member,
   grant,
   revoke,
@@ -59,6 +61,8 @@ enum class op : std::uint8_t {
   react,
   unreact,
   visited,
+  seen,
+  set_purpose,
   erase_person,
   replay_erasure,
   place_hold,
@@ -105,6 +109,7 @@ struct command {
   madang::record_access access = madang::record_access::employees;
   madang::record_reach reach = madang::record_reach::alone;
   std::uint8_t view = 0;  ///< feed_view of a visit
+  bool more = false;      ///< feedback: more; a purpose: on
   uint32_t organization = 0;
   std::string unit;
   bool open_to_outsiders = false;

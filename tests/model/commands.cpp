@@ -203,7 +203,14 @@ command generator::edge_command() {
   auto what = make(op::mute);
   what.person = any(node_kind::person);
   what.node = any(node_kind::person);
-  if (chance < 72) {
+  if (chance < 67) {
+    what.what = dice_.of({op::give_feedback, op::give_feedback, op::withdraw_feedback});
+    what.node = any(dice_.of({node_kind::person, node_kind::group, node_kind::record, node_kind::topic}));
+    what.more = dice_.percent(50);
+    for (auto const& [edge, since] : in_.less) {
+      if (what.what == op::withdraw_feedback && dice_.percent(20)) std::tie(what.person, what.node) = edge;
+    }
+  } else if (chance < 73) {
     what.what = dice_.of({op::mute, op::unmute});
     what.node = any(dice_.of({node_kind::person, node_kind::group, node_kind::record, node_kind::topic}));
     for (auto const& edge : in_.mutes) {

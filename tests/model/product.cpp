@@ -148,6 +148,13 @@ outcome run_edge(Door& on, command const& what) {
       return told(on.block(person, person_id{what.node}));
     case op::unblock:
       return told(on.unblock(person, person_id{what.node}));
+    case op::give_feedback:
+      return told(
+          on.give_feedback({.person = person,
+                            .kind = what.more ? madang::feedback_kind::more : madang::feedback_kind::less,
+                            .node = node}));
+    case op::withdraw_feedback:
+      return told(on.withdraw_feedback(person, node));
     case op::set_member:
       return told(on.set_member({.group = group_id{what.node},
                                  .person = person,
@@ -251,6 +258,12 @@ outcome run_activity(Door& on, command const& what) {
       return told(on.unreact({.actor = actor, .activity = id, .type = what.type}));
     case op::visited:
       return told(on.visited(actor, static_cast<madang::feed_view>(what.view), node_id{what.node}));
+    case op::seen:
+      return told(on.seen(actor, std::span(&id, 1)));
+    case op::set_purpose:
+      return told(on.set_purpose({madang::reading_purpose::seen,
+                                  what.more ? madang::purpose_switch::on : madang::purpose_switch::off,
+                                  madang::organization_id{what.other}}));
     default:
       return run_post(on, what);
   }

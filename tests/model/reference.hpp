@@ -6,6 +6,8 @@
 #include <madang/core/result.hpp>
 #include <madang/feed/page.hpp>
 #include <madang/rank/affinity.hpp>
+#include <madang/rank/feedback.hpp>
+#include <madang/rank/score.hpp>
 #include <map>
 #include <set>
 #include <string>
@@ -189,6 +191,10 @@ struct world {
   std::map<pair_key, part_range> parts;
   std::set<pair_key> revisions;  ///< (revision, master)
   std::set<pair_key> mutes, blocks, labels;
+  std::map<pair_key, millis> less, more;             ///< feedback, and since when
+  bool seen_on = false;                              ///< for the network
+  std::set<uint32_t> seen_off;                       ///< organizations
+  std::map<uint32_t, std::set<uint64_t>> looked_at;  ///< by reader
   std::map<uint64_t, activity> activities;
   std::map<pair_key, madang::affinity_counts> affinities;  ///< by reader and subject, as they were then
   std::map<std::string, std::pair<uint64_t, command>> activity_keys;
@@ -279,6 +285,10 @@ struct world {
   [[nodiscard]] bool followed(activity const& what, uint32_t node) const;
   [[nodiscard]] bool beneath(activity const& what, uint32_t node, follow_edge const& by) const;
   [[nodiscard]] bool muted(uint32_t reader, activity const& what) const;
+  /// What of this sort was said of its author, place or topics, and is not over: ages.
+  [[nodiscard]] std::vector<millis> said(std::map<pair_key, millis> const& of, uint32_t reader,
+                                         activity const& what) const;
+  [[nodiscard]] bool notes_seen(uint32_t reader) const;
   [[nodiscard]] std::set<uint32_t> around(uint32_t record, madang::record_reach reach, unsigned depth,
                                           std::vector<std::string> const& types) const;
   [[nodiscard]] std::vector<uint64_t> answers(uint32_t reader, uint64_t to, madang::thread_order order) const;

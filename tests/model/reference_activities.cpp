@@ -253,8 +253,37 @@ answer visited(world& in, command const& what) {
 
 }  // namespace
 
+answer note_seen(world& in, command const& what) {
+  answer out;
+  need_actor(in, what.person, out);
+  if (!out.refusals.empty()) return out;
+  if (!in.notes_seen(what.person)) return refuse(errc::not_allowed);
+  if (what.activity == 0 || in.activities.empty() || what.activity > in.activities.rbegin()->first)
+    return refuse(errc::unknown_activity);
+  in.looked_at[what.person].insert(what.activity);
+  return out;
+}
+
+answer set_purpose(world& in, command const& what) {
+  if (what.other == 0) {
+    in.seen_on = what.more;
+    return {};
+  }
+  answer out;
+  if (!need_live(in, what.other, node_kind::organization, out)) return out;
+  if (what.more)
+    in.seen_off.erase(what.other);
+  else
+    in.seen_off.insert(what.other);
+  return out;
+}
+
 answer run_activity_command(world& in, command const& what) {
   switch (what.what) {
+    case op::seen:
+      return note_seen(in, what);
+    case op::set_purpose:
+      return set_purpose(in, what);
     case op::post:
       return post(in, what);
     case op::comment:

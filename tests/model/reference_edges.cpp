@@ -77,6 +77,25 @@ answer set_mute(world& in, command const& what) {
   return out;
 }
 
+answer give_feedback(world& in, command const& what) {
+  answer out;
+  need_actor(in, what.person, out);
+  if (in.find(what.node) == nullptr) out.refusals.insert(errc::unknown_node);
+  if (!out.refusals.empty()) return out;
+  auto const id = in.survivor(what.node);
+  auto const kind = in.find(id)->kind;
+  if (id == what.person) return refuse(errc::unknown_node);
+  if (kind == node_kind::tag || kind == node_kind::organization) return refuse(errc::wrong_kind);
+  if (!in.can_name(what.person, id)) return refuse(errc::unknown_node);
+  for (auto* said : {&in.less, &in.more})
+    std::erase_if(*said, [&](auto const& each) {
+      return each.first.first == what.person && madang::feedback_is_over(in.now() - each.second);
+    });
+  (what.more ? in.less : in.more).erase({what.person, id});
+  (what.more ? in.more : in.less)[{what.person, id}] = in.now();
+  return out;
+}
+
 group_role role_of(world const& in, uint32_t person, uint32_t group) {
   auto const at = in.members.find({person, group});
   return at == in.members.end() ? group_role::none : at->second.role;
@@ -190,6 +209,11 @@ answer end_command(world& in, command const& what) {
       return end_edge(in, what.person, what.node, [&](pair_key edge) { in.mutes.erase(edge); });
     case op::unblock:
       return end_edge(in, what.person, what.node, [&](pair_key edge) { in.blocks.erase(edge); });
+    case op::withdraw_feedback:
+      return end_edge(in, in.survivor(what.person), in.survivor(what.node), [&](pair_key edge) {
+        in.less.erase(edge);
+        in.more.erase(edge);
+      });
     case op::revoke:
       return end_edge(in, what.node, what.other, [&](pair_key edge) { in.grants.erase(edge); });
     case op::remove_label:
@@ -211,6 +235,8 @@ answer run_edge_command(world& in, command const& what) {
       return set_mute(in, what);
     case op::block:
       return set_block(in, what);
+    case op::give_feedback:
+      return give_feedback(in, what);
     case op::set_member:
       return set_member(in, what);
     case op::grant:

@@ -196,6 +196,27 @@ bool world::muted(uint32_t reader, activity const& what) const {
   return what.place != 0 && mutes.contains({reader, survivor(what.place)});
 }
 
+std::vector<millis> world::said(std::map<pair_key, millis> const& of, uint32_t reader,
+                                activity const& what) const {
+  auto const epoch = madang::rank_epoch_of(now());
+  std::vector<millis> ages;
+  for (auto const& [edge, since] : of) {
+    auto const node = edge.second;
+    auto const topic =
+        !find(what.actor)->erased && std::any_of(what.topics.begin(), what.topics.end(),
+                                                 [&](uint32_t each) { return survivor(each) == node; });
+    auto const place = what.place != 0 && survivor(what.place) == node;
+    auto const about = survivor(what.actor) == node || place || topic;
+    if (edge.first == reader && about && !madang::feedback_is_over(epoch - since))
+      ages.push_back(epoch - since);
+  }
+  return ages;
+}
+
+bool world::notes_seen(uint32_t reader) const {
+  return seen_on && !seen_off.contains(organization_of(reader));
+}
+
 bool world::passes(uint32_t reader, madang::feed_request const& request, activity const& what) const {
   if (request.kinds != 0 && (request.kinds & madang::kind_bit(what.kind)) == 0) return false;
   if (request.from && what.at < request.from->time_since_epoch().count()) return false;
@@ -221,6 +242,9 @@ std::vector<uint64_t> world::feed(uint32_t reader, madang::feed_request const& r
   for (auto const& [id, each] : activities) {
     if (!in_view(reader, request, each) || !passes(reader, request, each)) continue;
     if (mutes_hold && muted(reader, each)) continue;
+    auto const ages = said(less, reader, each);
+    auto const hides = [](millis age) { return madang::feedback_hides(madang::feedback_kind::less, age); };
+    if (mutes_hold && std::any_of(ages.begin(), ages.end(), hides)) continue;
     if (visible(reader, each)) found.push_back(&each);
   }
   std::sort(found.begin(), found.end(),

@@ -196,6 +196,9 @@ void world::erase_relations(std::set<uint32_t> const& people) {
   std::erase_if(held, ends);
   std::erase_if(mutes, either);
   std::erase_if(blocks, either);
+  std::erase_if(less, ends);
+  std::erase_if(more, ends);
+  for (auto const person : people) looked_at.erase(person);
   std::erase_if(visits, [&](auto const& each) { return people.contains(std::get<0>(each.first)); });
 }
 
@@ -216,6 +219,8 @@ void world::drop_topics() {
     auto const wanted =
         std::any_of(follows.begin(), follows.end(), [&](auto const& each) { return wants(each.first); }) ||
         std::any_of(mutes.begin(), mutes.end(), wants) ||
+        std::any_of(less.begin(), less.end(), [&](auto const& each) { return wants(each.first); }) ||
+        std::any_of(more.begin(), more.end(), [&](auto const& each) { return wants(each.first); }) ||
         std::any_of(nodes.begin(), nodes.end(),
                     [&](auto const& each) { return each.second.merged_into == id; });
     auto const lies = std::any_of(activities.begin(), activities.end(), [&](auto const& each) {

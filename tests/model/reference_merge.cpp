@@ -68,6 +68,8 @@ answer merge(world& in, command const& what) {
   carry(in.revisions, what.node, into, no_cycle);
   carry(in.mutes, what.node, into, any);
   carry(in.blocks, what.node, into, any);
+  carry(in.less, what.node, into, [&](pair_key edge) { return !in.more.contains(edge); });
+  carry(in.more, what.node, into, [&](pair_key edge) { return !in.less.contains(edge); });
   return {};
 }
 

@@ -256,7 +256,8 @@ answer world::run(command const& asked) {
   content = asked;
   if (what.what <= op::set_active) return run_node_command(*this, what);
   if (what.what >= op::erase_person) return run_governance_command(*this, what);
-  auto const acts = what.what == op::follow || what.what == op::mute || what.what == op::block;
+  auto const acts = what.what == op::follow || what.what == op::mute || what.what == op::block ||
+                    what.what == op::give_feedback;
   if ((acts || what.what >= op::post) && find(what.person) != nullptr) what.person = survivor(what.person);
   if (what.what == op::set_member && find(what.other) != nullptr) what.other = survivor(what.other);
   if (what.what <= op::invalidate_rights) return run_edge_command(*this, what);

@@ -94,12 +94,20 @@ std::vector<uint64_t> world::top(uint32_t reader, madang::feed_request const& re
                         .thread = static_cast<uint32_t>(what.root != 0 ? what.root : id),
                         .record = on_record ? place : 0,
                         .features = {}};
+    std::int64_t low = 0;
+    std::int64_t high = 0;
     one.features.age_ms = epoch - what.at / 1000 * 1000;
     one.features.author = close.to_author(one.author);
     one.features.place = close.to_place(place);
     if (!find(what.actor)->erased) one.features.topic = close.to_topics(what.topics);
     one.features.kind = static_cast<std::uint8_t>(what.kind);
     one.features.addressed = !find(what.actor)->erased && what.lies_in(stream::mentions, reader);
+    one.features.seen = notes_seen(reader) && looked_at.contains(reader) && looked_at.at(reader).contains(id);
+    for (auto const age : said(less, reader, what))
+      low = std::min(low, madang::feedback_part(madang::feedback_kind::less, age));
+    for (auto const age : said(more, reader, what))
+      high = std::max(high, madang::feedback_part(madang::feedback_kind::more, age));
+    one.wishes = low + high;
     one.features.answers_me = what.lies_in(stream::replies, reader);
     if (request.view == madang::feed_view::person) one.author = 0;
     auto const alone = request.reach == madang::record_reach::alone;

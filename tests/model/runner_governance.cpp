@@ -23,6 +23,7 @@ uint32_t whom(command const& what, outcome const& product) {
     case op::replay_erasure:
     case op::release_hold:
     case op::set_retention:
+    case op::set_purpose:
       return 0;
     case op::set_member:
       return what.other != 0 ? what.other : what.person;

@@ -21,6 +21,7 @@ struct top_item {
   std::uint32_t thread = 0;
   std::uint32_t record = 0;
   madang::rank_features features;
+  std::int64_t wishes = 0;  // of the reader
 };
 
 /// An item in its place.
@@ -57,7 +58,7 @@ class top_order {
     return key == 0 || at == in.end() ? 0 : at->second;
   }
   std::int64_t damped(top_item const& of) const {
-    return madang::score_of(of.features, weights_) + madang::damping(times(authors_, of.author)) +
+    return madang::score_of(of.features, weights_) + of.wishes + madang::damping(times(authors_, of.author)) +
            madang::damping(times(threads_, of.thread)) + madang::damping(times(records_, of.record));
   }
   bool may_stand(top_item const& of) const {

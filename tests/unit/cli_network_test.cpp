@@ -86,6 +86,30 @@ TEST_CASE_FIXTURE(cli_fixture, "cli part: makes and ends a link, never a circle"
               {"--until must look like 2025-03-31"});
 }
 
+TEST_CASE_FIXTURE(cli_fixture, "cli feedback, seen, purpose: what readers tell of their reading") {
+  import_small();
+  good({"follow", "u:park", "deal:77"});
+  CHECK(contains(good({"feed", "u:park"}), "Legal is done"));
+  CHECK(good({"feedback", "list", "u:park"}).empty());
+  CHECK(good({"feedback", "less", "u:park", "deal:77"}) ==
+        "person:u:park Park wants_less_of record:deal:77 Hanbit renewal\n");
+  CHECK_FALSE(contains(good({"feed", "u:park"}), "Legal is done"));
+  auto const listed = json({"feedback", "list", "u:park"});
+  CHECK(listed.at("node").as_string() == "record:deal:77");
+  CHECK(listed.at("feedback").as_string() == "less");
+  CHECK(contains(good({"feedback", "list", "u:park"}), "less"));
+  CHECK(json({"feedback", "more", "u:park", "deal:77"}).at("holds").as_bool());
+  CHECK(contains(good({"feed", "u:park", "--order", "top", "--why"}), "you want more"));
+  CHECK_FALSE(json({"feedback", "undo", "u:park", "deal:77"}).at("holds").as_bool());
+  check_error(run({"feedback", "less", "u:park"}), 2, {"NODE"});
+  check_error(run({"feedback", "less", "u:park", "u:park"}), 1, {"unknown_node", "NODE"});
+  check_error(run({"seen", "u:park", "1"}), 1, {"not_allowed"});
+  CHECK(good({"purpose", "seen", "on"}) == "seen is on\n");
+  CHECK(json({"seen", "u:park", "1"}).at("seen").as_int64() == 1);
+  check_error(run({"seen", "u:park", "1", "--opened"}), 1, {"not_allowed", "opened"});
+  check_error(run({"purpose", "sleep", "on"}), 2, {"WHAT"});
+}
+
 TEST_CASE_FIXTURE(cli_fixture, "cli follow, unfollow, mute, block: relations of one person") {
   import_small();
   auto const followed =

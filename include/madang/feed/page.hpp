@@ -115,20 +115,21 @@ enum class item_reason : std::uint8_t {
   stream = 6      ///< it lies in the feed that was asked for
 };
 
-/// What moved an item below the place that its score alone would have given it.
+/// What moved an item away from the place that its score alone would have given it.
 enum class order_rule : std::uint8_t {
   author_again = 0,  ///< items of its author stand above it
   thread_again = 1,  ///< items of its thread stand above it
   record_again = 2,  ///< items on its record stand above it
-  author_waits = 3   ///< two of the nine items above the place it had first were of its author
+  author_waits = 3,  ///< two of the nine items above the place it had first were of its author
+  wanted_less = 4,   ///< the reader wants less of its author, its place or a topic of its
+  wanted_more = 5    ///< the reader wants more of one of them: lifts it
 };
 
 /// A rule that moved an item.
 struct applied_rule {
   order_rule rule = order_rule::author_again;  ///< which
-  std::uint32_t above = 0;                     ///< how many such items stand above it; of author_waits: two
-  std::int64_t part =
-      0;  ///< what it took from the score, as a fixed-point number; author_waits takes nothing
+  std::uint32_t above = 0;  ///< how many such items stand above it; of author_waits: two; of wishes: none
+  std::int64_t part = 0;    ///< what it did to the score, as a fixed-point number; author_waits does nothing
   friend bool operator==(applied_rule const&, applied_rule const&) = default;
 };
 

@@ -27,6 +27,7 @@ inline namespace v1 {
 [[nodiscard]] boost::json::value to_json(thread_page const& from);  ///< `comments`, `comments_total`, `more`
 [[nodiscard]] boost::json::value to_json(node_info const& from);    ///< a node
 [[nodiscard]] boost::json::value to_json(relation const& from);     ///< one relation
+[[nodiscard]] boost::json::value to_json(feedback_info const& from);  ///< what a reader wants less or more of
 [[nodiscard]] boost::json::value to_json(reaction_info const& from);  ///< one reaction
 [[nodiscard]] boost::json::value to_json(revision_info const& from);  ///< one revision
 [[nodiscard]] boost::json::value to_json(news const& from);           ///< what is new

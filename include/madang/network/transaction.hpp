@@ -5,6 +5,7 @@
 #include <madang/feed/page.hpp>
 #include <madang/graph/node.hpp>
 #include <madang/network/governance.hpp>
+#include <madang/network/reading.hpp>
 #include <madang/notify/notification.hpp>
 #include <madang/notify/preferences.hpp>
 #include <madang/rank/weights.hpp>
@@ -12,6 +13,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace madang {
@@ -193,6 +195,24 @@ class transaction {
   [[nodiscard]] result<void> set_ranking(std::optional<feed_view> view, rank_weights const& weights);
   /// Goes back to the network's weights, or, without a view, to default_weights(). @errors unknown_view.
   [[nodiscard]] result<void> reset_ranking(std::optional<feed_view> view);
+  /// @name What readers tell of their reading
+  ///@{
+  /// Lets something be noted, or stops it; everything is off at first. For an organization: off for its
+  /// people, or as the network has it. What was noted before is not used while it is off. @errors
+  /// out_of_range, unknown_node, wrong_kind.
+  [[nodiscard]] result<void> set_purpose(purpose_input const& in);
+  /// Notes that items stood before the reader's eyes; order top sinks them. @errors not_allowed ("seen": it
+  /// is off for this reader), too_long (seen_batch_max), unknown_activity, inactive.
+  [[nodiscard]] result<void> seen(person_id reader, std::span<activity_id const> activities);
+  /// Notes that the reader opened items; they were seen, too. @errors as seen.
+  [[nodiscard]] result<void> opened(person_id reader, std::span<activity_id const> activities);
+  /// Less or more like this: from now on, until it fades. Replaces what the person said of the node before.
+  /// @errors unknown_node and unknown_activity (what the person may not see), wrong_kind (an organization, a
+  /// tag; both a node and an activity), too_long (limits::follows_max), inactive.
+  [[nodiscard]] result<void> give_feedback(feedback_input const& in);
+  /// Takes feedback back; taking back what is not there does nothing.
+  [[nodiscard]] result<void> withdraw_feedback(person_id person, node_id about);
+  ///@}
 
   /// @name Notifications
   /// @errors unknown_node and inactive (person); out_of_range (notification, when there is no such one).

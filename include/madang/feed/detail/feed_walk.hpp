@@ -7,6 +7,7 @@
 #include <madang/feed/page.hpp>
 #include <madang/rank/detail/rank_state.hpp>
 #include <madang/stream/detail/activity_source.hpp>
+#include <madang/stream/detail/seen_items.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -34,6 +35,7 @@ struct walk_context {
   policy_session& policy;
   std::uint32_t depth_max;
   rank_state const& ranks;
+  seen_items const* seen = nullptr;  ///< what readers saw; none where it may not be used
 };
 
 /// Decides for single activities whether they belong to a feed, and walks them in order.
@@ -87,6 +89,7 @@ class feed_walk {
   }
   [[nodiscard]] bool passes_filters(activity_header const& header) const;
   [[nodiscard]] bool muted(activity_header const& header) const;
+  [[nodiscard]] bool unwanted(activity_header const& header) const;
   [[nodiscard]] bool about_wanted(activity_header const& header);
   [[nodiscard]] bool is_reader(std::uint32_t person) const noexcept;
   [[nodiscard]] std::vector<std::uint64_t> const* streams_left(activity_header const& header);
@@ -106,6 +109,7 @@ class feed_walk {
   std::vector<activity_header const*> batches_;  // of the second walked through: one of each that was shown
   std::vector<std::pair<std::uint64_t, std::uint32_t>> mine_;  // sources by number, for single activities
   std::vector<std::uint32_t> mutes_;
+  std::vector<std::uint32_t> unwanted_;  // of which the reader wants less, and for now nothing
   std::vector<candidate> batch_;
   std::size_t batch_at_ = 0;  // the next one to decide
   std::vector<std::uint32_t> which_;

@@ -6,6 +6,7 @@
 #include <madang/feed/detail/ranked_history.hpp>
 #include <madang/feed/detail/ranked_streams.hpp>
 #include <madang/feed/detail/reader_interest.hpp>
+#include <madang/feed/detail/reader_wishes.hpp>
 #include <madang/rank/detail/spread.hpp>
 #include <madang/rank/scorer.hpp>
 
@@ -26,6 +27,7 @@ struct ranked_item {
   std::int64_t score = 0;      // without diversity
   std::int64_t placed_by = 0;  // with it
   likes_above above;
+  wish_parts wishes;
   bool waited = false;  // it had to let others pass because of its author
 };
 
@@ -72,7 +74,7 @@ class ranked_walk {
   [[nodiscard]] std::vector<ranked_item> take(std::size_t wanted);
   /// What was known of an item when it was scored.
   [[nodiscard]] rank_features features(ranked_item const& of) {
-    return interest_.features(of.shown.order, *of.shown.header);
+    return known_of(of.shown.order, *of.shown.header);
   }
   /// What was done so far.
   [[nodiscard]] rank_trace& trace() noexcept { return trace_; }
@@ -86,11 +88,13 @@ class ranked_walk {
     std::int64_t score;
     visible_item item;
     likeness like;
+    wish_parts wishes;
     bool waited;
     [[nodiscard]] friend bool operator<(candidate const& a, candidate const& b) noexcept {
       return a.at_most != b.at_most ? a.at_most < b.at_most : a.item.id() < b.item.id();
     }
   };
+  [[nodiscard]] rank_features known_of(order_key order, activity_header const& header);
   void look_back();
   [[nodiscard]] std::optional<ranked_item> next();
   [[nodiscard]] std::optional<candidate> best();
@@ -116,6 +120,7 @@ class ranked_walk {
   rank_weights const& weights_;
   feed_walk walk_;
   reader_interest interest_;
+  reader_wishes wishes_;
   std::optional<ranked_streams> streams_;  // none with a custom scorer: there are no bounds
   std::optional<error> failure_;
   spread spread_;

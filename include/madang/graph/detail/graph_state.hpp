@@ -31,9 +31,11 @@ enum class edge_type : std::uint8_t {
   labels = 9,    ///< record -> tag that readers must hold
   holds = 10,    ///< person -> tag
   forgets = 11,  ///< node -> itself: what a host policy answered before `since` no longer holds
-  merged = 12    ///< node -> the survivor it was merged into
+  merged = 12,   ///< node -> the survivor it was merged into
+  less = 13,     ///< person -> node: wants less like it
+  more = 14      ///< person -> node: wants more like it
 };
-inline constexpr std::size_t edge_types = 13;
+inline constexpr std::size_t edge_types = 15;
 
 inline constexpr std::uint32_t node_id_max = (1U << 28) - 1;
 

@@ -5,15 +5,18 @@
 #include <madang/graph/detail/graph_state.hpp>
 #include <madang/network/detail/audit.hpp>
 #include <madang/network/detail/governance_rows.hpp>
+#include <madang/network/reading.hpp>
 #include <madang/notify/detail/inbox_state.hpp>
 #include <madang/rank/detail/rank_state.hpp>
 #include <madang/store/row.hpp>
+#include <madang/stream/detail/seen_items.hpp>
 #include <madang/stream/detail/stream_state.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace madang {
@@ -27,7 +30,8 @@ enum class meta_key : std::uint64_t {
   reaction_types = 3,
   format = 4,
   tombstones = 5,
-  host_reasons = 6
+  host_reasons = 6,
+  purposes = 16
 };
 
 /// A host verb as kept.
@@ -69,13 +73,27 @@ struct vocabulary {
   }
 };
 
+/// Which purposes are switched on.
+struct purpose_switches {
+  std::uint32_t on = 0;                                          ///< bit by reading_purpose
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> off_for;  ///< (organization, bits), ascending
+
+  [[nodiscard]] std::string encode() const;
+  [[nodiscard]] static std::optional<purpose_switches> decode(std::string_view value);
+  /// Is it on for people of this organization?
+  [[nodiscard]] bool is_on(reading_purpose what, std::uint32_t organization) const noexcept;
+  void turn(purpose_input const& in);
+};
+
 /// One version of a network in memory. Copying it is O(1) in the network's size.
 struct state {
   graph_state graph;
   stream_state stream;
   rank_state ranks;
   inbox_state inboxes;
+  seen_items seen;
   vocabulary const* words = nullptr;
+  purpose_switches const* purposes = nullptr;
   organization_id owner{};
   version at;
   std::int64_t time_ms = 0;  ///< of the last change
@@ -88,12 +106,15 @@ struct state {
   /// The one way into memory: loading, local changes and other processes' changes all go through here.
   /// Applying a row twice changes nothing. Answers false for a row that cannot be understood.
   [[nodiscard]] bool apply(cow_heap& heap, row const& from, body_allowance& bodies);
+  /// Is a purpose on for this person?
+  [[nodiscard]] bool is_on(reading_purpose what, person_id person) const noexcept;
   /// Gives everything back.
   void clear(cow_heap& heap);
 
  private:
   [[nodiscard]] bool apply_meta(cow_heap& heap, row const& from);
   void note_rights(row const& from) noexcept;
+  [[nodiscard]] bool apply_purposes(cow_heap& heap, row const& from);
 };
 
 /// Finds a node by kind and key or alias; keys of topics are folded first.

@@ -135,6 +135,12 @@ class writer {
   // Rankings (writer_affinity.cpp)
   [[nodiscard]] result<void> set_ranking(std::optional<feed_view> view, rank_weights const& weights);
   [[nodiscard]] result<void> reset_ranking(std::optional<feed_view> view);
+  // What readers tell of their reading (writer_feedback.cpp)
+  [[nodiscard]] result<void> set_purpose(purpose_input const& in);
+  [[nodiscard]] result<void> note_seen(person_id reader, std::span<activity_id const> activities,
+                                       reading_purpose how);
+  [[nodiscard]] result<void> give_feedback(feedback_input const& in);
+  [[nodiscard]] result<void> withdraw_feedback(person_id person, node_id about);
 
   // Governance (writer_governance.cpp, writer_erasure.cpp)
   [[nodiscard]] result<std::uint64_t> place_hold(hold_input const& in);
@@ -281,6 +287,7 @@ class writer {
   [[nodiscard]] result<void> replace_target(edge_type type, node_id from, node_id to);
   [[nodiscard]] result<void> refresh_memberships(node_id person);
   [[nodiscard]] result<void> carry_edges(node_id from, node_id into);
+  [[nodiscard]] bool opposes_feedback(edge_type type, node_id from, node_id to) const;
   [[nodiscard]] bool leads_to(node_id from, node_id to) const;
   [[nodiscard]] edge_data right(right_options const& options) const;
 
@@ -373,6 +380,8 @@ class writer {
   [[nodiscard]] result<void> move_answers(activity_id of, activity_id root, bool bury);
   [[nodiscard]] result<activity_header const*> visible(person_id actor, activity_id id);
   [[nodiscard]] result<std::uint16_t> reaction_type(std::string_view type, bool make);
+  [[nodiscard]] result<node_id> feedback_node(person_id person, feedback_input const& in);
+  [[nodiscard]] result<void> drop_faded(person_id person);
   [[nodiscard]] result<void> failure() const;
 
   struct held_nodes {
