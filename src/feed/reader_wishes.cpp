@@ -40,10 +40,11 @@ wish_parts reader_wishes::of(activity_header const& item) const {
   if (wishes_.empty()) return out;
   auto const add = [&](std::uint32_t node) {
     if (node == 0) return;
-    for (auto const& each :
-         std::ranges::equal_range(wishes_, graph_->resolve({node}).value, {}, &wish::node)) {
-      out.less = std::min(out.less, each.part);
-      out.more = std::max(out.more, each.part);
+    auto const wanted = graph_->resolve({node}).value;
+    for (auto at = std::ranges::lower_bound(wishes_, wanted, {}, &wish::node);
+         at != wishes_.end() && at->node == wanted; ++at) {
+      out.less = std::min(out.less, at->part);
+      out.more = std::max(out.more, at->part);
     }
   };
   add(item.actor);

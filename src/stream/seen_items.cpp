@@ -62,8 +62,7 @@ std::optional<seen_data> seen_data::decode(std::string_view value) {
 void seen_data::add(std::vector<std::uint32_t>& to, std::span<activity_id const> ids, std::size_t max) {
   for (auto const id : ids) to.push_back(static_cast<std::uint32_t>(id.value));
   std::ranges::sort(to);
-  auto const again = std::ranges::unique(to);
-  to.erase(again.begin(), again.end());
+  to.erase(std::unique(to.begin(), to.end()), to.end());
   if (to.size() > max) to.erase(to.begin(), to.end() - static_cast<std::ptrdiff_t>(max));
 }
 
