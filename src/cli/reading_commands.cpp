@@ -14,7 +14,10 @@ namespace {
 
 constexpr auto feedback_footer =
     R"(Less hides for 14 days what is by, in or about the node, then sinks it in order
-top, fading back within 140 days; more lifts it, fading alike. Tells nobody.)";
+top, fading back within 140 days; more lifts it, fading alike. Tells nobody.
+
+Examples:
+  madang feedback less u:kim topic:lunch)";
 constexpr auto less_footer = R"(Examples:
   madang feedback less u:kim topic:lunch
   madang feedback less u:kim --activity 1234)";
