@@ -313,9 +313,9 @@ void add_mark(CLI::App& app, settings const& common, command& chosen) {
   add_argument(to, "PERSON", in.person, "Whose");
   auto* const state = to.add_option_function<std::string>(
       "STATE",
-      [&in](std::string const& given) {
+      [&mark = in.mark](std::string const& given) {
         for (auto const& each : mark_words)
-          if (each.text == given) in.mark = each.value;
+          if (each.text == given) mark = each.value;
       },
       "What they become");
   state->required()->check(one_of(mark_words))->type_name("");

@@ -304,7 +304,8 @@ TEST_CASE("sim: a notification that is lost, doubled or leaked, and numbers that
                                                       {sim::bug::doubled, "doubled"},
                                                       {sim::bug::leaked, "leaked"},
                                                       {sim::bug::drifting, "numbers differ"}};
-  for (auto const& [which, word] : planted) {
+  for (auto const& [which, sign] : planted) {
+    auto const& word = sign;  // CAPTURE takes no binding
     CAPTURE(word);
     bool found = false;
     for (std::uint64_t seed = 1; seed < 60 && !found; ++seed)
