@@ -183,7 +183,8 @@ result<std::optional<notification>> inbox_reader::show(entry const& from) {
   for (auto const& each : people)
     if (each.actor != 0) out.people.push_back(person_id{now_.graph.resolve({each.actor}).value});
   if (has_activities(of.reason))
-    for (auto const& each : latest) out.latest = std::max(out.latest, activity_id{each.activity});
+    for (auto const& each : latest)
+      out.latest.value = std::max<std::uint64_t>(out.latest.value, each.activity);
   return std::optional(std::move(out));
 }
 
