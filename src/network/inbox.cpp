@@ -220,6 +220,9 @@ class inbox_check {
 }  // namespace
 
 result<void> network_impl::check_inboxes(std::vector<std::string>& wrong) {
+  auto const seen = look();
+  auto const before = rows->head();
+  if (!before) return before.error();
   inbox_check all(wrong);
   auto done = rows->load(table::notice, [&](row const& each) {
     all.look(each);
@@ -227,19 +230,23 @@ result<void> network_impl::check_inboxes(std::vector<std::string>& wrong) {
   });
   if (!done) return done;
   auto wanted = all.finish();
+  std::vector<std::uint64_t> differ;
   done = rows->load(table::inbox, [&](row const& each) {
     auto const data = inbox_data::decode(each.value);
     auto const same = data && data->reasons == wanted[each.key.a].reasons;
     if (!same)
       wrong.push_back("inbox of node " + std::to_string(each.key.a) + ": numbers differ from a recount");
     wanted.erase(each.key.a);
-    auto const seen = look();
-    if (data && seen.now.at == rows->head().value().at &&
-        seen.now.inboxes.of(static_cast<std::uint32_t>(each.key.a)) != *data)
-      wrong.push_back("inbox of node " + std::to_string(each.key.a) + ": memory differs");
+    if (data && seen.now.inboxes.of(static_cast<std::uint32_t>(each.key.a)) != *data)
+      differ.push_back(each.key.a);
     return true;
   });
   if (!done) return done;
+  auto const after = rows->head();
+  if (!after) return after.error();
+  if (seen.now.at != before->at || before->at != after->at) differ.clear();  // somebody wrote meanwhile
+  for (auto const node : differ)
+    wrong.push_back("inbox of node " + std::to_string(node) + ": memory differs");
   for (auto const& [node, tallies] : wanted)
     if (!tallies.reasons.empty())
       wrong.push_back("inbox of node " + std::to_string(node) + ": numbers are missing");
