@@ -117,22 +117,23 @@ result<void> writer::take_reaction_back(activity_id id, node_id actor, std::uint
 }
 
 result<void> writer::tell_follower(node_id follower, node_id person) {
-  if (!tells()) return {};
   notice_event event;
   event.reason = code_of(notify_reason::new_follower);
   event.object.node = person.value;
   event.kind = cause_kind::follow;
-  event.actor = follower.value;
-  event.at_ms = now_ms_;
-  return tell_plainly(person, event);
+  return tell_relation(person, follower, event);
 }
 
 result<void> writer::tell_member(node_id person, node_id group, node_id actor) {
-  if (!tells()) return {};
   notice_event event;
   event.reason = code_of(notify_reason::group_added);
   event.object.node = group.value;
   event.kind = cause_kind::member;
+  return tell_relation(person, actor, event);
+}
+
+result<void> writer::tell_relation(node_id person, node_id actor, notice_event event) {
+  if (!tells()) return {};
   event.actor = actor.value;
   event.at_ms = now_ms_;
   return tell_plainly(person, event);

@@ -356,6 +356,7 @@ class writer {
   [[nodiscard]] result<void> take_reaction_back(activity_id id, node_id actor, std::uint16_t type);
   [[nodiscard]] result<void> tell_follower(node_id follower, node_id person);
   [[nodiscard]] result<void> tell_member(node_id person, node_id group, node_id actor);
+  [[nodiscard]] result<void> tell_relation(node_id person, node_id actor, notice_event event);
   [[nodiscard]] result<void> unlink_told(edge_type type, node_id from, node_id to);
   [[nodiscard]] result<bool> has_told(activity_id id);
   [[nodiscard]] result<void> take_back(activity_id id);
