@@ -48,6 +48,8 @@ need ninja-build has_program ninja
 need pkg-config has_program pkg-config
 need boost has_boost
 need libfmt-dev has_header fmt/format.h
+need libhowardhinnant-date-dev has_header date/tz.h
+need tzdata test -e /usr/share/zoneinfo/Europe/Berlin
 need libutf8proc-dev has_module libutf8proc
 need libsodium-dev has_module libsodium
 need libmuparser-dev has_module muparser

@@ -2,6 +2,7 @@
 
 find_package(Boost 1.81 CONFIG REQUIRED OPTIONAL_COMPONENTS json)
 find_package(fmt 9 CONFIG REQUIRED)
+find_package(date 3 CONFIG REQUIRED)
 find_package(Threads REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
 find_package(PkgConfig REQUIRED)

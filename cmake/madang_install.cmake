@@ -56,7 +56,7 @@ if(madang_has_boost_json)
 endif()
 madang_install_pc(madang-core DESCRIPTION "${PROJECT_DESCRIPTION}: core, with a store in memory"
   REQUIRES "fmt >= 9" INSIDE libutf8proc libsodium "muparser >= 2.3"
-  LIBRARIES "-L\${libdir}" -lmadang_core ${pc_boost_json} -pthread FLAGS "-I\${includedir}" -pthread)
+  LIBRARIES "-L\${libdir}" -lmadang_core ${pc_boost_json} -ldate-tz -pthread FLAGS "-I\${includedir}" -pthread)
 set(pc_core "madang-core = ${PROJECT_VERSION}")
 set(pc_parts "${pc_core}")
 if(TARGET madang_sqlite)

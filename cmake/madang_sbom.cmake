@@ -37,6 +37,8 @@ list(JOIN sbom_lines "." utf8proc_header_version)
 
 madang_sbom_component(boost VERSION "${Boost_VERSION}" LICENSE BSL-1.0 CPE boost:boost
   PURL "pkg:github/boostorg/boost@boost-@VERSION@" WEBSITE "https://www.boost.org")
+madang_sbom_component(date VERSION "${date_VERSION}" LICENSE MIT CPE date_project:date
+  PURL "pkg:github/HowardHinnant/date@v@VERSION@" WEBSITE "https://howardhinnant.github.io/date/date.html")
 madang_sbom_component(fmt VERSION "${fmt_VERSION}" LICENSE MIT CPE fmt:fmt
   PURL "pkg:github/fmtlib/fmt@@VERSION@" WEBSITE "https://fmt.dev")
 madang_sbom_component(libsodium VERSION "${sodium_VERSION}" LICENSE ISC CPE libsodium:libsodium

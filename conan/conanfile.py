@@ -18,6 +18,7 @@ required_conan_version = ">=2.4"
 # it (a platform requirement of the profile), for then Conan knows no targets of it.
 DEPENDENCIES = {
     "boost": ("[>=1.81 <2]", ["boost::headers"], []),
+    "date": ("[>=3 <4]", ["date::date-tz"], ["date-tz"]),
     "fmt": ("[>=9 <13]", ["fmt::fmt"], ["fmt"]),
     "sqlite3": ("[>=3.40 <4]", ["sqlite3::sqlite3"], ["sqlite3"]),
     "utf8proc": ("[>=2.8 <3]", ["utf8proc::utf8proc"], ["utf8proc"]),
@@ -25,7 +26,7 @@ DEPENDENCIES = {
     "muparser": ("[>=2.3 <3]", ["muparser::muparser"], ["muparser"]),
 }
 IN_PUBLIC_HEADERS = ("boost", "fmt")
-PARTS = {"core": ["boost", "fmt", "utf8proc", "libsodium", "muparser"], "sqlite": ["sqlite3"], "json": []}
+PARTS = {"core": ["boost", "date", "fmt", "utf8proc", "libsodium", "muparser"], "sqlite": ["sqlite3"], "json": []}
 
 
 class MadangRecipe(ConanFile):

@@ -35,7 +35,7 @@ def faults(text, version):
     if (main["name"], main["version"]) != ("madang", version):
         yield f"tells of {main['name']} {main['version']} instead of madang {version}"
     parts = {part["name"]: part for part in bom["components"]}
-    for name in ("boost", "fmt", "libsodium", "muparser", "sqlite", "utf8proc"):
+    for name in ("boost", "date", "fmt", "libsodium", "muparser", "sqlite", "utf8proc"):
         if name not in parts:
             yield f"does not name {name}"
     for name, module in MODULES.items():
