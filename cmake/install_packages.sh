@@ -31,6 +31,7 @@ has_sanitizers() {
 }
 has_postgresql() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || has_program initdb; }
 has_venv() { python3 -c 'import ensurepip, venv' 2>/dev/null; }
+has_smtp_server() { python3 -c 'import aiosmtpd' 2>/dev/null; }
 has_cmake() { has_program cmake && [ "$(printf '3.25\n%s\n' "$(cmake --version | sed -n '1s/[^0-9]*//p')" | sort -V | head -n 1)" = 3.25 ]; }
 has_compiler() { has_header compare && has_header version; }
 has_boost() { has_header boost/version.hpp $'#if BOOST_VERSION < 108100\n#error too old\n#endif'; }
@@ -54,6 +55,7 @@ need libutf8proc-dev has_module libutf8proc
 need libsodium-dev has_module libsodium
 need libmuparser-dev has_module muparser
 need libsqlite3-dev has_header sqlite3.h
+need libcurl4-openssl-dev has_module libcurl
 need libcli11-dev has_header CLI/CLI.hpp
 if [ "$with_tests" = yes ]; then
   need ccache has_program ccache
@@ -64,9 +66,11 @@ if [ "$with_tests" = yes ]; then
   need doctest-dev has_header doctest/doctest.h
   need doxygen has_program doxygen
   need libbz2-dev has_header bzlib.h
+  need libssl-dev has_header openssl/ssl.h
   need libyaml-cpp-dev has_header yaml-cpp/yaml.h
   need lld has_program ld.lld
   need python3 has_program python3
+  need python3-aiosmtpd has_smtp_server
   need python3-venv has_venv
   need zlib1g-dev has_header zlib.h
 fi

@@ -9,6 +9,9 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(muparser REQUIRED IMPORTED_TARGET muparser>=2.3)
+if(MADANG_DELIVERY)
+  find_package(CURL 7.85 REQUIRED)
+endif()
 # The macro in its flags means something on Windows only, and would keep targets from sharing a precompiled header.
 set_property(TARGET PkgConfig::utf8proc PROPERTY INTERFACE_COMPILE_OPTIONS "")
 
