@@ -4,6 +4,7 @@ include(CMakePackageConfigHelpers)
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/madang")
 set(madang_has_sqlite OFF)
 set(madang_has_boost_json OFF)
+set(madang_has_delivery OFF)
 
 install(TARGETS madang madang_boost_json EXPORT madangTargets FILE_SET HEADERS
         ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
@@ -14,6 +15,12 @@ foreach(part IN ITEMS core sqlite json)
   endif()
 endforeach()
 install(EXPORT madangTargets NAMESPACE madang:: DESTINATION "${package_dir}")
+if(TARGET madang_delivery)  # of its own: hosts that do not use it need no libcurl
+  set(madang_has_delivery ON)
+  install(TARGETS madang_delivery EXPORT madangDeliveryTargets FILE_SET HEADERS
+          ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+  install(EXPORT madangDeliveryTargets NAMESPACE madang:: DESTINATION "${package_dir}")
+endif()
 
 if(TARGET madang_sqlite)
   set(madang_has_sqlite ON)
@@ -68,6 +75,11 @@ if(TARGET madang_json)
   madang_install_pc(madang-json DESCRIPTION "${PROJECT_DESCRIPTION}: Activity Streams import"
     REQUIRES "${pc_core}" LIBRARIES "-L\${libdir}" -lmadang_json)
   list(APPEND pc_parts "madang-json = ${PROJECT_VERSION}")
+endif()
+if(TARGET madang_delivery)  # for who sends: `madang` does not require it
+  madang_install_pc(madang-delivery DESCRIPTION "${PROJECT_DESCRIPTION}: webhooks and e-mail"
+    REQUIRES "${pc_core}" "madang-json = ${PROJECT_VERSION}" INSIDE libsodium "libcurl >= 7.85"
+    LIBRARIES "-L\${libdir}" -lmadang_delivery)
 endif()
 madang_install_pc(madang DESCRIPTION "${PROJECT_DESCRIPTION}" REQUIRES ${pc_parts})
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")

@@ -49,6 +49,10 @@ madang_sbom_component(sqlite VERSION "${SQLite3_VERSION}" LICENSE blessing CPE s
   PURL "pkg:generic/sqlite@@VERSION@" WEBSITE "https://sqlite.org")
 madang_sbom_component(utf8proc VERSION "${utf8proc_header_version}" LICENSE "MIT AND Unicode-DFS-2015" CPE juliastrings:utf8proc
   PURL "pkg:github/JuliaStrings/utf8proc@v@VERSION@" WEBSITE "https://juliastrings.github.io/utf8proc/")
+if(TARGET madang_delivery)
+  madang_sbom_component(curl VERSION "${CURL_VERSION_STRING}" LICENSE curl CPE haxx:curl
+    PURL "pkg:generic/curl@@VERSION@" WEBSITE "https://curl.se/libcurl/")
+endif()
 if(TARGET madang_cli)  # in the program alone
   madang_sbom_component(CLI11 VERSION "${CLI11_VERSION}" LICENSE BSD-3-Clause CPE cliutils:cli11
     PURL "pkg:github/CLIUtils/CLI11@v@VERSION@" WEBSITE "https://cliutils.github.io/CLI11/")

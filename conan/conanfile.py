@@ -24,9 +24,16 @@ DEPENDENCIES = {
     "utf8proc": ("[>=2.8 <3]", ["utf8proc::utf8proc"], ["utf8proc"]),
     "libsodium": ("[>=1.0.18 <2]", ["libsodium::libsodium"], ["sodium"]),
     "muparser": ("[>=2.3 <3]", ["muparser::muparser"], ["muparser"]),
+    "libcurl": ("[>=7.85 <9]", ["libcurl::libcurl"], ["curl"]),
 }
 IN_PUBLIC_HEADERS = ("boost", "fmt")
-PARTS = {"core": ["boost", "date", "fmt", "utf8proc", "libsodium", "muparser"], "sqlite": ["sqlite3"], "json": []}
+PARTS = {
+    "core": ["boost", "date", "fmt", "utf8proc", "libsodium", "muparser"],
+    "sqlite": ["sqlite3"],
+    "json": [],
+    "delivery": ["libsodium", "libcurl"],
+}
+ABOVE = {"core": [], "sqlite": ["core"], "json": ["core"], "delivery": ["core", "json"]}
 
 
 class MadangRecipe(ConanFile):
@@ -36,8 +43,8 @@ class MadangRecipe(ConanFile):
     topics = ("social-graph", "activity-streams", "feed", "embedded")
     package_type = "library"
     settings = "os", "arch", "compiler", "build_type"
-    options = {"shared": [True, False]}
-    default_options = {"shared": False}
+    options = {"shared": [True, False], "delivery": [True, False]}
+    default_options = {"shared": False, "delivery": True}
 
     def set_version(self):
         header = load(self, os.path.join(self.recipe_folder, "..", "include", "madang", "version.hpp"))
@@ -52,7 +59,10 @@ class MadangRecipe(ConanFile):
             copy(self, pattern, src=root, dst=self.export_sources_folder)
 
     def requirements(self):
+        used = {name for part in self._parts() for name in PARTS[part]}
         for name, (versions, _, _) in DEPENDENCIES.items():
+            if name not in used:
+                continue
             self.requires(f"{name}/{versions}", transitive_headers=name in IN_PUBLIC_HEADERS)
 
     def build_requirements(self):
@@ -69,6 +79,7 @@ class MadangRecipe(ConanFile):
         toolchain = CMakeToolchain(self)
         for part in ("TESTS", "EXAMPLES", "BENCHMARKS", "CLI"):
             toolchain.cache_variables[f"MADANG_BUILD_{part}"] = False
+        toolchain.cache_variables["MADANG_DELIVERY"] = bool(self.options.delivery)
         toolchain.cache_variables["MADANG_WERROR"] = False
         toolchain.cache_variables["MADANG_PRECOMPILED_HEADERS"] = False  # the folder differs each time: nothing to cache
         toolchain.user_presets_path = False
@@ -92,19 +103,21 @@ class MadangRecipe(ConanFile):
         self.cpp_info.set_property("cmake_file_name", "madang")
         self.cpp_info.set_property("cmake_target_name", "madang::madang")
         self.cpp_info.set_property("pkg_config_name", "madang")
-        for part, uses in PARTS.items():
+        for part in self._parts():
             component = self.cpp_info.components[part]
             component.libs = [f"madang_{part}"]
             component.set_property("cmake_target_name", f"madang::{part}")
             component.set_property("pkg_config_name", f"madang-{part}")
-            if part != "core":
-                component.requires.append("core")
-            for name in uses:
+            component.requires.extend(ABOVE[part])
+            for name in PARTS[part]:
                 self._use(component, name)
         core = self.cpp_info.components["core"]
         if self.settings.os in ("Linux", "FreeBSD"):
             core.system_libs.append("pthread")
         self._use_boost_json(core)
+
+    def _parts(self):
+        return [part for part in PARTS if part != "delivery" or self.options.delivery]
 
     def _from_conan(self, name):
         return any(each.ref.name == name for each in self.dependencies.direct_host.values())
@@ -114,7 +127,8 @@ class MadangRecipe(ConanFile):
         if self._from_conan(name):
             component.requires.extend(targets)
         else:
-            self.cpp_info.ignored_requires.append(name)
+            if name not in self.cpp_info.ignored_requires:
+                self.cpp_info.ignored_requires.append(name)
             component.system_libs.extend(libraries)
 
     # Boost.JSON is a library of Boost where Boost has it, else one of ours.

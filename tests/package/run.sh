@@ -52,6 +52,7 @@ cmake -S "$root/tests/package/consumer" -B "$work/find_package" "${settings[@]}"
   >/dev/null
 cmake --build "$work/find_package"
 run "$work/find_package/consumer"
+if [ -x "$work/find_package/delivery_consumer" ]; then run "$work/find_package/delivery_consumer"; fi
 
 echo "== pkg-config"
 pc_folder=$(dirname "$(find "$work/moved" -name madang.pc)")
@@ -75,6 +76,12 @@ for file in "$pc_folder"/*.pc; do
 done
 pkg_config_program madang-core "$root/tests/package/consumer/main.cpp"
 run "$work/pkg_config_madang-core"
+if pkg-config --exists madang-delivery; then
+  pkg_config_program madang-delivery "$root/tests/package/consumer/delivery.cpp"
+  run "$work/pkg_config_madang-delivery"
+else
+  echo "SKIPPED: this build has no webhooks and e-mail (MADANG_DELIVERY)"
+fi
 pkg_config_program madang "$root/examples/02_record_feed.cpp"
 cmake "-DPROGRAM=$work/pkg_config_madang" "-DEXPECTED=$root/examples/expected/02_record_feed.txt" \
   "-DWORK_DIR=$work/pkg_config_run" -P "$root/cmake/check_output.cmake"

@@ -13,7 +13,7 @@ import sys
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-MODULES = {"fmt": "fmt", "sqlite": "sqlite3", "libsodium": "libsodium", "muparser": "muparser"}
+MODULES = {"fmt": "fmt", "sqlite": "sqlite3", "libsodium": "libsodium", "muparser": "muparser", "curl": "libcurl"}
 
 
 def find(prefix):
