@@ -31,7 +31,7 @@ has_sanitizers() {
 }
 has_postgresql() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || has_program initdb; }
 has_venv() { python3 -c 'import ensurepip, venv' 2>/dev/null; }
-has_smtp_server() { python3 -c 'import aiosmtpd' 2>/dev/null; }
+has_smtp_server() { python3 -c 'import aiosmtpd' 2>/dev/null || /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null; }
 has_cmake() { has_program cmake && [ "$(printf '3.25\n%s\n' "$(cmake --version | sed -n '1s/[^0-9]*//p')" | sort -V | head -n 1)" = 3.25 ]; }
 has_compiler() { has_header compare && has_header version; }
 has_boost() { has_header boost/version.hpp $'#if BOOST_VERSION < 108100\n#error too old\n#endif'; }

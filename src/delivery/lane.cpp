@@ -2,9 +2,9 @@
 #include "delivery/lane.hpp"
 
 #include <exception>
-#include <string>
-#include <string_view>
 #include <utility>
+
+#include "delivery/line.hpp"
 
 namespace madang {
 inline namespace v1 {
@@ -14,16 +14,6 @@ namespace {
 // A settlement that is lost is a message twice: worth asking a busy store again.
 constexpr int settle_attempts_max = 3;
 constexpr std::size_t reason_bytes_max = 200;
-
-// One line of at most reason_bytes_max bytes, cut between characters.
-void tidy(std::string& reason) {
-  for (auto& each : reason)
-    if (static_cast<unsigned char>(each) < 0x20 || each == 0x7f) each = ' ';
-  if (reason.size() <= reason_bytes_max) return;
-  auto size = reason_bytes_max;
-  while (size > 0 && (static_cast<unsigned char>(reason[size]) & 0xc0U) == 0x80U) --size;
-  reason.resize(size);
-}
 
 bool worth_repeating(errc code) noexcept {
   auto const what = class_of(code);
@@ -103,7 +93,7 @@ delivery_outcome delivery_lane::send(delivery_message const& message) noexcept {
   } catch (...) {
     outcome.reason = "the channel threw something that is no exception";
   }
-  tidy(outcome.reason);
+  outcome.reason = cut(one_line(outcome.reason), reason_bytes_max);
   return outcome;
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 
+#include "core/language.hpp"
 #include "rank/shares.hpp"
 
 namespace madang {
@@ -56,10 +57,6 @@ std::vector<reason_text> reasons_of(score_explanation const& from) {
   return out;
 }
 
-bool is_korean(std::string_view language) {
-  return language.starts_with("ko") && (language.size() == 2 || language[2] == '-' || language[2] == '_');
-}
-
 std::string joined(std::vector<reason_text> const& reasons, std::string_view reason_text::*text,
                    std::string_view between) {
   std::string out;
@@ -107,7 +104,8 @@ score_explanation explain_score(rank_features const& features, rank_weights cons
 
 std::string sentence_of(score_explanation const& from, std::string_view language) {
   auto const reasons = reasons_of(from);
-  if (is_korean(language)) return "여기에 보이는 이유: " + joined(reasons, &reason_text::korean, ", ") + ".";
+  if (detail::is_korean(language))
+    return "여기에 보이는 이유: " + joined(reasons, &reason_text::korean, ", ") + ".";
   return "It stands here because " + joined(reasons, &reason_text::english, " and ") + ".";
 }
 
