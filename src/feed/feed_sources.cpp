@@ -49,7 +49,7 @@ void feed_sources::add_one(std::uint32_t node, item_reason why, std::uint32_t vi
   if (newest(node) < floor_ || (open_ && newest(node) == 0)) return;
   add(node, stream_type::main, why, via, filter);
   auto const posted = source_of(node, stream_type::posted);
-  if (stream_->hot_from == 0 && stream_->postings(posted).empty()) return;
+  if (!unopened_ && stream_->hot_from == 0 && stream_->postings(posted).empty()) return;
   if (graph_->node({node}).kind == node_kind::person) add(node, stream_type::posted, why, via, filter);
 }
 

@@ -54,6 +54,7 @@ unsigned strength(item_reason why) noexcept {
 struct walk_room {
   std::vector<feed_source> sources;
   stream_merge merge;
+  source_index mine;
 };
 walk_room& room_of_thread() {
   static thread_local walk_room room;
@@ -73,8 +74,7 @@ feed_walk::feed_walk(walk_context const& in, feed_request const& request)
       unfiltered_(takes_all(request)),
       sources_(in.graph, in.stream, in.rights, in.depth_max),
       merge_(in_.activities) {
-  sources_.list.swap(room_of_thread().sources);
-  merge_.swap_room(room_of_thread().merge);
+  swap_room();
   if (mutes_apply(request.view))
     for (auto muted_node : in.graph.out(edge_type::mutes, in.rights.reader()))
       mutes_.push_back(muted_node.node());
@@ -84,9 +84,14 @@ feed_walk::feed_walk(walk_context const& in, feed_request const& request)
 
 feed_walk::~feed_walk() {
   constexpr std::size_t sources_max = 1 << 16;
-  if (sources_.list.capacity() > sources_max) return;
-  sources_.list.swap(room_of_thread().sources);
-  merge_.swap_room(room_of_thread().merge);
+  if (sources_.list.capacity() <= sources_max) swap_room();
+}
+
+void feed_walk::swap_room() noexcept {
+  auto& room = room_of_thread();
+  sources_.list.swap(room.sources);
+  merge_.swap_room(room.merge);
+  std::swap(mine_, room.mine);
 }
 
 void feed_walk::start(order_key below, std::uint64_t seen, std::uint32_t floor_second) {
@@ -276,8 +281,7 @@ std::optional<visible_item> feed_walk::look_at(std::uint64_t id) {
   if (header == nullptr) return std::nullopt;
   which_.clear();
   each_source(source_parts_of(*header), in_.graph, [&](std::uint64_t source) {
-    auto at = std::lower_bound(mine_.begin(), mine_.end(), std::pair(source, 0U));
-    for (; at != mine_.end() && at->first == source; ++at) which_.push_back(at->second);
+    mine_.each(source, [&](std::uint32_t number) { which_.push_back(number); });
   });
   if (which_.empty()) return std::nullopt;
   return decide(order_of(header->time_ms, id), *header, which_);
@@ -295,17 +299,8 @@ std::uint64_t feed_walk::newest_of_batch(activity_header const& of, std::uint64_
 
 void feed_walk::open(std::uint64_t seen) {
   seen_ = seen;
-  sources_.collect(request_, 0);
-  mine_.clear();
-  mine_.reserve(sources_.list.size());
-  for (std::uint32_t at = 0; at < sources_.list.size(); ++at)
-    mine_.emplace_back(sources_.list[at].source, at);
-  std::sort(mine_.begin(), mine_.end());
-}
-
-bool feed_walk::has_stream(std::uint64_t source) const noexcept {
-  auto const at = std::lower_bound(mine_.begin(), mine_.end(), std::pair(source, 0U));
-  return at != mine_.end() && at->first == source;
+  sources_.collect_unopened(request_);
+  mine_.fill(sources_.list);
 }
 
 bool feed_walk::may_go_on() const noexcept {

@@ -63,15 +63,16 @@ void ranked_walk::score_newest(custom_scorer const& with) {
     failure_ = done.error();
     return;
   }
-  for (std::size_t at = 0; at < items.size(); ++at) add_candidate(items[at], scores[at]);
+  for (std::size_t at = 0; at < items.size(); ++at) add_candidate(items[at], scores[at], membership::known);
 }
 
-void ranked_walk::add_candidate(visible_item const& item, std::int64_t score) {
+void ranked_walk::add_candidate(visible_item const& item, std::int64_t score, membership in_feed) {
   candidate found{score,
                   score,
                   item,
                   apart_in(walk_.request(), interest_.like(item.id(), *item.header)),
                   wishes_.of(*item.header),
+                  in_feed == membership::known,
                   false};
   found.at_most = damped(found);
   push(found);
@@ -103,12 +104,16 @@ bool ranked_walk::was_shown(std::uint64_t id, activity_header const& header) con
                      [&](activity_header const* shown) { return same_batch(*shown, header); });
 }
 
-std::optional<visible_item> ranked_walk::belongs(met_posting const& met, activity_header const& header) {
-  auto const id = id_of(met.order);
-  auto const found = met.stream == met_posting::no_stream
-                         ? walk_.look_at(id)
-                         : walk_.decide(met.order, header, std::span(&met.stream, 1));
-  return found && walk_.leads_batch(header, id) ? found : std::nullopt;
+// Asks all streams of the feed that it lies in, for others than the one it was met in may bring it, too.
+bool ranked_walk::belongs(candidate& one) {
+  if (one.belongs) return true;
+  return clock_.run(trace_.rights, 1, [&] {
+    auto const found = walk_.look_at(one.item.id());
+    if (!found || !walk_.leads_batch(*found->header, found->id())) return false;
+    one.item = *found;
+    one.belongs = true;
+    return true;
+  });
 }
 
 std::int64_t ranked_walk::damped(candidate const& one) const {
@@ -135,10 +140,10 @@ bool ranked_walk::read_on() {
   auto const id = id_of(met->order);
   auto const* header = in_.activities.header(id);
   if (header == nullptr || was_shown(id, *header)) return true;
-  auto const item = clock_.run(trace_.rights, 1, [&] { return belongs(*met, *header); });
-  if (!item) return true;  // another stream may bring it in all the same
+  if (header->kind == activity_kind::comment && !met->comment_belongs) return true;
   met_.insert(id);
-  add_candidate(*item, score(*item));
+  visible_item const item{met->order, header, item_reason::stream, 0};
+  add_candidate(item, score(item), membership::open);
   return true;
 }
 
@@ -157,17 +162,23 @@ std::optional<ranked_walk::candidate> ranked_walk::best() {
     auto const enough = waiting_.size() >= others_looked_at && others_are_far(unread_bound());
     if (!enough && (pool_.empty() || may_hide_better(pool_.front().at_most)) && read_on()) continue;
     if (pool_.empty() || enough) return std::nullopt;
-    auto top = pop();
-    if (auto const now = damped(top); now != top.at_most) {
-      top.at_most = now;
-      push(top);
-    } else if (spread_.must_wait(top.like.author)) {
-      top.waited = true;
-      waiting_.push_back(top);
-    } else {
-      return top;
-    }
+    auto found = due();
+    if (!found) continue;
+    if (!spread_.must_wait(found->like.author)) return found;
+    found->waited = true;
+    waiting_.push_back(*found);
   }
+}
+
+// The top of the pool if it is up to date and belongs to the feed; else it sinks, or goes.
+std::optional<ranked_walk::candidate> ranked_walk::due() {
+  auto top = pop();
+  if (auto const now = damped(top); now != top.at_most) {
+    top.at_most = now;
+    push(top);
+    return std::nullopt;
+  }
+  return belongs(top) ? std::optional(top) : std::nullopt;
 }
 
 // Do so many that wait stand above the best other one that others are not looked for any further?
@@ -202,9 +213,7 @@ std::optional<ranked_item> ranked_walk::next() {
     found.reset();
   }
   if (!found && waiting_.empty()) return std::nullopt;
-  auto placed = found ? *found : first_of_waiting();
-  if (streams_)  // other streams may tell more
-    if (auto const whole = walk_.look_at(placed.item.id())) placed.item = *whole;
+  auto const placed = found ? *found : first_of_waiting();
   ranked_item out{placed.item,   placed.score, placed.at_most, spread_.above(placed.like),
                   placed.wishes, placed.waited};
   spread_.count(placed.like);

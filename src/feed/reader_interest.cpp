@@ -34,6 +34,17 @@ reader_interest::reader_interest(graph_state const& graph, rank_state const& ran
   for (auto const group : graph.out(edge_type::member_of, reader)) groups_.push_back(group.node());
   std::sort(groups_.begin(), groups_.end());
   if (merges_) gather_merged(reader_);
+  gather_owned(reader_);
+  std::sort(owned_.begin(), owned_.end());
+}
+
+// A record's owner may have been merged into the reader, and the record into another one.
+void reader_interest::gather_owned(std::uint32_t reader) {
+  if (reader == 0) return;
+  for (auto const record : graph_->owned({reader}))
+    if (!graph_->node({record}).merged) owned_.push_back(record);
+  if (!merges_) return;
+  for (auto const old : graph_->in(edge_type::merged, {reader})) gather_owned(old.node());
 }
 
 counted_interest reader_interest::evaluate(affinity_pair const& pair) const {
@@ -62,15 +73,19 @@ counted_interest reader_interest::counted_for(std::uint32_t node) const {
   return counts == nullptr ? counted_interest{} : evaluate({node, *counts});
 }
 
-std::vector<counted_interest> reader_interest::counted(bool (*of_kind)(node_kind)) const {
-  std::vector<counted_interest> out;
+reader_interest::counted_interests reader_interest::counted() const {
+  counted_interests out;
+  auto const add = [&](counted_interest const& one) {
+    auto const kind = graph_->node({one.node}).kind;
+    if (kind == node_kind::person) out.authors.push_back(one);
+    if (is_place(kind)) out.places.push_back(one);
+    if (kind == node_kind::topic) out.topics.push_back(one);
+  };
   if (merges_) {
-    for (auto const& [node, one] : merged_)
-      if (of_kind(graph_->node({node}).kind)) out.push_back(one);
-    return out;
+    for (auto const& [node, one] : merged_) add(one);
+  } else {
+    for (auto const& pair : ranks_->pairs(reader_)) add(evaluate(pair));
   }
-  for (auto const& pair : ranks_->pairs(reader_))
-    if (of_kind(graph_->node({pair.subject}).kind)) out.push_back(evaluate(pair));
   return out;
 }
 
@@ -111,8 +126,7 @@ place_interest reader_interest::look_up_place(std::uint32_t node) const {
                         : graph_->edge(edge_type::follows, {reader_}, {node}).has_value();
   if (mine || graph_->edge(edge_type::follows, {reader_}, {node})) out.points += followed_points;
   out.points += counted_for(node).points;
-  out.mine = entry.kind == node_kind::record && entry.data != nullptr && entry.data->owner != 0 &&
-             graph_->resolve({entry.data->owner}).value == reader_;
+  out.mine = std::binary_search(owned_.begin(), owned_.end(), node);
   return out;
 }
 

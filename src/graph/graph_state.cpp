@@ -151,6 +151,24 @@ bool graph_state::sound() const noexcept {
   return true;
 }
 
+void graph_state::index_owner(cow_heap& heap, node_data const* before, node_data const& after,
+                              std::uint32_t id) {
+  auto const old = before != nullptr ? before->owner : 0;
+  if (old == after.owner || after.kind != node_kind::record) return;
+  auto const place_in = [id](cow_list<std::uint32_t> const& list) {
+    auto const all = list.view();
+    return static_cast<std::uint32_t>(std::ranges::lower_bound(all, id) - all.begin());
+  };
+  if (old != 0) {
+    auto& list = owned_.edit(heap, old);
+    list.remove(heap, place_in(list));
+  }
+  if (after.owner != 0) {
+    auto& list = owned_.edit(heap, after.owner);
+    list.insert(heap, place_in(list), id);
+  }
+}
+
 bool graph_state::apply_node(cow_heap& heap, row const& from, node_id owner) {
   if (from.key.a == 0 || from.key.a > node_id_max || from.key.a > node_count + 1U || from.erased)
     return false;
@@ -162,6 +180,7 @@ bool graph_state::apply_node(cow_heap& heap, row const& from, node_id owner) {
   if ((before != nullptr && before->kind != data->kind) || leads_to({data->merged_into}, {id})) return false;
   auto const* after = heap.make<node_data>(std::move(*data));
   index_keys(heap, before, *after, id);
+  index_owner(heap, before, *after, id);
   auto& entry = id > node_count ? nodes_.append(heap, id) : nodes_.edit(heap, id);
   entry = {};
   entry.data = after;
@@ -257,17 +276,21 @@ void graph_state::clear(cow_heap& heap) {
   details_.clear(heap);
   for (auto& lists : out_) lists.clear(heap);
   for (auto& lists : in_) lists.clear(heap);
+  owned_.each([&](cow_list<std::uint32_t> list) { list.release(heap); });
+  owned_.clear(heap);
   *this = {};
 }
 
 std::uint64_t graph_state::bytes() const {
-  std::uint64_t sum = nodes_.bytes() + keys_.bytes() + details_.bytes() + details_.size() * sizeof(edge_data);
+  std::uint64_t sum = nodes_.bytes() + keys_.bytes() + details_.bytes() + owned_.bytes() +
+                      details_.size() * sizeof(edge_data);
   for (std::size_t type = 0; type < edge_types; ++type) sum += out_[type].bytes() + in_[type].bytes();
   for (std::uint32_t id = 1; id <= node_count; ++id) {
     if (nodes_[id].data != nullptr) sum += sizeof(node_data);
     for (std::size_t type = 0; type < edge_types; ++type)
       sum += out_[type][id].bytes() + in_[type][id].bytes();
   }
+  owned_.each([&](cow_list<std::uint32_t> const& list) { sum += list.bytes(); });
   return sum;
 }
 

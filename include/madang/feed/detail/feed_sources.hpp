@@ -36,6 +36,12 @@ class feed_sources {
 
   /// Clears and fills `list`.
   void collect(feed_request const& request, std::uint32_t floor_second);
+  /// The same without looking into any stream: empty ones may be among them.
+  void collect_unopened(feed_request const& request) {
+    unopened_ = true;
+    collect(request, 0);
+    unopened_ = false;
+  }
   /// Second of the `count`-th newest source of the home feed; 0 when there are fewer.
   [[nodiscard]] std::uint32_t guess_floor(std::size_t count);
 
@@ -68,6 +74,7 @@ class feed_sources {
   bool open_;  // the reader is an outsider whom the open parts of streams suffice
   std::uint32_t floor_ = 0;
   bool merges_ = false;
+  bool unopened_ = false;
 };
 
 }  // namespace detail

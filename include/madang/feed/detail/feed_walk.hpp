@@ -4,6 +4,7 @@
 #include <madang/access/detail/reader_rights.hpp>
 #include <madang/feed/detail/feed_sources.hpp>
 #include <madang/feed/detail/merge.hpp>
+#include <madang/feed/detail/source_index.hpp>
 #include <madang/feed/page.hpp>
 #include <madang/rank/detail/rank_state.hpp>
 #include <madang/stream/detail/activity_source.hpp>
@@ -61,7 +62,7 @@ class feed_walk {
   void open(std::uint64_t seen);
   [[nodiscard]] feed_request const& request() const noexcept { return request_; }
   [[nodiscard]] std::span<feed_source const> sources() const noexcept { return sources_.list; }
-  [[nodiscard]] bool has_stream(std::uint64_t source) const noexcept;
+  [[nodiscard]] bool has_stream(std::uint64_t source) const { return mine_.holds(source); }
   /// The activity if it belongs to the feed by one of these streams.
   [[nodiscard]] std::optional<visible_item> decide(order_key order, activity_header const& header,
                                                    std::span<std::uint32_t const> which);
@@ -80,6 +81,7 @@ class feed_walk {
     std::uint32_t first;  // in which_
     std::uint32_t count;
   };
+  void swap_room() noexcept;
   void gather(std::size_t count);
   [[nodiscard]] bool in_known_batch(activity_header const& of);
   [[nodiscard]] std::uint64_t newest_of_batch(activity_header const& of, std::uint64_t up_to);
@@ -107,7 +109,7 @@ class feed_walk {
   bool ended_ = false;
   order_key shown_ = order_max;  // above it everything was shown: it only tells which batches were
   std::vector<activity_header const*> batches_;  // of the second walked through: one of each that was shown
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> mine_;  // sources by number, for single activities
+  source_index mine_;                            // for single activities
   std::vector<std::uint32_t> mutes_;
   std::vector<std::uint32_t> unwanted_;  // of which the reader wants less, and for now nothing
   std::vector<candidate> batch_;

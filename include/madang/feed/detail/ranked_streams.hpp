@@ -1,28 +1,27 @@
 // madang/feed/detail/ranked_streams.hpp: the streams of a feed by the highest score that what is left of them
 // can have. Beside the feed's own streams stand covers: streams that hold whatever has something worth much
-// (what names the reader, what a close person wrote, ...), so that all others may be bounded without it.
+// (what names the reader, what a close person wrote, ...), so that all others may be bounded without it. Main
+// and posted streams are not looked into before something as new as their newest activity is wanted.
 // Invariant: whatever was not taken yet lies in a stream whose bound is not below its score.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/feed/detail/feed_walk.hpp>
-#include <madang/feed/detail/reader_interest.hpp>
+#include <madang/feed/detail/worth_bounds.hpp>
 #include <madang/rank/weights.hpp>
 
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <span>
 #include <vector>
 
 namespace madang {
 inline namespace v1 {
 namespace detail {
 
-/// A posting, and the number of the feed's stream that it was met in; none when a cover led to it.
+/// A posting, and whether it may belong to the feed if it is a comment.
 struct met_posting {
-  static constexpr std::uint32_t no_stream = std::numeric_limits<std::uint32_t>::max();
   order_key order = 0;
-  std::uint32_t stream = no_stream;
+  bool comment_belongs = true;
 };
 
 /// Postings of a feed and its covers, by bound. Some come more than once, and covers lead to what is not in
@@ -35,69 +34,77 @@ class ranked_streams {
 
   /// No score of what is left is higher; the lowest number there is when nothing is left.
   [[nodiscard]] std::int64_t bound() const noexcept {
-    return heap_.empty() ? std::numeric_limits<std::int64_t>::min() : heap_.front().bound;
+    return heads_.empty() ? std::numeric_limits<std::int64_t>::min() : heads_.front().bound;
   }
-  /// The next posting of the stream with the highest bound; nothing when that stream ended or had to be
-  /// looked up in the store first.
+  /// The next posting of the stream with the highest bound; nothing when that one led to none: it ended, was
+  /// only opened, or had to be looked up in the store first.
   [[nodiscard]] std::optional<met_posting> take();
-  [[nodiscard]] bool empty() const noexcept { return heap_.empty(); }
-  [[nodiscard]] std::size_t size() const noexcept { return streams_.size(); }
+  [[nodiscard]] bool empty() const noexcept { return heads_.empty(); }
+  /// How many streams there are, opened or not.
+  [[nodiscard]] std::size_t size() const noexcept { return count_; }
 
  private:
+  struct cold_part {
+    std::vector<order_key> page;
+    std::size_t at = 0;
+    bool open = true;  // older pages may follow
+  };
   struct stream {
+    order_key const* begin;
+    order_key const* end;
+    std::int64_t worth;  // no posting of it is worth more, its age apart
     std::uint64_t source;
-    std::int64_t worth;    // no posting of it is worth more, its age apart
-    std::uint32_t number;  // of the feed's stream
-    bool open;             // only the open part
-    bool cold_open;        // older pages may follow
-    order_key const* begin = nullptr;
-    order_key const* end = nullptr;
-    std::vector<order_key> cold{};
-    std::size_t cold_at = 0;
+    std::uint32_t cold;  // in cold_, where there is one
+    bool comments;       // those in it may belong to the feed by it
+  };
+  // A stream that was not looked into.
+  struct dormant {
+    std::uint32_t second;  // it has nothing newer
+    std::uint32_t number;  // of the feed's source
+    [[nodiscard]] friend bool operator<(dormant const& a, dormant const& b) noexcept {
+      return a.second < b.second;
+    }
+  };
+  // Those that are worth the same: a heap.
+  struct dormitory {
+    std::int64_t worth;
+    std::vector<dormant> streams;
+  };
+  enum class head_type : std::uint8_t {
+    posting,
+    cold_page,  // the store must be asked first
+    dormitory
   };
   struct head {
     std::int64_t bound;
-    std::uint32_t stream;
-    bool guess;  // only a bound: the cold page is not read yet
+    std::uint32_t number;  // of the stream or dormitory
+    head_type type;
     [[nodiscard]] friend bool operator<(head const& a, head const& b) noexcept { return a.bound < b.bound; }
   };
-  // What somebody or something close is worth.
-  struct close_one {
-    std::uint32_t node;
-    std::int64_t worth;
-  };
-  void add_own(feed_walk const& walk);
-  void add_covers(feed_request const& request, feed_walk const& walk);
-  [[nodiscard]] std::int64_t own_worth(feed_source const& source);
-  [[nodiscard]] std::int64_t author_worth(std::uint32_t person);
-  [[nodiscard]] std::int64_t author_part(std::uint64_t points, std::uint64_t day,
-                                         std::uint64_t half_hour) const noexcept;
-  [[nodiscard]] std::int64_t place_worth(std::uint64_t counted_points) const noexcept;
-  [[nodiscard]] std::int64_t topic_worth(std::uint64_t counted_points) const noexcept;
-  template <class Worth>
-  [[nodiscard]] static std::vector<close_one> best_of(std::vector<counted_interest> const& counted,
-                                                      std::int64_t& rest, Worth const& worth);
-  [[nodiscard]] std::int64_t positive(std::int64_t doublings, rank_factor factor) const noexcept;
-  [[nodiscard]] std::int64_t time_bound(order_key order) const noexcept;
-  [[nodiscard]] std::vector<close_one> close_authors(std::int64_t& rest);
-  [[nodiscard]] std::vector<close_one> close_places(std::int64_t& rest);
-  [[nodiscard]] std::vector<close_one> close_topics(std::int64_t& rest);
-  void add_stream(std::uint64_t source, std::int64_t worth, std::uint32_t number, bool open);
+  void add_covers(feed_walk const& walk);
+  void add_own();
+  void let_sleep(std::int64_t worth, dormant one);
+  void add_stream(std::uint64_t source, std::int64_t worth, bool open_part, bool comments);
   void add_with_merged(std::uint32_t node, stream_type type, std::int64_t worth);
-  [[nodiscard]] bool next_head(std::uint32_t index, head& to);
-  void push(std::uint32_t index);
-  void read_cold(stream& of);
+  [[nodiscard]] std::int64_t bound_of(std::uint32_t second, std::int64_t worth) const noexcept;
+  [[nodiscard]] bool next_head(std::uint32_t number, head& to);
+  [[nodiscard]] head head_of(dormitory const& of, std::size_t number) const noexcept;
+  void push(head const& one);
+  void wake_one(std::uint32_t number);
+  [[nodiscard]] met_posting next_of(stream& from);
+  void read_cold(std::uint32_t number);
 
   walk_context in_;
-  reader_interest* interest_;
   rank_weights const* weights_;
-  bool time_falls_;            // older items never score higher for their age
-  std::int64_t anything_ = 0;  // what any item may be worth that no cover tells of
-  std::int64_t place_max_ = 0;
-  std::int64_t topic_max_ = 0;
-  std::int64_t author_max_ = 0;
+  std::span<feed_source const> sources_;
+  std::int64_t epoch_ms_;
+  worth_bounds bounds_;
+  bool time_falls_;  // older items never score higher for their age
+  std::size_t count_ = 0;
   std::vector<stream> streams_;
-  std::vector<head> heap_;
+  std::vector<cold_part> cold_;
+  std::vector<dormitory> dormitories_;
+  std::vector<head> heads_;  // a heap
 };
 
 }  // namespace detail

@@ -1,5 +1,6 @@
 // madang/feed/detail/ranked_walk.hpp: the visible items of a feed, best first, one after another: the stages
-// sources, rights and mutes, features, score, diversity. Looks only at what may stand next.
+// sources, features, score, diversity, rights and mutes. Looks only at what may stand next; whether that
+// belongs to the feed is asked last, when its place is due.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/feed/detail/feed_walk.hpp>
@@ -89,6 +90,7 @@ class ranked_walk {
     visible_item item;
     likeness like;
     wish_parts wishes;
+    bool belongs;  // that was found out already
     bool waited;
     [[nodiscard]] friend bool operator<(candidate const& a, candidate const& b) noexcept {
       return a.at_most != b.at_most ? a.at_most < b.at_most : a.item.id() < b.item.id();
@@ -100,11 +102,13 @@ class ranked_walk {
   [[nodiscard]] std::optional<candidate> best();
   [[nodiscard]] bool read_on();
   void score_newest(custom_scorer const& with);
-  void add_candidate(visible_item const& item, std::int64_t score);
+  [[nodiscard]] std::optional<candidate> due();
+  [[nodiscard]] bool belongs(candidate& one);
+  enum class membership : bool { open, known };
+  void add_candidate(visible_item const& item, std::int64_t score, membership in_feed);
   [[nodiscard]] std::int64_t score(visible_item const& item);
   [[nodiscard]] std::int64_t unread_bound() const noexcept;
   [[nodiscard]] bool may_hide_better(std::int64_t than) const noexcept;
-  [[nodiscard]] std::optional<visible_item> belongs(met_posting const& met, activity_header const& header);
   [[nodiscard]] bool was_shown(std::uint64_t id, activity_header const& header) const noexcept;
   [[nodiscard]] candidate pop();
   void push(candidate const& one);

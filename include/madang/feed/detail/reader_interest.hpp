@@ -11,6 +11,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace madang {
@@ -56,8 +57,15 @@ class reader_interest {
   [[nodiscard]] std::vector<std::uint32_t> team() const;
   /// Groups that the reader is a member of, and groups and records that the reader follows.
   [[nodiscard]] std::vector<std::uint32_t> own_places() const;
-  /// Nodes of a kind that something was counted for.
-  [[nodiscard]] std::vector<counted_interest> counted(bool (*of_kind)(node_kind)) const;
+  /// Records that the reader owns, in their own name and in those merged into it.
+  [[nodiscard]] std::span<std::uint32_t const> owned() const noexcept { return owned_; }
+  /// What something was counted for, by kind: persons, places, topics.
+  struct counted_interests {
+    std::vector<counted_interest> authors;
+    std::vector<counted_interest> places;
+    std::vector<counted_interest> topics;
+  };
+  [[nodiscard]] counted_interests counted() const;
   /// Points that anybody may have of whom nothing was counted; places have no more.
   [[nodiscard]] static constexpr std::uint64_t assumed_points_max() noexcept {
     return std::uint64_t{points_per_reply + points_per_reply / 2} << 16;
@@ -79,6 +87,7 @@ class reader_interest {
   [[nodiscard]] std::uint32_t manager_of(std::uint32_t person) const noexcept;
   [[nodiscard]] counted_interest evaluate(affinity_pair const& pair) const;
   void gather_merged(std::uint32_t reader);
+  void gather_owned(std::uint32_t reader);
   [[nodiscard]] bool shares_group(std::uint32_t person) const;
 
   graph_state const* graph_;
@@ -87,6 +96,7 @@ class reader_interest {
   std::int64_t epoch_ms_;
   std::uint32_t manager_;
   std::vector<std::uint32_t> groups_;  // of the reader, ascending
+  std::vector<std::uint32_t> owned_;   // ascending
   bool merges_;                        // some node was merged: what was counted lies in merged_, by survivor
   boost::unordered_flat_map<std::uint32_t, counted_interest> merged_;
   boost::unordered_flat_map<std::uint32_t, author_interest> authors_;

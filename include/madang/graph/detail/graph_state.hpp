@@ -157,6 +157,10 @@ class graph_state {
     });
   }
   [[nodiscard]] group_role role(node_id person, node_id group) const noexcept;
+  /// The records whose rows name this person as owner, ascending; those deleted or merged away included.
+  [[nodiscard]] std::span<std::uint32_t const> owned(node_id person) const noexcept {
+    return owned_[person.value].view();
+  }
   /// True when one of the two blocks the other.
   [[nodiscard]] bool blocked(node_id a, node_id b) const noexcept;
 
@@ -203,6 +207,7 @@ class graph_state {
   [[nodiscard]] bool has_key(node_id id, std::string_view key) const;
   [[nodiscard]] bool leads_to(node_id from, node_id to) const noexcept;
   void index_keys(cow_heap& heap, node_data const* before, node_data const& after, std::uint32_t id);
+  void index_owner(cow_heap& heap, node_data const* before, node_data const& after, std::uint32_t id);
   void set_details(cow_heap& heap, edge_type type, node_id from, node_id to, edge_data const* data);
 
   paged<node_entry, 6> nodes_;
@@ -210,6 +215,7 @@ class graph_state {
   paged_hash<detail_slot> details_;
   edge_lists out_[edge_types];
   edge_lists in_[edge_types];
+  paged<cow_list<std::uint32_t>, 6> owned_;  // records by owner
   std::uint64_t edges_[edge_types] = {};
 };
 
