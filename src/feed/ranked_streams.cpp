@@ -24,17 +24,22 @@ ranked_streams::ranked_streams(walk_context const& in, feed_request const& reque
       epoch_ms_(interest.epoch_ms()),
       bounds_(in, request, walk, interest, weights),
       time_falls_(weights.weight(rank_factor::freshness) >= 0 && weights.weight(rank_factor::decay) >= 0) {
+  room_->streams.clear();
+  room_->heads.clear();
+  for (auto& each : room_->dormitories) each.streams.clear();
   for (auto const& cover : bounds_.covers()) add_with_merged(cover.node, cover.type, cover.worth);
   add_own();
   count_ = bounds_.covers().size() + sources_.size();
-  heads_.reserve(streams_.size() + dormitories_.size());
-  for (std::uint32_t at = 0; at < streams_.size(); ++at)
-    if (head first{}; next_head(at, first)) heads_.push_back(first);
-  for (std::size_t at = 0; at < dormitories_.size(); ++at) {
-    std::make_heap(dormitories_[at].streams.begin(), dormitories_[at].streams.end());
-    heads_.push_back(head_of(dormitories_[at], at));
+  room_->heads.reserve(room_->streams.size() + room_->dormitories.size());
+  for (std::uint32_t at = 0; at < room_->streams.size(); ++at)
+    if (head first{}; next_head(at, first)) room_->heads.push_back(first);
+  for (std::size_t at = 0; at < room_->dormitories.size(); ++at) {
+    auto& sleeping = room_->dormitories[at].streams;
+    if (sleeping.empty()) continue;  // left by an earlier page
+    std::make_heap(sleeping.begin(), sleeping.end());
+    room_->heads.push_back(head_of(room_->dormitories[at], at));
   }
-  std::make_heap(heads_.begin(), heads_.end());
+  std::make_heap(room_->heads.begin(), room_->heads.end());
 }
 
 void ranked_streams::add_with_merged(std::uint32_t node, stream_type type, std::int64_t worth) {
@@ -58,15 +63,17 @@ void ranked_streams::add_own() {
 }
 
 void ranked_streams::let_sleep(std::int64_t worth, dormant one) {
-  auto at = std::ranges::find(dormitories_, worth, &dormitory::worth);
-  if (at == dormitories_.end()) {
-    if (dormitories_.size() == dormitories_max) {
+  auto& all = room_->dormitories;
+  auto at = std::ranges::find_if(
+      all, [&](dormitory const& each) { return each.streams.empty() || each.worth == worth; });
+  if (at == all.end()) {
+    if (all.size() == dormitories_max) {
       auto const& source = sources_[one.number];
       return add_stream(source.source, worth, source.open, true);
     }
-    dormitories_.push_back({worth, {}});
-    at = dormitories_.end() - 1;
+    at = all.insert(all.end(), dormitory{});
   }
+  at->worth = worth;
   at->streams.push_back(one);
 }
 
@@ -78,7 +85,7 @@ void ranked_streams::add_stream(std::uint64_t source, std::int64_t worth, bool o
     cold = static_cast<std::uint32_t>(cold_.size());
     cold_.emplace_back();
   }
-  streams_.push_back({view.data(), view.data() + view.size(), worth, source, cold, comments});
+  room_->streams.push_back({view.data(), view.data() + view.size(), worth, source, cold, comments});
 }
 
 // A bound of what age does to all items from this second down, and of all else.
@@ -94,7 +101,7 @@ std::int64_t ranked_streams::bound_of(std::uint32_t second, std::int64_t worth) 
 }
 
 bool ranked_streams::next_head(std::uint32_t number, head& to) {
-  auto const& of = streams_[number];
+  auto const& of = room_->streams[number];
   order_key order = 0;
   auto type = head_type::posting;
   if (of.begin != of.end) {
@@ -121,25 +128,25 @@ ranked_streams::head ranked_streams::head_of(dormitory const& of, std::size_t nu
 }
 
 void ranked_streams::push(head const& one) {
-  heads_.push_back(one);
-  std::push_heap(heads_.begin(), heads_.end());
+  room_->heads.push_back(one);
+  std::push_heap(room_->heads.begin(), room_->heads.end());
 }
 
 void ranked_streams::read_cold(std::uint32_t number) {
-  auto& of = cold_[streams_[number].cold];
+  auto& of = cold_[room_->streams[number].cold];
   auto const before = of.page.empty() ? in_.stream.hot_from : of.page.back();
-  of.page = in_.activities.postings(streams_[number].source, before, cold_page);
+  of.page = in_.activities.postings(room_->streams[number].source, before, cold_page);
   of.at = 0;
   of.open = of.page.size() == cold_page;
 }
 
 void ranked_streams::wake_one(std::uint32_t number) {
-  auto& from = dormitories_[number];
+  auto& from = room_->dormitories[number];
   std::pop_heap(from.streams.begin(), from.streams.end());
   auto const& source = sources_[from.streams.back().number];
   from.streams.pop_back();
   add_stream(source.source, from.worth, source.open, true);
-  auto const opened = static_cast<std::uint32_t>(streams_.size() - 1);
+  auto const opened = static_cast<std::uint32_t>(room_->streams.size() - 1);
   if (head first{}; next_head(opened, first)) push(first);
   if (!from.streams.empty()) push(head_of(from, number));
 }
@@ -151,10 +158,10 @@ met_posting ranked_streams::next_of(stream& from) {
 }
 
 std::optional<met_posting> ranked_streams::take() {
-  if (heads_.empty()) return std::nullopt;
-  auto const top = heads_.front();
-  std::pop_heap(heads_.begin(), heads_.end());
-  heads_.pop_back();
+  if (room_->heads.empty()) return std::nullopt;
+  auto const top = room_->heads.front();
+  std::pop_heap(room_->heads.begin(), room_->heads.end());
+  room_->heads.pop_back();
   if (top.type == head_type::dormitory) {
     wake_one(top.number);
     return std::nullopt;
@@ -163,7 +170,7 @@ std::optional<met_posting> ranked_streams::take() {
   if (top.type == head_type::cold_page)
     read_cold(top.number);
   else
-    out = next_of(streams_[top.number]);
+    out = next_of(room_->streams[top.number]);
   if (head next{}; next_head(top.number, next)) push(next);
   return out;
 }

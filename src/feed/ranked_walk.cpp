@@ -29,6 +29,8 @@ ranked_walk::ranked_walk(walk_context const& in, feed_request const& request, ra
       walk_(in, request),
       interest_(in.graph, in.ranks, in.rights.reader(), from.epoch_ms),
       wishes_(in.graph, in.rights.reader(), from.epoch_ms) {
+  room_->pool.clear();
+  room_->met.clear();
   look_back();
   if (custom != nullptr) {
     score_newest(*custom);
@@ -121,14 +123,14 @@ std::int64_t ranked_walk::damped(candidate const& one) const {
 }
 
 void ranked_walk::push(candidate const& one) {
-  pool_.push_back(one);
-  std::push_heap(pool_.begin(), pool_.end());
+  room_->pool.push_back(one);
+  std::push_heap(room_->pool.begin(), room_->pool.end());
 }
 
 ranked_walk::candidate ranked_walk::pop() {
-  std::pop_heap(pool_.begin(), pool_.end());
-  auto const out = pool_.back();
-  pool_.pop_back();
+  std::pop_heap(room_->pool.begin(), room_->pool.end());
+  auto const out = room_->pool.back();
+  room_->pool.pop_back();
   return out;
 }
 
@@ -136,12 +138,12 @@ ranked_walk::candidate ranked_walk::pop() {
 bool ranked_walk::read_on() {
   if (!streams_ || streams_->empty() || !walk_.may_go_on()) return false;
   auto const met = streams_->take();
-  if (!met || id_of(met->order) > from_.seen || met_.contains(id_of(met->order))) return true;
+  if (!met || id_of(met->order) > from_.seen || room_->met.contains(id_of(met->order))) return true;
   auto const id = id_of(met->order);
   auto const* header = in_.activities.header(id);
   if (header == nullptr || was_shown(id, *header)) return true;
   if (header->kind == activity_kind::comment && !met->comment_belongs) return true;
-  met_.insert(id);
+  room_->met.insert(id);
   visible_item const item{met->order, header, item_reason::stream, 0};
   add_candidate(item, score(item), membership::open);
   return true;
@@ -160,8 +162,9 @@ std::int64_t ranked_walk::unread_bound() const noexcept {
 std::optional<ranked_walk::candidate> ranked_walk::best() {
   for (;;) {
     auto const enough = waiting_.size() >= others_looked_at && others_are_far(unread_bound());
-    if (!enough && (pool_.empty() || may_hide_better(pool_.front().at_most)) && read_on()) continue;
-    if (pool_.empty() || enough) return std::nullopt;
+    if (!enough && (room_->pool.empty() || may_hide_better(room_->pool.front().at_most)) && read_on())
+      continue;
+    if (room_->pool.empty() || enough) return std::nullopt;
     auto found = due();
     if (!found) continue;
     if (!spread_.must_wait(found->like.author)) return found;

@@ -1,7 +1,7 @@
 // Walks through trees of records, remembered per thread. SPDX-License-Identifier: Apache-2.0
+#include <madang/core/detail/round_table.hpp>
 #include <madang/feed/detail/reach.hpp>
 
-#include <algorithm>
 #include <vector>
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -13,47 +13,6 @@ namespace {
 
 constexpr std::size_t nodes_kept_max = std::size_t{1} << 20;  // 4 MiB per thread
 constexpr std::size_t walks_kept_max = std::size_t{1} << 16;
-
-// A set of nodes that keeps its room: emptying it is one addition.
-class node_marks {
- public:
-  void clear() {
-    used_ = 0;
-    if (++round_ != 0) return;
-    std::fill(slots_.begin(), slots_.end(), slot{});
-    round_ = 1;
-  }
-  // True when the node was not there.
-  bool insert(std::uint32_t node) {
-    if (used_ * 2 >= slots_.size()) grow();
-    auto& found = place(node);
-    if (found.round == round_) return false;
-    found = {node, round_};
-    ++used_;
-    return true;
-  }
-
- private:
-  struct slot {
-    std::uint32_t node = 0;
-    std::uint32_t round = 0;
-  };
-  slot& place(std::uint32_t node) {
-    auto const mask = slots_.size() - 1;
-    auto at = (node * std::uint64_t{0x9E3779B97F4A7C15U} >> 32) & mask;
-    while (slots_[at].round == round_ && slots_[at].node != node) at = (at + 1) & mask;
-    return slots_[at];
-  }
-  void grow() {
-    std::vector<slot> old(std::max<std::size_t>(64, slots_.size() * 2));
-    old.swap(slots_);
-    for (auto const& each : old)
-      if (each.round == round_) place(each.node) = each;
-  }
-  std::vector<slot> slots_;
-  std::size_t used_ = 0;
-  std::uint32_t round_ = 1;
-};
 
 // One walk, level by level.
 class reach_walk {
@@ -92,7 +51,7 @@ class reach_walk {
     return steady;
   }
 
-  node_marks known_;
+  round_table<std::uint32_t> known_;
 };
 
 // What a thread walked before. Of one version of one network at a time.

@@ -31,9 +31,15 @@ reader_interest::reader_interest(graph_state const& graph, rank_state const& ran
       epoch_ms_(epoch_ms),
       manager_(manager_of(reader.value)),
       merges_(graph.edge_count(edge_type::merged) != 0) {
-  for (auto const group : graph.out(edge_type::member_of, reader)) groups_.push_back(group.node());
-  std::sort(groups_.begin(), groups_.end());
-  if (merges_) gather_merged(reader_);
+  room_->followed.clear();
+  room_->groups.clear();
+  room_->counted.clear();
+  room_->authors.clear();
+  room_->places.clear();
+  room_->nodes.clear();
+  for (auto const followed : graph.out(edge_type::follows, reader)) room_->followed.insert(followed.node());
+  for (auto const group : graph.out(edge_type::member_of, reader)) room_->groups.insert(group.node());
+  gather_counted(reader_);
   gather_owned(reader_);
   std::sort(owned_.begin(), owned_.end());
 }
@@ -54,37 +60,25 @@ counted_interest reader_interest::evaluate(affinity_pair const& pair) const {
 }
 
 // What the reader did, and those who were merged into the reader; for whom, and for those merged into them.
-void reader_interest::gather_merged(std::uint32_t reader) {
+void reader_interest::gather_counted(std::uint32_t reader) {
   for (auto const& pair : ranks_->pairs(reader)) {
     auto const one = evaluate(pair);
-    auto const node = graph_->resolve({pair.subject}).value;
-    auto& sum = merged_[node];
-    sum = {node, sum.points + one.points, sum.day + one.day, sum.half_hour + one.half_hour};
+    auto const node = merges_ ? graph_->resolve({pair.subject}).value : pair.subject;
+    auto const [sum, fresh] = room_->counted.try_emplace(node);
+    *sum = {node, sum->points + one.points, sum->day + one.day, sum->half_hour + one.half_hour};
+    if (fresh) room_->nodes.push_back(node);
   }
-  for (auto const old : graph_->in(edge_type::merged, {reader})) gather_merged(old.node());
-}
-
-counted_interest reader_interest::counted_for(std::uint32_t node) const {
-  if (merges_) {
-    auto const at = merged_.find(node);
-    return at == merged_.end() ? counted_interest{} : at->second;
-  }
-  auto const* counts = ranks_->find(reader_, node);
-  return counts == nullptr ? counted_interest{} : evaluate({node, *counts});
+  if (!merges_) return;
+  for (auto const old : graph_->in(edge_type::merged, {reader})) gather_counted(old.node());
 }
 
 reader_interest::counted_interests reader_interest::counted() const {
   counted_interests out;
-  auto const add = [&](counted_interest const& one) {
-    auto const kind = graph_->node({one.node}).kind;
-    if (kind == node_kind::person) out.authors.push_back(one);
-    if (is_place(kind)) out.places.push_back(one);
-    if (kind == node_kind::topic) out.topics.push_back(one);
-  };
-  if (merges_) {
-    for (auto const& [node, one] : merged_) add(one);
-  } else {
-    for (auto const& pair : ranks_->pairs(reader_)) add(evaluate(pair));
+  for (auto const node : room_->nodes) {
+    auto const kind = graph_->node({node}).kind;
+    if (kind == node_kind::person) out.authors.push_back(counted_for(node));
+    if (is_place(kind)) out.places.push_back(counted_for(node));
+    if (kind == node_kind::topic) out.topics.push_back(counted_for(node));
   }
   return out;
 }
@@ -95,17 +89,14 @@ std::uint32_t reader_interest::manager_of(std::uint32_t person) const noexcept {
 }
 
 bool reader_interest::shares_group(std::uint32_t person) const {
-  if (groups_.empty()) return false;
-  auto const theirs = graph_->out(edge_type::member_of, {person});
-  return std::any_of(theirs.begin(), theirs.end(), [&](neighbour const group) {
-    return std::binary_search(groups_.begin(), groups_.end(), group.node());
-  });
+  return std::ranges::any_of(graph_->out(edge_type::member_of, {person}),
+                             [&](neighbour const group) { return room_->groups.contains(group.node()); });
 }
 
 author_interest reader_interest::look_up_author(std::uint32_t person) const {
   author_interest out;
   if (person == reader_ || reader_ == 0) return out;
-  if (graph_->edge(edge_type::follows, {reader_}, {person})) out.points += followed_points;
+  if (room_->followed.contains(person)) out.points += followed_points;
   if (shares_group(person)) out.points += shared_group_points;
   auto const theirs = manager_of(person);
   out.my_team = manager_ != 0 && manager_ == theirs;
@@ -121,25 +112,22 @@ place_interest reader_interest::look_up_place(std::uint32_t node) const {
   place_interest out;
   auto const& entry = graph_->node({node});
   if (reader_ == 0 || !is_place(entry.kind)) return out;
-  auto const mine = entry.kind == node_kind::group
-                        ? std::binary_search(groups_.begin(), groups_.end(), node)
-                        : graph_->edge(edge_type::follows, {reader_}, {node}).has_value();
-  if (mine || graph_->edge(edge_type::follows, {reader_}, {node})) out.points += followed_points;
+  if (room_->followed.contains(node) || room_->groups.contains(node)) out.points += followed_points;
   out.points += counted_for(node).points;
   out.mine = std::binary_search(owned_.begin(), owned_.end(), node);
   return out;
 }
 
 author_interest const& reader_interest::author(std::uint32_t person) {
-  auto const [at, fresh] = authors_.try_emplace(person);
-  if (fresh) at->second = look_up_author(person);
-  return at->second;
+  auto const [known, fresh] = room_->authors.try_emplace(person);
+  if (fresh) *known = look_up_author(person);
+  return *known;
 }
 
 place_interest const& reader_interest::place(std::uint32_t node) {
-  auto const [at, fresh] = places_.try_emplace(node);
-  if (fresh) at->second = look_up_place(node);
-  return at->second;
+  auto const [known, fresh] = room_->places.try_emplace(node);
+  if (fresh) *known = look_up_place(node);
+  return *known;
 }
 
 std::uint64_t reader_interest::topic(std::uint32_t node) const { return counted_for(node).points; }
@@ -159,7 +147,8 @@ std::vector<std::uint32_t> reader_interest::team() const {
 }
 
 std::vector<std::uint32_t> reader_interest::own_places() const {
-  auto out = groups_;
+  std::vector<std::uint32_t> out;
+  for (auto const group : graph_->out(edge_type::member_of, {reader_})) out.push_back(group.node());
   for (auto const followed : graph_->out(edge_type::follows, {reader_}))
     if (is_place(graph_->node({followed.node()}).kind)) out.push_back(followed.node());
   return out;

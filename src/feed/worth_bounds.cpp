@@ -219,6 +219,7 @@ std::uint64_t worth_bounds::points_in(feed_source const& source, std::uint32_t p
 }
 
 std::int64_t worth_bounds::of(feed_source const& source) {
+  if (stream_in(source.source) == stream_type::posted) return on_topic(0);
   auto const node = graph_.resolve({static_cast<std::uint32_t>(source.source >> 3)});
   switch (stream_in(source.source)) {
     case stream_type::mentions:
@@ -231,7 +232,7 @@ std::int64_t worth_bounds::of(feed_source const& source) {
       break;
   }
   auto const kind = node ? graph_.node(node).kind : node_kind::person;
-  if (stream_in(source.source) != stream_type::main || kind == node_kind::person) return on_topic(0);
+  if (kind == node_kind::person) return on_topic(0);
   if (kind == node_kind::topic) return on_topic(topic_worth(interest_->topic(node.value)));
   return in_place(place_worth(node.value, points_in(source, node.value)));
 }

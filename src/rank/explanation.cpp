@@ -86,13 +86,16 @@ score_explanation shares_of(score_parts const& parts, std::int64_t base, std::in
   out.base = base;
   out.score = base;
   out.fresh = age_ms < fresh_ms;
+  out.factors.reserve(rank_factors_count);
+  auto const strength = [](factor_share const& of) { return std::max(of.part, -of.part); };
   for (std::size_t at = 0; at < rank_factors_count; ++at) {
-    out.score += parts[at];
-    if (parts[at] != 0) out.factors.push_back({static_cast<rank_factor>(at), parts[at]});
+    factor_share const one{static_cast<rank_factor>(at), parts[at]};
+    out.score += one.part;
+    if (one.part == 0) continue;
+    auto place = out.factors.end();
+    while (place != out.factors.begin() && strength(place[-1]) < strength(one)) --place;
+    out.factors.insert(place, one);
   }
-  std::ranges::stable_sort(out.factors, [](factor_share const& a, factor_share const& b) {
-    return std::max(a.part, -a.part) > std::max(b.part, -b.part);
-  });
   return out;
 }
 

@@ -9,6 +9,8 @@
 #include <madang/feed/detail/worth_bounds.hpp>
 #include <madang/rank/weights.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -34,12 +36,12 @@ class ranked_streams {
 
   /// No score of what is left is higher; the lowest number there is when nothing is left.
   [[nodiscard]] std::int64_t bound() const noexcept {
-    return heads_.empty() ? std::numeric_limits<std::int64_t>::min() : heads_.front().bound;
+    return room_->heads.empty() ? std::numeric_limits<std::int64_t>::min() : room_->heads.front().bound;
   }
   /// The next posting of the stream with the highest bound; nothing when that one led to none: it ended, was
   /// only opened, or had to be looked up in the store first.
   [[nodiscard]] std::optional<met_posting> take();
-  [[nodiscard]] bool empty() const noexcept { return heads_.empty(); }
+  [[nodiscard]] bool empty() const noexcept { return room_->heads.empty(); }
   /// How many streams there are, opened or not.
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
 
@@ -101,10 +103,19 @@ class ranked_streams {
   worth_bounds bounds_;
   bool time_falls_;  // older items never score higher for their age
   std::size_t count_ = 0;
-  std::vector<stream> streams_;
   std::vector<cold_part> cold_;
-  std::vector<dormitory> dormitories_;
-  std::vector<head> heads_;  // a heap
+  struct room {
+    std::vector<stream> streams;
+    std::vector<dormitory> dormitories;
+    std::vector<head> heads;  // a heap
+    [[nodiscard]] bool is_small() const noexcept {
+      constexpr std::size_t kept_max = std::size_t{1} << 14;
+      return streams.capacity() <= kept_max && std::ranges::none_of(dormitories, [](auto const& each) {
+               return each.streams.capacity() > kept_max;
+             });
+    }
+  };
+  borrowed<room> room_;
 };
 
 }  // namespace detail

@@ -11,8 +11,6 @@
 #include <madang/rank/detail/spread.hpp>
 #include <madang/rank/scorer.hpp>
 
-#include <boost/unordered/unordered_flat_set.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -128,10 +126,14 @@ class ranked_walk {
   std::optional<ranked_streams> streams_;  // none with a custom scorer: there are no bounds
   std::optional<error> failure_;
   spread spread_;
-  std::vector<candidate> pool_;                  // a heap
   std::vector<candidate> waiting_;               // whose authors have to let others pass
   std::vector<activity_header const*> batches_;  // one of each that was shown on earlier pages
-  boost::unordered_flat_set<std::uint64_t> met_;
+  struct room {
+    std::vector<candidate> pool;  // a heap
+    round_table<std::uint64_t> met;
+    [[nodiscard]] bool is_small() const noexcept { return pool.capacity() <= std::size_t{1} << 12; }
+  };
+  borrowed<room> room_;
 };
 
 }  // namespace detail

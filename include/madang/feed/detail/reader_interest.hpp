@@ -2,13 +2,13 @@
 // what is known of an item before it is scored. docs/behaviour.md, "Order top", is the definition.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <madang/core/detail/borrowed.hpp>
+#include <madang/core/detail/round_table.hpp>
 #include <madang/graph/detail/graph_state.hpp>
 #include <madang/rank/detail/rank_state.hpp>
 #include <madang/rank/detail/spread.hpp>
 #include <madang/rank/score.hpp>
 #include <madang/stream/detail/activity_data.hpp>
-
-#include <boost/unordered/unordered_flat_map.hpp>
 
 #include <cstdint>
 #include <span>
@@ -46,13 +46,16 @@ class reader_interest {
  public:
   reader_interest(graph_state const& graph, rank_state const& ranks, person_id reader, std::int64_t epoch_ms);
 
-  /// @pre the node is resolved, as for the next two.
+  /// @pre the node is resolved, as for the next two. Valid until the next question.
   [[nodiscard]] author_interest const& author(std::uint32_t person);
   [[nodiscard]] place_interest const& place(std::uint32_t node);
   [[nodiscard]] std::uint64_t topic(std::uint32_t node) const;
 
   /// What was counted for a node, its merged ones included.
-  [[nodiscard]] counted_interest counted_for(std::uint32_t node) const;
+  [[nodiscard]] counted_interest counted_for(std::uint32_t node) const noexcept {
+    auto const* found = room_->counted.find(node);
+    return found != nullptr ? *found : counted_interest{};
+  }
   /// The reader's team: manager, those with the same manager, and those whom the reader leads.
   [[nodiscard]] std::vector<std::uint32_t> team() const;
   /// Groups that the reader is a member of, and groups and records that the reader follows.
@@ -86,21 +89,27 @@ class reader_interest {
   [[nodiscard]] std::uint64_t mean_of_topics(activity_header const& of) const;
   [[nodiscard]] std::uint32_t manager_of(std::uint32_t person) const noexcept;
   [[nodiscard]] counted_interest evaluate(affinity_pair const& pair) const;
-  void gather_merged(std::uint32_t reader);
+  void gather_counted(std::uint32_t reader);
   void gather_owned(std::uint32_t reader);
   [[nodiscard]] bool shares_group(std::uint32_t person) const;
+  struct room {
+    round_table<std::uint32_t> followed;
+    round_table<std::uint32_t> groups;
+    round_table<std::uint32_t, counted_interest> counted;
+    round_table<std::uint32_t, author_interest> authors;
+    round_table<std::uint32_t, place_interest> places;
+    std::vector<std::uint32_t> nodes;  // that something was counted for
+    [[nodiscard]] static constexpr bool is_small() noexcept { return true; }
+  };
 
   graph_state const* graph_;
   rank_state const* ranks_;
   std::uint32_t reader_;
   std::int64_t epoch_ms_;
   std::uint32_t manager_;
-  std::vector<std::uint32_t> groups_;  // of the reader, ascending
-  std::vector<std::uint32_t> owned_;   // ascending
-  bool merges_;                        // some node was merged: what was counted lies in merged_, by survivor
-  boost::unordered_flat_map<std::uint32_t, counted_interest> merged_;
-  boost::unordered_flat_map<std::uint32_t, author_interest> authors_;
-  boost::unordered_flat_map<std::uint32_t, place_interest> places_;
+  bool merges_;                       // some node was merged: what was counted is found by survivor
+  std::vector<std::uint32_t> owned_;  // ascending
+  borrowed<room> room_;
 };
 
 }  // namespace detail

@@ -1,12 +1,11 @@
-// madang/feed/detail/source_index.hpp: which sources of a list a stream is. Keeps its room: filling it anew
-// empties nothing. SPDX-License-Identifier: Apache-2.0
+// madang/feed/detail/source_index.hpp: which sources of a list a stream is. SPDX-License-Identifier:
+// Apache-2.0
 #pragma once
+#include <madang/core/detail/round_table.hpp>
 #include <madang/feed/detail/feed_sources.hpp>
 
-#include <algorithm>
-#include <bit>
-#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -19,48 +18,28 @@ class source_index {
  public:
   /// Forgets what was there. @complexity expected O(sources).
   void fill(std::span<feed_source const> sources) {
-    begin_round(sources.size());
-    for (std::uint32_t at = 0; at < sources.size(); ++at) {
-      auto place = place_of(sources[at].source);
-      while (slots_[place].round == round_) place = after(place);
-      slots_[place] = {sources[at].source, at, round_};
+    first_.clear();
+    next_.resize(sources.size());
+    for (auto at = static_cast<std::uint32_t>(sources.size()); at-- > 0;) {
+      auto const [first, fresh] = first_.try_emplace(sources[at].source);
+      next_[at] = fresh ? none : *first;
+      *first = at;
     }
   }
   /// Visits the numbers of a stream's sources, ascending. @complexity expected O(1).
   template <class Visit>
   void each(std::uint64_t source, Visit const& visit) const {
-    if (slots_.empty()) return;
-    for (auto place = place_of(source); slots_[place].round == round_; place = after(place))
-      if (slots_[place].source == source) visit(slots_[place].number);
+    auto const* first = first_.find(source);
+    for (auto at = first != nullptr ? *first : none; at != none; at = next_[at]) visit(at);
   }
   /// Is it a source of the list? @complexity expected O(1).
-  [[nodiscard]] bool holds(std::uint64_t source) const {
-    auto found = false;
-    each(source, [&](std::uint32_t) { found = true; });
-    return found;
-  }
+  [[nodiscard]] bool holds(std::uint64_t source) const noexcept { return first_.contains(source); }
 
  private:
-  struct slot {
-    std::uint64_t source = 0;
-    std::uint32_t number = 0;
-    std::uint32_t round = 0;  // slots of other rounds are free
-  };
-  void begin_round(std::size_t count) {
-    if (slots_.size() < count * 2) slots_.assign(std::bit_ceil(std::max<std::size_t>(count * 2, 64)), {});
-    if (++round_ != 0) return;
-    std::fill(slots_.begin(), slots_.end(), slot{});
-    round_ = 1;
-  }
-  [[nodiscard]] std::size_t place_of(std::uint64_t source) const noexcept {
-    return (source * 0x9E3779B97F4A7C15U >> 32) & (slots_.size() - 1);
-  }
-  [[nodiscard]] std::size_t after(std::size_t place) const noexcept {
-    return (place + 1) & (slots_.size() - 1);
-  }
+  static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 
-  std::vector<slot> slots_;
-  std::uint32_t round_ = 0;
+  round_table<std::uint64_t, std::uint32_t> first_;
+  std::vector<std::uint32_t> next_;  // of the same stream
 };
 
 }  // namespace detail

@@ -1,9 +1,9 @@
 // madang/rank/detail/spread.hpp: what stands already, and what that takes from those that follow.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <madang/core/detail/borrowed.hpp>
+#include <madang/core/detail/round_table.hpp>
 #include <madang/rank/diversity.hpp>
-
-#include <boost/unordered/unordered_flat_map.hpp>
 
 #include <algorithm>
 #include <array>
@@ -37,17 +37,23 @@ struct likes_above {
 /// Counts what was placed, from the top.
 class spread {
  public:
+  spread() {
+    counts_->authors.clear();
+    counts_->threads.clear();
+    counts_->records.clear();
+  }
   /// An item stands above those that follow. @complexity expected O(1).
   void count(likeness const& item) {
-    if (item.author != 0) ++authors_[item.author];
-    if (item.thread != 0) ++threads_[item.thread];
-    if (item.record != 0) ++records_[item.record];
+    count(counts_->authors, item.author);
+    count(counts_->threads, item.thread);
+    count(counts_->records, item.record);
   }
   /// The author of the item that stands last, after those that were remembered before.
   void remember(std::uint32_t author) noexcept { last_[placed_++ % last_.size()] = author; }
   /// @complexity expected O(1).
   [[nodiscard]] likes_above above(likeness const& item) const {
-    return {of(authors_, item.author), of(threads_, item.thread), of(records_, item.record)};
+    return {of(counts_->authors, item.author), of(counts_->threads, item.thread),
+            of(counts_->records, item.record)};
   }
   /// Do as many items of this author as are allowed stand within the window that the next place ends?
   [[nodiscard]] bool must_wait(std::uint32_t author) const noexcept {
@@ -56,16 +62,23 @@ class spread {
   }
 
  private:
-  using counts = boost::unordered_flat_map<std::uint32_t, std::uint32_t>;
-  [[nodiscard]] static std::uint32_t of(counts const& in, std::uint32_t key) {
+  using table = round_table<std::uint32_t, std::uint32_t>;
+  struct room {
+    table authors;
+    table threads;
+    table records;
+    [[nodiscard]] static constexpr bool is_small() noexcept { return true; }
+  };
+  static void count(table& in, std::uint32_t key) {
+    if (key != 0) ++*in.try_emplace(key).first;
+  }
+  [[nodiscard]] static std::uint32_t of(table const& in, std::uint32_t key) {
     if (key == 0) return 0;
-    auto const at = in.find(key);
-    return at == in.end() ? 0 : at->second;
+    auto const* found = in.find(key);
+    return found != nullptr ? *found : 0;
   }
 
-  counts authors_;
-  counts threads_;
-  counts records_;
+  borrowed<room> counts_;
   std::array<std::uint32_t, author_window - 1> last_{};
   std::size_t placed_ = 0;
 };
