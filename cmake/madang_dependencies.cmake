@@ -14,6 +14,16 @@ if(MADANG_DELIVERY)
 endif()
 # The macro in its flags means something on Windows only, and would keep targets from sharing a precompiled header.
 set_property(TARGET PkgConfig::utf8proc PROPERTY INTERFACE_COMPILE_OPTIONS "")
+# What date defines concerns the one source that includes it, and would keep targets from sharing as well.
+foreach(part IN ITEMS date::date date::date-tz)
+  get_target_property(definitions ${part} INTERFACE_COMPILE_DEFINITIONS)
+  if(definitions)
+    list(APPEND madang_date_definitions ${definitions})
+    set_property(TARGET ${part} PROPERTY INTERFACE_COMPILE_DEFINITIONS "")
+  endif()
+endforeach()
+set_source_files_properties("${PROJECT_SOURCE_DIR}/src/notify/times.cpp" PROPERTIES
+  COMPILE_DEFINITIONS "${madang_date_definitions}" SKIP_PRECOMPILE_HEADERS ON)
 
 # Boost.JSON has a compiled part. Where the system brings none, its documented single source file gives it.
 if(TARGET Boost::json)

@@ -19,17 +19,28 @@ bool is_place(node_kind kind) noexcept { return kind == node_kind::group || kind
 
 }  // namespace
 
-// One pair. Of nobody who was erased anything is kept.
+// One pair. Of nobody who was erased anything is kept. What was forgotten cannot be taken back.
 bool writer::count_affinity(std::uint32_t reader, std::uint32_t subject, std::int64_t at_ms,
                             std::int32_t points) {
   if (graph().node({reader}).erased || graph().node({subject}).erased) return true;
   auto const* known = in_.working.ranks.find(reader, subject);
+  if (known == nullptr && (points < 0 || in_.allowed.affinities_max == 0)) return true;
   auto next = known != nullptr ? *known : affinity_counts{};
+  if (known == nullptr && !forget_affinity(reader)) return false;
   next.add(at_ms, points);
   auto value = encode(next);
-  if (value.empty() && known == nullptr) return true;
   auto const gone = value.empty();
   return put({rank_row(rank_kind::affinity, reader, subject), std::move(value), gone});
+}
+
+// Room for one more: who matters least to the reader now makes it, the lowest number first.
+bool writer::forget_affinity(std::uint32_t reader) {
+  auto const pairs = in_.working.ranks.pairs(reader);
+  if (pairs.size() < in_.allowed.affinities_max) return true;
+  auto const least = std::min_element(pairs.begin(), pairs.end(), [this](auto const& one, auto const& other) {
+    return one.counts.long_run.at(now_ms_) < other.counts.long_run.at(now_ms_);
+  });
+  return put({rank_row(rank_kind::affinity, reader, least->subject), {}, true});
 }
 
 // What somebody did with another's activity: for its author, its place and its topics.

@@ -40,9 +40,10 @@ result<void> writer::announce(activity_id id) {
   auto const named = rules.named();
   for (auto const person : named)
     if (auto const done = tell(rules, {person}); !done) return done;
-  auto const others = rules.around(in_.allowed.fan_out_inline_max);
-  if (!others) return put_task(task_work::tell, id);
-  for (auto const person : *others)
+  auto const few = in_.allowed.fan_out_inline_max;
+  auto const others = rules.around(0, few + std::size_t{1});
+  if (others.size() > few) return put_task(task_work::tell, id);
+  for (auto const person : others)
     if (std::find(named.begin(), named.end(), person) == named.end())
       if (auto const done = tell(rules, {person}); !done) return done;
   return failure();
@@ -187,19 +188,20 @@ result<bool> writer::tell_waiting(task_data& task, std::size_t& people_left) {
   if (header == nullptr) return broken_task();
   if (header->has(activity_header::deleted)) return true;
   notice_rules rules(rules_world(), task.activity, *header);
-  auto const people = rules.around(in_.allowed.fan_out_max);
-  if (!people) {
+  auto const many = in_.allowed.fan_out_max;
+  if (task.after == 0 && rules.around(0, many + std::size_t{1}).size() > many) {
     auto const number = in_.working.inboxes.last_broadcast() + 1;
     if (!put({task_row(task_kind::broadcast, number), task.encode(), false})) return broken_task();
     return true;
   }
-  for (auto at = std::upper_bound(people->begin(), people->end(), task.after); at != people->end(); ++at) {
-    if (people_left == 0) return false;
-    --people_left;
-    if (auto const done = tell(rules, {*at}); !done) return done.error();
-    task.after = *at;
+  auto const people = rules.around(task.after, people_left);
+  for (auto const person : people) {
+    if (auto const done = tell(rules, {person}); !done) return done.error();
+    task.after = person;
   }
-  return true;
+  auto const all = people.size() < people_left;
+  people_left -= people.size();
+  return all;
 }
 
 result<bool> writer::withdraw_waiting(task_data& task, std::size_t& people_left) {

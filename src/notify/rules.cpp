@@ -4,6 +4,7 @@
 #include <madang/notify/detail/rules.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace madang {
 inline namespace v1 {
@@ -15,6 +16,39 @@ constexpr std::size_t answers_looked_at = 100;
 bool holds(std::span<std::uint32_t const> ids, std::uint32_t id) noexcept {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
+
+// The lowest numbers above one, each once, of any that come in any order: a step of a fan-out looks at all
+// people again, and must not sort them.
+class lowest {
+ public:
+  lowest(std::uint32_t after, std::size_t count, std::uint32_t except)
+      : after_(after), count_(count), except_(except) {}
+
+  void add(std::uint32_t number) {
+    if (number <= after_ || number >= end_ || number == except_) return;
+    kept_.push_back(number);
+    if (kept_.size() > 2 * count_ + 64) cut();
+  }
+  [[nodiscard]] std::vector<std::uint32_t> all() && {
+    cut();
+    return std::move(kept_);
+  }
+
+ private:
+  void cut() {
+    std::sort(kept_.begin(), kept_.end());
+    kept_.erase(std::unique(kept_.begin(), kept_.end()), kept_.end());
+    if (kept_.size() < count_) return;
+    kept_.resize(count_);
+    end_ = count_ == 0 ? 0 : kept_.back();
+  }
+
+  std::uint32_t after_;
+  std::size_t count_;
+  std::uint32_t except_;
+  std::uint32_t end_ = std::numeric_limits<std::uint32_t>::max();
+  std::vector<std::uint32_t> kept_;
+};
 
 }  // namespace
 
@@ -232,15 +266,12 @@ notice_event notice_rules::event_of(notice_decision const& decided) const {
   return out;
 }
 
-std::optional<std::vector<std::uint32_t>> notice_rules::around(std::size_t people_max) {
-  std::vector<std::uint32_t> out;
-  auto const full = [&] { return out.size() > 4 * people_max; };  // some are there more than once
+std::vector<std::uint32_t> notice_rules::around(std::uint32_t after, std::size_t people_max) {
+  lowest out(after, people_max, in_.graph.resolve({of_->actor}).value);
   auto const add = [&](std::span<neighbour const> people, bool subtree_only) {
-    for (auto const each : people) {
-      if (full()) return;
+    for (auto const each : people)
       if (!subtree_only || static_cast<record_reach>(each.small()) == record_reach::subtree)
-        out.push_back(each.node());
-    }
+        out.add(each.node());
   };
   if (in_group_) {
     add(in_.graph.in(edge_type::follows, {place_}), false);
@@ -249,15 +280,10 @@ std::optional<std::vector<std::uint32_t>> notice_rules::around(std::size_t peopl
   }
   for (auto const record : records_) add(in_.graph.in(edge_type::follows, {record}), false);
   for (auto const above : above_) add(in_.graph.in(edge_type::follows, {above}), true);
-  for (auto const person : answerers()) out.push_back(person);
+  for (auto const person : answerers()) out.add(person);
   if (of_->root == 0 && of_->scope == audience_scope::people)
-    for (auto const person : of_->people()) out.push_back(in_.graph.resolve({person}).value);
-  if (full()) return std::nullopt;
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
-  std::erase(out, in_.graph.resolve({of_->actor}).value);
-  if (out.size() > people_max) return std::nullopt;
-  return out;
+    for (auto const person : of_->people()) out.add(in_.graph.resolve({person}).value);
+  return std::move(out).all();
 }
 
 namespace {

@@ -126,6 +126,7 @@ struct activity {
 
 /// More records than these in one change by one person show as one item.
 inline constexpr std::size_t batch_records_apart_max = 2;
+inline constexpr std::uint32_t affinities_max = 6;
 
 /// A legal hold.
 struct legal_hold {
@@ -270,6 +271,7 @@ struct world {
   [[nodiscard]] std::vector<uint64_t> feed(uint32_t reader, madang::feed_request const& request) const;
   /// What was done with what others wrote, counted, given or (-1) taken back (reference_top.cpp).
   void count_one(uint32_t reader, uint32_t subject, millis at, int points);
+  void forget_one(uint32_t reader);
   void count_interest(uint32_t reader, uint64_t in, millis at, int points);
   void count_interests_of(activity const& what, int sign);
   /// The same, best first.

@@ -61,7 +61,26 @@ class closeness {
 
 void world::count_one(uint32_t reader, uint32_t subject, millis at, int points) {
   if (find(reader)->erased || find(subject)->erased) return;
-  affinities[{reader, subject}].add(at, points);
+  if (!affinities.contains({reader, subject})) {
+    if (points < 0) return;
+    forget_one(reader);
+  }
+  auto& counts = affinities[{reader, subject}];
+  counts.add(at, points);
+  auto empty = true;
+  auto const count = [&](auto, auto) { empty = false; };
+  counts.long_run.each(count);
+  counts.day.each(count);
+  counts.half_hour.each(count);
+  if (empty) affinities.erase({reader, subject});
+}
+
+/// Makes room for one more of a reader's.
+void world::forget_one(uint32_t reader) {
+  std::map<std::pair<uint64_t, uint32_t>, pair_key> by_worth;
+  for (auto const& [pair, counts] : affinities)
+    if (pair.first == reader) by_worth[{counts.long_run.at(now()), pair.second}] = pair;
+  if (by_worth.size() >= affinities_max) affinities.erase(by_worth.begin()->second);
 }
 
 void world::count_interest(uint32_t reader, uint64_t in, millis at, int points) {

@@ -88,6 +88,7 @@ void runner::open() {
   how.random = &bytes_;
   how.limits.history_days_min = history_days_min;
   how.limits.batch_records_apart_max = batch_records_apart_max;
+  how.limits.affinities_max = affinities_max;
   madang::sqlite_options file;
   file.sync = madang::durability::normal;
   auto opened = options_.in_file

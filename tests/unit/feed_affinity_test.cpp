@@ -197,6 +197,43 @@ TEST_CASE("affinity: goes with who is merged, on both sides, and comes back") {
   CHECK(in.pairs() == 2);
 }
 
+TEST_CASE("affinity: a reader has so many at most: what matters least makes room, and is not taken back") {
+  still_clock clock;
+  md::network_options options{.time = &clock};
+  options.limits.affinities_max = 3;
+  auto net = md::network::open(md::make_memory_store(), options).value();
+  auto const kim = net.add_person({.key = "kim", .name = "Kim"}).value();
+  std::vector<md::activity_id> posts;
+  for (int at = 0; at < 5; ++at) {
+    auto const author = net.add_person({.key = "a" + std::to_string(at), .name = "A"}).value();
+    net.follow(kim, author).value();
+    posts.push_back(net.post({.actor = author, .text = "news"}).value());
+  }
+  auto const like = [&](std::size_t at) { net.react({.actor = kim, .activity = posts[at]}).value(); };
+  auto const score = [&](std::size_t at) {
+    auto const page = net.home_feed(kim, {.order = md::feed_order::top}).value();
+    return std::find_if(page.items.begin(), page.items.end(),
+                        [&](auto const& each) { return each.id == posts[at]; })
+        ->rank->score;
+  };
+  auto const untouched = score(0);
+  net.comment({.actor = kim, .parent = posts[0], .text = "yes"}).value();
+  like(1);
+  clock.ms += 60'000;
+  like(2);
+  auto const liked = score(1);
+  CHECK(liked > untouched);
+  like(3);  // the first of those liked makes room
+  CHECK(net.stats().affinity_pairs == 3);
+  CHECK(score(0) > liked);
+  CHECK(score(1) < liked);
+  net.unreact({.actor = kim, .activity = posts[1]}).value();
+  CHECK(net.stats().affinity_pairs == 3);
+  CHECK(score(1) == score(4));
+  net.unreact({.actor = kim, .activity = posts[3]}).value();
+  CHECK(net.stats().affinity_pairs == 2);
+}
+
 TEST_CASE("affinity: nothing of it is left of somebody who was erased, on either side") {
   readers in;
   in.net->react({.actor = in.kim, .activity = in.by_lee[1]}).value();

@@ -246,6 +246,7 @@ class writer {
   [[nodiscard]] bool put(row value);
   [[nodiscard]] bool count_affinity(std::uint32_t reader, std::uint32_t subject, std::int64_t at_ms,
                                     std::int32_t points);
+  [[nodiscard]] bool forget_affinity(std::uint32_t reader);
   [[nodiscard]] bool count_interest(std::uint32_t reader, std::uint64_t in_activity, std::int64_t at_ms,
                                     std::int32_t points);
   [[nodiscard]] bool count_interests_of(activity_data const& of, std::int32_t sign);

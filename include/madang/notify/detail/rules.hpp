@@ -45,9 +45,9 @@ class notice_rules {
   [[nodiscard]] notice_decision decide(person_id person, reader_rights& rights);
   /// Whom the activity concerns by name: mentioned, answered, shared, addressed. Some may be told nothing.
   [[nodiscard]] std::vector<std::uint32_t> named() const;
-  /// Whom it may concern besides: followers, members, those who answered the same. Empty when there are more
-  /// than `people_max`; each once, ascending. @complexity O(people_max + nodes above the record).
-  [[nodiscard]] std::optional<std::vector<std::uint32_t>> around(std::size_t people_max);
+  /// Whom it may concern besides: followers, members, those who answered the same. The first `people_max`
+  /// with a number above `after`, each once, ascending. @complexity O(all of them + nodes above the record).
+  [[nodiscard]] std::vector<std::uint32_t> around(std::uint32_t after, std::size_t people_max);
   /// What a person is told by this decision. @pre it was yes.
   [[nodiscard]] notice_event event_of(notice_decision const& decided) const;
   /// The group or record it lies on; 0: none.
