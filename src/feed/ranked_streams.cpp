@@ -27,7 +27,7 @@ ranked_streams::ranked_streams(walk_context const& in, feed_request const& reque
   room_->streams.clear();
   room_->heads.clear();
   for (auto& each : room_->dormitories) each.streams.clear();
-  for (auto const& cover : bounds_.covers()) add_with_merged(cover.node, cover.type, cover.worth);
+  for (auto const& cover : bounds_.covers()) add_with_merged(cover.node, cover.type, cover.most);
   add_own();
   count_ = bounds_.covers().size() + sources_.size();
   room_->heads.reserve(room_->streams.size() + room_->dormitories.size());
@@ -42,42 +42,43 @@ ranked_streams::ranked_streams(walk_context const& in, feed_request const& reque
   std::make_heap(room_->heads.begin(), room_->heads.end());
 }
 
-void ranked_streams::add_with_merged(std::uint32_t node, stream_type type, std::int64_t worth) {
+void ranked_streams::add_with_merged(std::uint32_t node, stream_type type, worth_bounds::bound most) {
   auto const comments = type != stream_type::authored;  // only the feed's own authored streams bring them
-  add_stream(source_of(node, type), worth, false, comments);
+  add_stream(source_of(node, type), most, false, comments);
   if (in_.graph.edge_count(edge_type::merged) == 0) return;
-  for (auto const old : in_.graph.in(edge_type::merged, {node})) add_with_merged(old.node(), type, worth);
+  for (auto const old : in_.graph.in(edge_type::merged, {node})) add_with_merged(old.node(), type, most);
 }
 
 void ranked_streams::add_own() {
   auto const& hot = in_.stream;
   for (std::uint32_t at = 0; at < sources_.size(); ++at) {
     auto const& each = sources_[at];
-    auto const worth = bounds_.of(each);
+    auto const most = bounds_.of(each);
     auto const node = static_cast<std::uint32_t>(each.source >> 3);
     if (hot.hot_from == 0 && node != 0 && stream_state::has_open_part(stream_in(each.source)))
-      let_sleep(worth, {each.open ? hot.newest_open(node) : hot.newest(node), at});
+      let_sleep(most, {each.open ? hot.newest_open(node) : hot.newest(node), at});
     else
-      add_stream(each.source, worth, each.open, true);
+      add_stream(each.source, most, each.open, true);
   }
 }
 
-void ranked_streams::let_sleep(std::int64_t worth, dormant one) {
+void ranked_streams::let_sleep(worth_bounds::bound most, dormant one) {
   auto& all = room_->dormitories;
   auto at = std::ranges::find_if(
-      all, [&](dormitory const& each) { return each.streams.empty() || each.worth == worth; });
+      all, [&](dormitory const& each) { return each.streams.empty() || each.most == most; });
   if (at == all.end()) {
     if (all.size() == dormitories_max) {
       auto const& source = sources_[one.number];
-      return add_stream(source.source, worth, source.open, true);
+      return add_stream(source.source, most, source.open, true);
     }
     at = all.insert(all.end(), dormitory{});
   }
-  at->worth = worth;
+  at->most = most;
   at->streams.push_back(one);
 }
 
-void ranked_streams::add_stream(std::uint64_t source, std::int64_t worth, bool open_part, bool comments) {
+void ranked_streams::add_stream(std::uint64_t source, worth_bounds::bound most, bool open_part,
+                                bool comments) {
   auto const& hot = in_.stream;
   auto const view = open_part ? hot.open_postings(source) : hot.postings(source);
   auto cold = not_cold;
@@ -85,7 +86,7 @@ void ranked_streams::add_stream(std::uint64_t source, std::int64_t worth, bool o
     cold = static_cast<std::uint32_t>(cold_.size());
     cold_.emplace_back();
   }
-  room_->streams.push_back({view.data(), view.data() + view.size(), worth, source, cold, comments});
+  room_->streams.push_back({view.data(), view.data() + view.size(), most, source, cold, comments});
 }
 
 // A bound of what age does to all items from this second down, and of all else.
@@ -118,12 +119,12 @@ bool ranked_streams::next_head(std::uint32_t number, head& to) {
   } else {
     return false;
   }
-  to = {bound_of(second_of(order), of.worth), number, type};
+  to = {bound_of(second_of(order), of.most.worth), number, type};
   return true;
 }
 
 ranked_streams::head ranked_streams::head_of(dormitory const& of, std::size_t number) const noexcept {
-  return {bound_of(of.streams.front().second, of.worth), static_cast<std::uint32_t>(number),
+  return {bound_of(of.streams.front().second, of.most.worth), static_cast<std::uint32_t>(number),
           head_type::dormitory};
 }
 
@@ -140,28 +141,53 @@ void ranked_streams::read_cold(std::uint32_t number) {
   of.open = of.page.size() == cold_page;
 }
 
+void ranked_streams::drop_top() {
+  std::pop_heap(room_->heads.begin(), room_->heads.end());
+  room_->heads.pop_back();
+}
+
+// The first one gives its place to one that is not above it, which sinks.
+void ranked_streams::replace_top(head const& by) {
+  auto& heap = room_->heads;
+  std::size_t hole = 0;
+  for (auto child = std::size_t{1}; child < heap.size(); child = 2 * hole + 1) {
+    if (child + 1 < heap.size() && heap[child] < heap[child + 1]) ++child;
+    if (heap[child].bound <= by.bound) break;
+    heap[hole] = heap[child];
+    hole = child;
+  }
+  heap[hole] = by;
+}
+
 void ranked_streams::wake_one(std::uint32_t number) {
   auto& from = room_->dormitories[number];
   std::pop_heap(from.streams.begin(), from.streams.end());
   auto const& source = sources_[from.streams.back().number];
   from.streams.pop_back();
-  add_stream(source.source, from.worth, source.open, true);
+  add_stream(source.source, from.most, source.open, true);
   auto const opened = static_cast<std::uint32_t>(room_->streams.size() - 1);
+  if (from.streams.empty())
+    drop_top();
+  else
+    replace_top(head_of(from, number));
   if (head first{}; next_head(opened, first)) push(first);
-  if (!from.streams.empty()) push(head_of(from, number));
 }
 
-met_posting ranked_streams::next_of(stream& from) {
-  if (from.begin != from.end) return {*--from.end, from.comments};
-  auto& cold = cold_[from.cold];
-  return {cold.page[cold.at++], from.comments};
+met_posting ranked_streams::next_of(head const& top) {
+  auto& from = room_->streams[top.number];
+  met_posting out{0, top.bound, from.most.any_author, from.comments};
+  if (from.begin != from.end) {
+    out.order = *--from.end;
+  } else {
+    auto& cold = cold_[from.cold];
+    out.order = cold.page[cold.at++];
+  }
+  return out;
 }
 
 std::optional<met_posting> ranked_streams::take() {
   if (room_->heads.empty()) return std::nullopt;
   auto const top = room_->heads.front();
-  std::pop_heap(room_->heads.begin(), room_->heads.end());
-  room_->heads.pop_back();
   if (top.type == head_type::dormitory) {
     wake_one(top.number);
     return std::nullopt;
@@ -170,8 +196,11 @@ std::optional<met_posting> ranked_streams::take() {
   if (top.type == head_type::cold_page)
     read_cold(top.number);
   else
-    out = next_of(room_->streams[top.number]);
-  if (head next{}; next_head(top.number, next)) push(next);
+    out = next_of(top);
+  if (head next{}; next_head(top.number, next))
+    replace_top(next);
+  else
+    drop_top();
   return out;
 }
 

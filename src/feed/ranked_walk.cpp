@@ -29,6 +29,7 @@ ranked_walk::ranked_walk(walk_context const& in, feed_request const& request, ra
       walk_(in, request),
       interest_(in.graph, in.ranks, in.rights.reader(), from.epoch_ms),
       wishes_(in.graph, in.rights.reader(), from.epoch_ms) {
+  room_->sketches.clear();
   room_->pool.clear();
   room_->met.clear();
   look_back();
@@ -72,7 +73,7 @@ void ranked_walk::add_candidate(visible_item const& item, std::int64_t score, me
   candidate found{score,
                   score,
                   item,
-                  apart_in(walk_.request(), interest_.like(item.id(), *item.header)),
+                  like(item.id(), *item.header),
                   wishes_.of(*item.header),
                   in_feed == membership::known,
                   false};
@@ -92,12 +93,11 @@ void ranked_walk::look_back() {
     auto const* header = in_.activities.header(id);
     if (header == nullptr) return;
     if (header->has(activity_header::batched)) batches_.push_back(header);
-    spread_.count(apart_in(walk_.request(), interest_.like(id, *header)));
+    spread_.count(like(id, *header));
   };
   std::for_each(from_.history.shown().begin(), from_.history.shown().end(), count);
   for (auto const id : from_.history.last())
-    if (auto const* header = in_.activities.header(id))
-      spread_.remember(apart_in(walk_.request(), interest_.like(id, *header)).author);
+    if (auto const* header = in_.activities.header(id)) spread_.remember(like(id, *header).author);
 }
 
 bool ranked_walk::was_shown(std::uint64_t id, activity_header const& header) const noexcept {
@@ -116,6 +116,10 @@ bool ranked_walk::belongs(candidate& one) {
     one.belongs = true;
     return true;
   });
+}
+
+likeness ranked_walk::like(std::uint64_t id, activity_header const& header) const {
+  return apart_in(walk_.request(), interest_.like(id, header));
 }
 
 std::int64_t ranked_walk::damped(candidate const& one) const {
@@ -144,13 +148,27 @@ bool ranked_walk::read_on() {
   if (header == nullptr || was_shown(id, *header)) return true;
   if (header->kind == activity_kind::comment && !met->comment_belongs) return true;
   room_->met.insert(id);
-  visible_item const item{met->order, header, item_reason::stream, 0};
-  add_candidate(item, score(item), membership::open);
+  auto const bound = streams_->at_most(*met, *header) + wishes_.most();
+  room_->sketches.push_back({bound, bound, met->order, header});
+  std::push_heap(room_->sketches.begin(), room_->sketches.end());
   return true;
 }
 
-// Of equal scores the larger id stands first: a bound that is reached may hide one.
-bool ranked_walk::may_hide_better(std::int64_t than) const noexcept { return unread_bound() >= than; }
+// What diversity takes from it may show that it need not be scored yet.
+void ranked_walk::sink_or_score_next() {
+  auto& sketches = room_->sketches;
+  std::pop_heap(sketches.begin(), sketches.end());
+  auto& next = sketches.back();
+  auto const now = next.bound + damping_of(spread_.above(like(id_of(next.order), *next.header)));
+  if (now < next.at_most) {
+    next.at_most = now;
+    std::push_heap(sketches.begin(), sketches.end());
+    return;
+  }
+  visible_item const item{next.order, next.header, item_reason::stream, 0};
+  sketches.pop_back();
+  add_candidate(item, score(item), membership::open);
+}
 
 // No score with wishes that is still to come exceeds it.
 std::int64_t ranked_walk::unread_bound() const noexcept {
@@ -158,12 +176,29 @@ std::int64_t ranked_walk::unread_bound() const noexcept {
   return streams_->bound() + wishes_.most();
 }
 
+// No score with wishes of what was met and not scored exceeds it.
+std::int64_t ranked_walk::unscored_bound() const noexcept {
+  return room_->sketches.empty() ? std::numeric_limits<std::int64_t>::min() : room_->sketches.front().at_most;
+}
+
+// One step towards what may stand above the best of the pool; false when nothing may. Of equal scores the
+// larger id stands first: a bound that is reached may hide one.
+bool ranked_walk::look_further() {
+  auto const unread = unread_bound();
+  auto const unscored = unscored_bound();
+  if (!room_->pool.empty() && room_->pool.front().at_most > std::max(unread, unscored)) return false;
+  if (unscored <= unread && read_on()) return true;
+  if (room_->sketches.empty()) return false;
+  sink_or_score_next();
+  return true;
+}
+
 // The best of those that need not wait, up to date.
 std::optional<ranked_walk::candidate> ranked_walk::best() {
   for (;;) {
-    auto const enough = waiting_.size() >= others_looked_at && others_are_far(unread_bound());
-    if (!enough && (room_->pool.empty() || may_hide_better(room_->pool.front().at_most)) && read_on())
-      continue;
+    auto const enough =
+        waiting_.size() >= others_looked_at && others_are_far(std::max(unread_bound(), unscored_bound()));
+    if (!enough && look_further()) continue;
     if (room_->pool.empty() || enough) return std::nullopt;
     auto found = due();
     if (!found) continue;

@@ -133,6 +133,7 @@ place_interest const& reader_interest::place(std::uint32_t node) {
 std::uint64_t reader_interest::topic(std::uint32_t node) const { return counted_for(node).points; }
 
 static_assert(reader_interest::assumed_points_max() == followed_points + shared_group_points);
+static_assert(reader_interest::assumed_unfollowed_max() == shared_group_points);
 
 std::vector<std::uint32_t> reader_interest::team() const {
   std::vector<std::uint32_t> out;

@@ -64,10 +64,10 @@ worth_bounds::worth_bounds(walk_context const& in, feed_request const& request, 
   anything_ = best_kind + positive(fixed_one, rank_factor::seen);
   if (!reader_) return;
   auto const counted = interest.counted();
-  auto const authors = close_authors(counted.authors);
+  authors_ = close_authors(counted.authors);
   auto const places = close_places(counted.places, walk);
   auto const topics = close_topics(counted.topics);
-  add_covers(walk, authors, stream_type::authored);
+  add_covers(walk, authors_, stream_type::authored);
   if (needs_place_covers(view_)) add_covers(walk, places, stream_type::main);
   add_covers(walk, topics, stream_type::main);
   add_mine(walk);
@@ -112,10 +112,15 @@ std::vector<worth_bounds::close_one> worth_bounds::close_authors(
     out.push_back({each.node, author_part(each.points + assumed, each.day, each.half_hour)});
   author_.rest = std::max(author_.rest, keep_best(out, covers_max));
   auto const team = interest_->team();
-  if (team.size() > few_max)
-    author_.rest += positive(fixed_one, rank_factor::my_team) + positive(fixed_one, rank_factor::my_manager);
-  else
+  unfollowed_ = author_part(reader_interest::assumed_unfollowed_max(), 0, 0);
+  if (team.size() > few_max) {
+    auto const of_team =
+        positive(fixed_one, rank_factor::my_team) + positive(fixed_one, rank_factor::my_manager);
+    author_.rest += of_team;
+    unfollowed_ += of_team;
+  } else {
     for (auto const person : team) out.push_back({person, 0});
+  }
   for (auto& each : out) each.worth = author_worth(each.node);
   keep_each_once(out);
   author_.most = largest(out, author_.rest);
@@ -187,28 +192,39 @@ void worth_bounds::add_covers(feed_walk const& walk, std::vector<close_one> cons
 }
 
 void worth_bounds::add_mine(feed_walk const& walk) {
-  auto const add = [&](stream_type type, std::int64_t worth) {
-    if (!walk.has_stream(source_of(reader_.value, type))) covers_.push_back({reader_.value, type, worth});
+  auto const add = [&](stream_type type) {
+    if (!walk.has_stream(source_of(reader_.value, type)))
+      covers_.push_back({reader_.value, type, to_me(type)});
   };
-  add(stream_type::mentions, to_me() + positive(fixed_one, rank_factor::addressed));
-  if (shows_comments(view_)) add(stream_type::replies, to_me());
+  add(stream_type::mentions);
+  if (shows_comments(view_)) add(stream_type::replies);
 }
 
-std::int64_t worth_bounds::to_me() const noexcept {
-  return anything_ + author_.most + place_.most + topic_.most + positive(fixed_one, rank_factor::answers_me);
+worth_bounds::bound worth_bounds::to_me(stream_type type) const noexcept {
+  auto const named = type == stream_type::mentions ? positive(fixed_one, rank_factor::addressed) : 0;
+  return {anything_ + author_.most + place_.most + topic_.most +
+              positive(fixed_one, rank_factor::answers_me) + named,
+          true};
 }
 
-std::int64_t worth_bounds::in_place(std::int64_t place) const noexcept {
-  if (place <= place_.rest) return anything_ + author_.rest + place_.rest + topic_.rest;
-  return anything_ + author_.most + place + topic_.most;
+worth_bounds::bound worth_bounds::in_place(std::int64_t place) const noexcept {
+  if (place <= place_.rest) return on_topic(0);
+  return {anything_ + author_.most + place + topic_.most, true};
 }
 
-std::int64_t worth_bounds::by_author(std::int64_t author) const noexcept {
-  return anything_ + author + (shows_comments(view_) ? place_.most : place_.rest) + topic_.most;
+worth_bounds::bound worth_bounds::by_author(std::int64_t author) const noexcept {
+  return {anything_ + author + (shows_comments(view_) ? place_.most : place_.rest) + topic_.most, false};
 }
 
-std::int64_t worth_bounds::on_topic(std::int64_t topic) const noexcept {
-  return anything_ + author_.rest + place_.rest + std::max(topic, topic_.rest);
+worth_bounds::bound worth_bounds::on_topic(std::int64_t topic) const noexcept {
+  return {anything_ + author_.rest + place_.rest + std::max(topic, topic_.rest), false};
+}
+
+std::int64_t worth_bounds::less_by(std::uint32_t author) const noexcept {
+  auto const at = std::ranges::lower_bound(authors_, author, {}, &close_one::node);
+  if (at != authors_.end() && at->node == author) return author_.most - at->worth;
+  auto const known = interest_->follows(author) || interest_->counted_for(author).node != 0;
+  return author_.most - (known ? author_.rest : unfollowed_);
 }
 
 // Points of the place whose stream it is, at most.
@@ -218,14 +234,13 @@ std::uint64_t worth_bounds::points_in(feed_source const& source, std::uint32_t p
   return source.why == item_reason::beneath ? counted : counted + followed_points;
 }
 
-std::int64_t worth_bounds::of(feed_source const& source) {
+worth_bounds::bound worth_bounds::of(feed_source const& source) {
   if (stream_in(source.source) == stream_type::posted) return on_topic(0);
   auto const node = graph_.resolve({static_cast<std::uint32_t>(source.source >> 3)});
   switch (stream_in(source.source)) {
     case stream_type::mentions:
-      return to_me() + positive(fixed_one, rank_factor::addressed);
     case stream_type::replies:
-      return to_me();
+      return to_me(stream_in(source.source));
     case stream_type::authored:
       return by_author(author_worth(node.value));
     default:

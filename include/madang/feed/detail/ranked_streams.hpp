@@ -20,10 +20,12 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-/// A posting, and whether it may belong to the feed if it is a comment.
+/// A posting as it is met first, in the stream that tells most of it.
 struct met_posting {
   order_key order = 0;
-  bool comment_belongs = true;
+  std::int64_t at_most = 0;     ///< no score of it is higher
+  bool any_author = false;      ///< `at_most` counts the closest author, whoever wrote it
+  bool comment_belongs = true;  ///< it may belong to the feed if it is a comment
 };
 
 /// Postings of a feed and its covers, by bound. Some come more than once, and covers lead to what is not in
@@ -41,6 +43,11 @@ class ranked_streams {
   /// The next posting of the stream with the highest bound; nothing when that one led to none: it ended, was
   /// only opened, or had to be looked up in the store first.
   [[nodiscard]] std::optional<met_posting> take();
+  /// No score of a posting is higher, now that its author is known.
+  [[nodiscard]] std::int64_t at_most(met_posting const& met, activity_header const& header) const noexcept {
+    return met.any_author ? met.at_most - bounds_.less_by(in_.graph.resolve({header.actor}).value)
+                          : met.at_most;
+  }
   [[nodiscard]] bool empty() const noexcept { return room_->heads.empty(); }
   /// How many streams there are, opened or not.
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
@@ -54,7 +61,7 @@ class ranked_streams {
   struct stream {
     order_key const* begin;
     order_key const* end;
-    std::int64_t worth;  // no posting of it is worth more, its age apart
+    worth_bounds::bound most;  // no posting of it is worth more, its age apart
     std::uint64_t source;
     std::uint32_t cold;  // in cold_, where there is one
     bool comments;       // those in it may belong to the feed by it
@@ -69,7 +76,7 @@ class ranked_streams {
   };
   // Those that are worth the same: a heap.
   struct dormitory {
-    std::int64_t worth;
+    worth_bounds::bound most;
     std::vector<dormant> streams;
   };
   enum class head_type : std::uint8_t {
@@ -85,15 +92,17 @@ class ranked_streams {
   };
   void add_covers(feed_walk const& walk);
   void add_own();
-  void let_sleep(std::int64_t worth, dormant one);
-  void add_stream(std::uint64_t source, std::int64_t worth, bool open_part, bool comments);
-  void add_with_merged(std::uint32_t node, stream_type type, std::int64_t worth);
+  void let_sleep(worth_bounds::bound most, dormant one);
+  void add_stream(std::uint64_t source, worth_bounds::bound most, bool open_part, bool comments);
+  void add_with_merged(std::uint32_t node, stream_type type, worth_bounds::bound most);
   [[nodiscard]] std::int64_t bound_of(std::uint32_t second, std::int64_t worth) const noexcept;
   [[nodiscard]] bool next_head(std::uint32_t number, head& to);
   [[nodiscard]] head head_of(dormitory const& of, std::size_t number) const noexcept;
   void push(head const& one);
+  void drop_top();
+  void replace_top(head const& by);
   void wake_one(std::uint32_t number);
-  [[nodiscard]] met_posting next_of(stream& from);
+  [[nodiscard]] met_posting next_of(head const& top);
   void read_cold(std::uint32_t number);
 
   walk_context in_;

@@ -11,6 +11,7 @@
 #include <madang/rank/detail/spread.hpp>
 #include <madang/rank/scorer.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -94,11 +95,23 @@ class ranked_walk {
       return a.at_most != b.at_most ? a.at_most < b.at_most : a.item.id() < b.item.id();
     }
   };
+  // Something met and not scored yet.
+  struct sketch {
+    std::int64_t at_most;  // the same with diversity when it was last looked at; only sinks
+    std::int64_t bound;    // no score of it is higher
+    order_key order;
+    activity_header const* header;
+    [[nodiscard]] friend bool operator<(sketch const& a, sketch const& b) noexcept {
+      return a.at_most < b.at_most;
+    }
+  };
   [[nodiscard]] rank_features known_of(order_key order, activity_header const& header);
   void look_back();
   [[nodiscard]] std::optional<ranked_item> next();
   [[nodiscard]] std::optional<candidate> best();
+  [[nodiscard]] bool look_further();
   [[nodiscard]] bool read_on();
+  void sink_or_score_next();
   void score_newest(custom_scorer const& with);
   [[nodiscard]] std::optional<candidate> due();
   [[nodiscard]] bool belongs(candidate& one);
@@ -106,10 +119,11 @@ class ranked_walk {
   void add_candidate(visible_item const& item, std::int64_t score, membership in_feed);
   [[nodiscard]] std::int64_t score(visible_item const& item);
   [[nodiscard]] std::int64_t unread_bound() const noexcept;
-  [[nodiscard]] bool may_hide_better(std::int64_t than) const noexcept;
+  [[nodiscard]] std::int64_t unscored_bound() const noexcept;
   [[nodiscard]] bool was_shown(std::uint64_t id, activity_header const& header) const noexcept;
   [[nodiscard]] candidate pop();
   void push(candidate const& one);
+  [[nodiscard]] likeness like(std::uint64_t id, activity_header const& header) const;
   [[nodiscard]] std::int64_t damped(candidate const& one) const;
   [[nodiscard]] bool others_are_far(std::int64_t best_other);
   [[nodiscard]] candidate first_of_waiting();
@@ -129,9 +143,12 @@ class ranked_walk {
   std::vector<candidate> waiting_;               // whose authors have to let others pass
   std::vector<activity_header const*> batches_;  // one of each that was shown on earlier pages
   struct room {
-    std::vector<candidate> pool;  // a heap
+    std::vector<sketch> sketches;  // a heap
+    std::vector<candidate> pool;   // a heap
     round_table<std::uint64_t> met;
-    [[nodiscard]] bool is_small() const noexcept { return pool.capacity() <= std::size_t{1} << 12; }
+    [[nodiscard]] bool is_small() const noexcept {
+      return std::max(pool.capacity(), sketches.capacity()) <= std::size_t{1} << 12;
+    }
   };
   borrowed<room> room_;
 };

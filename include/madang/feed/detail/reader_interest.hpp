@@ -56,6 +56,7 @@ class reader_interest {
     auto const* found = room_->counted.find(node);
     return found != nullptr ? *found : counted_interest{};
   }
+  [[nodiscard]] bool follows(std::uint32_t node) const noexcept { return room_->followed.contains(node); }
   /// The reader's team: manager, those with the same manager, and those whom the reader leads.
   [[nodiscard]] std::vector<std::uint32_t> team() const;
   /// Groups that the reader is a member of, and groups and records that the reader follows.
@@ -72,6 +73,10 @@ class reader_interest {
   /// Points that anybody may have of whom nothing was counted; places have no more.
   [[nodiscard]] static constexpr std::uint64_t assumed_points_max() noexcept {
     return std::uint64_t{points_per_reply + points_per_reply / 2} << 16;
+  }
+  /// The same of somebody whom the reader does not follow.
+  [[nodiscard]] static constexpr std::uint64_t assumed_unfollowed_max() noexcept {
+    return std::uint64_t{points_per_reply / 2} << 16;
   }
 
   /// What is known of an item.

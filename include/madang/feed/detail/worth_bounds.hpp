@@ -22,14 +22,22 @@ class worth_bounds {
   worth_bounds(walk_context const& in, feed_request const& request, feed_walk const& walk,
                reader_interest& interest, rank_weights const& weights);
 
+  /// What something is worth at most.
+  struct bound {
+    std::int64_t worth;
+    bool any_author;  ///< the closest author is counted, whoever wrote it
+    friend bool operator==(bound const&, bound const&) = default;
+  };
   /// What anything in a stream of the feed is worth at most, as far as no stream before it in the order above
   /// tells more.
-  [[nodiscard]] std::int64_t of(feed_source const& source);
+  [[nodiscard]] bound of(feed_source const& source);
+  /// How much less somebody's items are worth than the closest author's, at least.
+  [[nodiscard]] std::int64_t less_by(std::uint32_t author) const noexcept;
   /// A stream that holds what has to do with something close.
   struct cover {
     std::uint32_t node;
     stream_type type;
-    std::int64_t worth;
+    bound most;
   };
   /// What is needed beside the feed's own streams.
   [[nodiscard]] std::vector<cover> const& covers() const noexcept { return covers_; }
@@ -53,10 +61,10 @@ class worth_bounds {
   [[nodiscard]] std::vector<close_one> close_topics(std::vector<counted_interest> const& counted);
   void add_covers(feed_walk const& walk, std::vector<close_one> const& of, stream_type type);
   void add_mine(feed_walk const& walk);
-  [[nodiscard]] std::int64_t by_author(std::int64_t author) const noexcept;
-  [[nodiscard]] std::int64_t in_place(std::int64_t place) const noexcept;
-  [[nodiscard]] std::int64_t on_topic(std::int64_t topic) const noexcept;
-  [[nodiscard]] std::int64_t to_me() const noexcept;
+  [[nodiscard]] bound by_author(std::int64_t author) const noexcept;
+  [[nodiscard]] bound in_place(std::int64_t place) const noexcept;
+  [[nodiscard]] bound on_topic(std::int64_t topic) const noexcept;
+  [[nodiscard]] bound to_me(stream_type type) const noexcept;
   [[nodiscard]] std::int64_t author_worth(std::uint32_t person);
   [[nodiscard]] std::int64_t author_part(std::uint64_t points, std::uint64_t day,
                                          std::uint64_t half_hour) const noexcept;
@@ -72,8 +80,10 @@ class worth_bounds {
   rank_weights const* weights_;
   std::int64_t anything_ = 0;  // what any item may be worth
   range author_;
+  std::int64_t unfollowed_ = 0;  // of authors that nothing was counted for
   range place_;
   range topic_;
+  std::vector<close_one> authors_;  // by node
   std::vector<cover> covers_;
 };
 
