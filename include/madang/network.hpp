@@ -4,6 +4,7 @@
 #include <madang/core/limits.hpp>
 #include <madang/core/result.hpp>
 #include <madang/core/time.hpp>
+#include <madang/delivery/queue.hpp>
 #include <madang/feed/page.hpp>
 #include <madang/graph/node.hpp>
 #include <madang/network/governance.hpp>
@@ -199,6 +200,14 @@ class network {
   [[nodiscard]] result<void> prefer(preference_input const& in);  ///< transaction::prefer
   [[nodiscard]] result<void> set_group_level(group_id group,
                                              follow_level level);  ///< transaction::set_group_level
+  [[nodiscard]] result<void> set_batching(batch_input const& in);  ///< transaction::set_batching
+  [[nodiscard]] result<void> set_delivery_times(
+      person_id person,
+      std::optional<delivery_times> const& times);  ///< transaction::set_delivery_times
+  [[nodiscard]] result<void> set_confidential(node_id node,
+                                              bool confidential);    ///< transaction::set_confidential
+  [[nodiscard]] result<void> replay_delivery(std::uint64_t number);  ///< transaction::replay_delivery
+  [[nodiscard]] result<void> drop_delivery(std::uint64_t number);    ///< transaction::drop_delivery
   ///@}
   /// Marks many notifications, in as many changes as it takes; answers how many were changed.
   /// @errors as transaction::mark_all; what was done by then stays.
@@ -324,6 +333,21 @@ class network {
   [[nodiscard]] result<preferences_info> preferences(node_id node) const;
   /// Does the fan-out that waits; `run_due` does, too. Answers in how many changes.
   [[nodiscard]] result<std::size_t> fan_out();
+  ///@}
+
+  /// @name Delivery on other ways than the inbox: for the host, no rights
+  ///@{
+  /// Where workers get messages from; lives as long as the network.
+  [[nodiscard]] delivery_queue& deliveries() noexcept;
+  /// Messages on their way or given up, by number, those above `after`.
+  [[nodiscard]] result<std::vector<delivery_info>> outbox(std::optional<delivery_state> state = std::nullopt,
+                                                          std::uint64_t after = 0,
+                                                          std::size_t messages_max = 100) const;
+  /// How a person, or for none the network, wants messages put together. @errors unknown_node.
+  [[nodiscard]] result<std::vector<batch_rule>> batching(node_id node) const;
+  /// When messages go out to a person: by the person's own word, else by the network's in the time zone of
+  /// the person's node. For none the network's. @errors unknown_node.
+  [[nodiscard]] result<delivery_times> delivery_times_of(person_id person) const;
   ///@}
 
   /// @name Governance: for the host, no rights

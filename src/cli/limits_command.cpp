@@ -52,7 +52,8 @@ constexpr std::array table{
     limit{"bundle_minutes", &limits::bundle_minutes, "minutes of changes that are one item"},
     limit{"fan_out_max", &limits::fan_out_max, "people told by a row for each"},
     limit{"fan_out_inline_max", &limits::fan_out_inline_max, "people told in the very change"},
-    limit{"notification_days_max", &limits::notification_days_max, "days a notification stays"}};
+    limit{"notification_days_max", &limits::notification_days_max, "days a notification stays"},
+    limit{"interruptions_per_day_max", &limits::interruptions_per_day_max, "messages a day besides digests"}};
 static_assert(table.size() * sizeof(std::uint32_t) == sizeof(limits), "a limit is missing here");
 
 struct limits_arguments {};

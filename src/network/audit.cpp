@@ -110,7 +110,12 @@ constexpr std::string_view names[] = {"create",
                                       "seen",
                                       "opened",
                                       "give_feedback",
-                                      "withdraw_feedback"};
+                                      "withdraw_feedback",
+                                      "set_batching",
+                                      "set_delivery_times",
+                                      "set_confidential",
+                                      "replay_delivery",
+                                      "drop_delivery"};
 
 }  // namespace
 

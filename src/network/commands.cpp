@@ -193,6 +193,21 @@ result<void> network::prefer(preference_input const& in) {
 result<void> network::set_group_level(group_id group, follow_level level) {
   return alone(*impl_, [&](transaction& to) { return to.set_group_level(group, level); });
 }
+result<void> network::set_batching(batch_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.set_batching(in); });
+}
+result<void> network::set_delivery_times(person_id person, std::optional<delivery_times> const& times) {
+  return alone(*impl_, [&](transaction& to) { return to.set_delivery_times(person, times); });
+}
+result<void> network::set_confidential(node_id node, bool confidential) {
+  return alone(*impl_, [&](transaction& to) { return to.set_confidential(node, confidential); });
+}
+result<void> network::replay_delivery(std::uint64_t number) {
+  return alone(*impl_, [&](transaction& to) { return to.replay_delivery(number); });
+}
+result<void> network::drop_delivery(std::uint64_t number) {
+  return alone(*impl_, [&](transaction& to) { return to.drop_delivery(number); });
+}
 
 }  // namespace v1
 }  // namespace madang

@@ -166,7 +166,8 @@ result<std::size_t> network_impl::run_due() {
     sum += *done;
   }
   for (auto const part :
-       {&network_impl::fan_out, &network_impl::wake_what_slept, &network_impl::drop_old_notifications})
+       {&network_impl::fan_out, &network_impl::wake_what_slept, &network_impl::close_due_batches,
+        &network_impl::drop_old_notifications, &network_impl::drop_old_messages})
     if (auto const done = (this->*part)(); !done) return done;
   if (auto const done = share_memory(); !done) return done.error();
   return sum;
@@ -234,6 +235,9 @@ std::optional<timestamp> network_impl::next_due() {
     if (data.until_ms != 0) first = first ? std::min(*first, data.until_ms) : data.until_ms;
   });
   if (auto const told = next_notification()) first = first ? std::min(*first, *told) : *told;
+  auto const sent = next_delivery();
+  auto const then = sent ? *sent : std::optional(seen.now.time_ms);
+  if (then) first = first ? std::min(*first, *then) : *then;
   if (!first) return std::nullopt;
   return timestamp{std::chrono::milliseconds{*first}};
 }

@@ -70,6 +70,9 @@ result<notify_explanation> explain(walk_context& in, state const& now, activity_
   if (reason != 0)
     out.in_app = channel_wanted(now.inboxes, now.owner, person.value, rules.place(), reason,
                                 notify_channel::in_app, &out.steps);
+  for (auto const channel : other_channels)
+    if (reason != 0 && channel_wanted(now.inboxes, now.owner, person.value, rules.place(), reason, channel))
+      out.also.push_back(channel);
   if (note || decided.because != untold_because::told) return out;
   auto const waits =
       now.inboxes.waits() || now.inboxes.of(person.value).broadcasts < now.inboxes.last_broadcast();
@@ -170,6 +173,7 @@ class inbox_check {
   void look(row const& each) {
     auto const person = each.key.a >> 4;
     auto const part = static_cast<notice_part>(each.key.a & 0xFU);
+    if (person == 0) return;  // messages: check_deliveries
     if (static_cast<std::uint64_t>(part) < notice_boxes) return notice(person, part, each);
     if (part == notice_part::cause) ++causes_[{person, each.key.b >> actor_bits}];
     if (part == notice_part::cause && people_.insert({person, each.key.b}).second)
@@ -315,6 +319,7 @@ result<preferences_info> network::preferences(node_id node) const {
   auto const& data = seen.now.inboxes.of(at.value);
   preferences_info out;
   if (data.level != 0) out.level = static_cast<follow_level>(data.level - 1);
+  out.confidential = data.confidential;
   for (auto const& each : data.said) {
     preference one;
     if (each.category != 0) one.reason = detail::reason_of(each.category);

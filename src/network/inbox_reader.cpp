@@ -129,7 +129,7 @@ result<std::vector<notice_person>> inbox_reader::causes(notice_data const& of) {
   return out;
 }
 
-// May the person see the object and any of the causes? The newest ones mostly tell.
+// The newest causes mostly tell.
 result<bool> inbox_reader::visible(notice_data const& of) {
   if (!object_visible(of)) return false;
   auto const seen = [&](notice_person const& one) { return cause_visible(of, one); };

@@ -262,6 +262,7 @@ result<std::vector<std::string>> network_impl::check() {
   if (auto const done = check_counters(*wrong); !done) return done.error();
   if (auto const done = check_audit(*wrong); !done) return done.error();
   if (auto const done = check_inboxes(*wrong); !done) return done.error();
+  if (auto const done = check_deliveries(*wrong); !done) return done.error();
   return wrong;
 }
 

@@ -48,6 +48,7 @@ network_impl::network_impl(std::unique_ptr<store> from, network_options opened_w
       policy(options.policy ? std::make_unique<policy_cache>(options.policy) : nullptr),
       secret(head.secret),
       codec(head.secret),
+      identity(head.network),
       heap_(readers_),
       bodies_(options.bodies_bytes_max, options.bodies.get()),
       pending_(*rows) {
@@ -330,26 +331,6 @@ subscription network_impl::subscribe(std::function<void()> wake) {
     std::scoped_lock const all(listeners_guard_);
     std::erase(listeners_, made);
   });
-}
-
-word_lookup network_impl::words_of(state const& now) const {
-  auto const* words = now.words;
-  auto const verb = [words](std::uint16_t number) -> verb_data const* {
-    return words != nullptr && number != 0 && number <= words->verbs.size() ? &words->verbs[number - 1U]
-                                                                            : nullptr;
-  };
-  return {[verb](std::uint16_t number) -> std::string_view {
-            auto const* found = verb(number);
-            return found != nullptr ? std::string_view(found->name) : std::string_view{};
-          },
-          [verb](std::uint16_t number, std::string_view language) -> std::string_view {
-            auto const* found = verb(number);
-            return found != nullptr ? found->line_in(language) : std::string_view{};
-          },
-          [words](std::uint16_t number) -> std::string_view {
-            auto const known = words != nullptr && number != 0 && number <= words->reaction_types.size();
-            return known ? std::string_view(words->reaction_types[number - 1U]) : std::string_view{};
-          }};
 }
 
 }  // namespace detail

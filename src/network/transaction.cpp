@@ -224,6 +224,21 @@ result<void> transaction::prefer(preference_input const& in) {
 result<void> transaction::set_group_level(group_id group, follow_level level) {
   return noted(*writer_, 54, group, [&] { return writer_->set_group_level(group, level); });
 }
+result<void> transaction::set_batching(batch_input const& in) {
+  return noted(*writer_, 60, in.node, [&] { return writer_->set_batching(in); });
+}
+result<void> transaction::set_delivery_times(person_id person, std::optional<delivery_times> const& times) {
+  return noted(*writer_, 61, person, [&] { return writer_->set_delivery_times(person, times); });
+}
+result<void> transaction::set_confidential(node_id node, bool confidential) {
+  return noted(*writer_, 62, node, [&] { return writer_->set_confidential(node, confidential); });
+}
+result<void> transaction::replay_delivery(std::uint64_t number) {
+  return noted(*writer_, 63, {}, [&] { return writer_->replay_delivery(number); });
+}
+result<void> transaction::drop_delivery(std::uint64_t number) {
+  return noted(*writer_, 64, {}, [&] { return writer_->drop_delivery(number); });
+}
 std::optional<node_id> transaction::find(node_kind kind, std::string_view key, find_as as) const {
   return detail::find_node(writer_->graph(), kind, key, as);
 }

@@ -230,6 +230,9 @@ result<void> writer::erase_relations(erasure_data& of, std::size_t steps_max) {
     auto const told = drop_inbox({one.node}, steps_max);
     if (!told) return told.error();
     if (*told != 0) return {};
+    auto const sent = drop_deliveries({one.node}, steps_max);
+    if (!sent) return sent.error();
+    if (*sent != 0) return {};
     auto const gone = relations_of({one.node}, steps_max);
     if (!gone) return gone.error();
     for (auto const& key : *gone)

@@ -103,8 +103,12 @@ result<node_id> writer::add_person(person_input const& in) {
     auto const at = known(in.manager, node_kind::person, "manager");
     if (!at) return at.error();
   }
+  auto const before = graph().find(node_kind::person, in.key);
+  auto const zone = before ? graph().node(graph().resolve(before)).data->time_zone : wanted.time_zone;
   auto const id = put_node(node_kind::person, in.key, in.name, in.source_version, wanted);
   if (!id) return id;
+  if (zone != wanted.time_zone)
+    if (auto const done = reschedule(*id); !done) return done.error();
   auto const manager = graph().resolve(in.manager);
   if (manager == *id) return id;
   if (auto const done = replace_target(edge_type::reports_to, *id, manager); !done) return done.error();

@@ -192,6 +192,7 @@ result<bool> writer::tell_waiting(task_data& task, std::size_t& people_left) {
   if (task.after == 0 && rules.around(0, many + std::size_t{1}).size() > many) {
     auto const number = in_.working.inboxes.last_broadcast() + 1;
     if (!put({task_row(task_kind::broadcast, number), task.encode(), false})) return broken_task();
+    if (auto const done = put_task(task_work::deliver, {task.activity}); !done) return done.error();
     return true;
   }
   auto const people = rules.around(task.after, people_left);
@@ -241,8 +242,9 @@ result<void> writer::fan_out_some(std::size_t people_max) {
     if (!value) return value.error();
     auto task = *value ? task_data::decode(**value) : std::nullopt;
     if (!task) return broken_task();
-    auto const ended =
-        task->work == task_work::tell ? tell_waiting(*task, people_max) : withdraw_waiting(*task, people_max);
+    auto const ended = task->work == task_work::tell       ? tell_waiting(*task, people_max)
+                       : task->work == task_work::withdraw ? withdraw_waiting(*task, people_max)
+                                                           : deliver_waiting(*task, people_max);
     if (!ended) return ended.error();
     auto const written = *ended ? put({key, {}, true}) : put({key, task->encode(), false});
     if (!written) return broken_task();

@@ -176,6 +176,7 @@ result<void> inbox_machine::make(notice_event const& of, std::uint64_t position,
   at.data.sample.push_back({of.actor, cause_of(of)});
   if (auto const done = put_in(at); !done) return done;
   if (auto const done = open(at); !done) return done;
+  risen_.push_back({position, at.data});
   if (!at.data.grouped()) return {};
   return put(notice_row(person_, notice_part::cause, causes_of(position, of.actor), cause_of(of)), {});
 }
@@ -197,9 +198,11 @@ result<void> inbox_machine::join(place at, notice_event const& of) {
   at.data.people += *same_person ? 0 : 1;
   at.data.last_ms = std::max(at.data.last_ms, of.at_ms);
   at.data.seen = false;
+  at.data.rises += 1;
   note_newest(at.data, {of.actor, cause_of(of)});
   if (auto const done = rise(at); !done) return done;
   if (auto const done = put_in(at); !done) return done;
+  risen_.push_back({at.position, at.data});
   return put(notice_row(person_, notice_part::cause, causes_of(at.data.id, of.actor), cause_of(of)), {});
 }
 
@@ -422,9 +425,11 @@ result<std::size_t> inbox_machine::wake(std::int64_t now_ms) {
     at.data.last_ms = std::max(at.data.last_ms, at.data.until_ms);
     at.data.until_ms = 0;
     at.data.was = notice_part::unread;
+    at.data.rises += 1;
     if (auto const done = rise(at); !done) return done.error();
     if (auto const done = put_in(at); !done) return done.error();
     if (auto const done = reopen(at); !done) return done.error();
+    risen_.push_back({at.position, at.data});
     ++woken;
   }
   return woken;

@@ -89,6 +89,7 @@ std::string notice_data::encode() const {
   out.number(10, (seen ? 1U : 0U) | (alone ? 2U : 0U) | (critical ? 4U : 0U));
   out.number(11, causes).number(12, people).number(13, changed);
   for (auto const& each : sample) out.text_always(14, pair_of(each.actor, each.activity));
+  out.number(15, rises);
   return std::move(out.bytes);
 }
 
@@ -122,6 +123,7 @@ std::optional<notice_data> notice_data::decode(std::string_view value) {
       known = known && one.has_value();
       if (one) out.sample.push_back(*one);
     }
+    if (in.tag == 15) out.rises = static_cast<std::uint32_t>(in.number);
   }
   if (!in.good || !known || out.id == 0) return std::nullopt;
   return out;
@@ -175,7 +177,7 @@ std::string inbox_data::encode() const {
     put_varint(one, static_cast<std::uint64_t>(each.choice) << 1 | (each.enforced ? 1U : 0U));
     out.text_always(7, one);
   }
-  out.number(8, changed).number(9, reopened);
+  out.number(8, changed).number(9, reopened).number(10, confidential ? 1 : 0);
   return std::move(out.bytes);
 }
 
@@ -228,6 +230,7 @@ std::optional<inbox_data> inbox_data::decode(std::string_view value) {
     if (in.tag == 7) known = keep(preference_of(in.text), out.said) && known;
     if (in.tag == 8) out.changed = in.number;
     if (in.tag == 9) out.reopened = in.number;
+    if (in.tag == 10) out.confidential = in.number != 0;
   }
   if (!in.good || !known) return std::nullopt;
   return out;
@@ -247,7 +250,7 @@ std::optional<task_data> task_data::decode(std::string_view value) {
   while (in.next()) {
     if (in.tag == 1) {
       out.work = static_cast<task_work>(in.number);
-      known = in.number <= static_cast<std::uint64_t>(task_work::withdraw);
+      known = in.number <= static_cast<std::uint64_t>(task_work::deliver);
     }
     if (in.tag == 2) out.activity = in.number;
     if (in.tag == 3) out.at_ms = unzigzag(in.number);

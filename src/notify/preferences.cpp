@@ -44,6 +44,17 @@ bool channel_wanted(inbox_state const& inboxes, node_id owner, std::uint32_t per
   return wanted;
 }
 
+bool channel_urgent(inbox_state const& inboxes, node_id owner, std::uint32_t person, std::uint32_t place,
+                    reason_code reason, notify_channel channel) {
+  auto const says_yes = [](preference_data const* said) {
+    return said != nullptr && said->choice == preference_choice::yes;
+  };
+  auto const* network = inboxes.of(owner.value).choice(reason, channel);
+  if (network != nullptr && network->enforced) return says_yes(network);
+  if (says_yes(network) || says_yes(inboxes.of(person).choice(reason, channel))) return true;
+  return place != 0 && says_yes(inboxes.of(place).choice(reason, channel));
+}
+
 }  // namespace detail
 }  // namespace v1
 }  // namespace madang

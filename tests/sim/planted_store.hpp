@@ -16,10 +16,13 @@ namespace sim {
 /// What goes wrong.
 enum class bug : std::uint8_t {
   none,
-  lost,     ///< a notification is not written
-  doubled,  ///< a notification is written twice
-  leaked,   ///< somebody who left the group stays in it
-  drifting  ///< a person's numbers are those of another time
+  lost,       ///< a notification is not written
+  doubled,    ///< a notification is written twice
+  leaked,     ///< somebody who left the group stays in it
+  drifting,   ///< a person's numbers are those of another time
+  unsent,     ///< a message is not written
+  rebatched,  ///< a batch that closed stays open
+  rekeyed     ///< a key says nothing of the content; not the store's doing
 };
 
 /// Passes everything on to rows that outlive it, but for the bug.
@@ -40,6 +43,22 @@ class planted_store final : public model::shared_store {
   static bool is_unread(madang::row const& one) {
     return one.key.in == madang::table::notice && (one.key.a & 0xFU) == 0 && !one.erased;
   }
+  // Rows of node 0: 0 is when a batch closes, 1 a message, 2 when it is due.
+  static bool is_batch(madang::row_key const& key) {
+    if (key.in != madang::table::notice) return false;
+    return key.a == 0 || (key.a > 15 && ((key.a & 0xFU) == 7 || (key.a & 0xFU) == 8));
+  }
+  void drop_message(std::vector<madang::row>& rows) {
+    auto const at = std::find_if(rows.begin(), rows.end(), [](madang::row const& one) {
+      return one.key.in == madang::table::notice && one.key.a == 1 && one.key.b != 0 && !one.erased;
+    });
+    if (at == rows.end() || ++seen_ % 5 != 0) return;
+    auto const number = at->key.b;
+    std::erase_if(rows, [&](madang::row const& one) {
+      return one.key.in == madang::table::notice &&
+             ((one.key.a == 1 && one.key.b == number) || (one.key.a == 2 && one.key.c == number));
+    });
+  }
   void spoil(std::vector<madang::row>& rows) {
     if (which_ == bug::leaked)
       std::erase_if(rows, [](madang::row const& one) {
@@ -49,6 +68,9 @@ class planted_store final : public model::shared_store {
       std::erase_if(rows, [this](madang::row const& one) {
         return one.key.in == madang::table::inbox && ++seen_ % 7 == 0;
       });
+    if (which_ == bug::unsent) drop_message(rows);
+    if (which_ == bug::rebatched)
+      std::erase_if(rows, [](madang::row const& one) { return one.erased && is_batch(one.key); });
     auto const at = std::find_if(rows.begin(), rows.end(), is_unread);
     if (at == rows.end() || (which_ != bug::lost && which_ != bug::doubled) || ++seen_ % 5 != 0) return;
     auto copy = *at;

@@ -33,7 +33,8 @@ struct limits {
   std::uint32_t bundle_minutes = 10;     ///< changes of one record by one person within this are one item
   std::uint32_t fan_out_max = 1'000;     ///< people told of one activity by a notification of their own each
   std::uint32_t fan_out_inline_max = 8;  ///< people told in the very change, before others are
-  std::uint32_t notification_days_max = 90;  ///< days until a notification goes; 0: it stays
+  std::uint32_t notification_days_max = 90;      ///< days until a notification goes; 0: it stays
+  std::uint32_t interruptions_per_day_max = 20;  ///< messages to one person and day besides digests; 0: any
 };
 
 }  // namespace v1

@@ -6,8 +6,10 @@
 #include <madang/graph/node.hpp>
 #include <madang/network/governance.hpp>
 #include <madang/network/reading.hpp>
+#include <madang/notify/delivery.hpp>
 #include <madang/notify/notification.hpp>
 #include <madang/notify/preferences.hpp>
+#include <madang/notify/times.hpp>
 #include <madang/rank/weights.hpp>
 #include <madang/stream/activity.hpp>
 
@@ -235,6 +237,25 @@ class transaction {
   /// Says how loud a group is for members who do not follow it themselves; without it only broadcast groups
   /// tell their members of posts. @errors unknown_node, wrong_kind, out_of_range.
   [[nodiscard]] result<void> set_group_level(group_id group, follow_level level);
+  ///@}
+
+  /// @name Delivery on other ways than the inbox
+  ///@{
+  /// Says how a channel's messages are put together, for a person or for all who say nothing themselves. What
+  /// a person has open closes by it. @errors unknown_node and wrong_kind (node); out_of_range (reason,
+  /// channel, mode, window, window_max).
+  [[nodiscard]] result<void> set_batching(batch_input const& in);
+  /// Says when messages go out, to a person or, with none, to all who say nothing themselves; empty takes it
+  /// back. What a person has open closes by it. @errors what check_times says; unknown_node.
+  [[nodiscard]] result<void> set_delivery_times(person_id person, std::optional<delivery_times> const& times);
+  /// Marks a group or record: messages about what lies there carry no names and no text. @errors
+  /// unknown_node, wrong_kind.
+  [[nodiscard]] result<void> set_confidential(node_id node, bool confidential);
+  /// Has a message that was given up tried anew. @errors out_of_range (delivery, when no such one is dead).
+  [[nodiscard]] result<void> replay_delivery(std::uint64_t number);
+  /// Takes a message away, however far it has come; what a worker is sending arrives nevertheless. @errors
+  /// out_of_range (delivery, when there is no such one).
+  [[nodiscard]] result<void> drop_delivery(std::uint64_t number);
   ///@}
 
   /// @name Governance

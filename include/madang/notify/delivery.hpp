@@ -41,6 +41,17 @@ struct batch_input {
   std::chrono::minutes window_max{60};             ///< sliding: from the window to 7 days
 };
 
+/// What was said about how messages are put together.
+struct batch_rule {
+  std::optional<notify_reason> reason{};           ///< empty: all others
+  std::string host_reason;                         ///< the host's word; empty: all of the host's
+  notify_channel channel = notify_channel::email;  ///< the way
+  batch_mode mode = batch_mode::immediate;         ///< how
+  std::chrono::minutes window{5};                  ///< leading, fixed, sliding
+  std::chrono::minutes window_max{60};             ///< sliding
+  friend bool operator==(batch_rule const&, batch_rule const&) = default;
+};
+
 /// How far a message has come. The numbers are stored in files and never change.
 enum class delivery_state : std::uint8_t {
   waiting = 0,  ///< until its time has come

@@ -58,6 +58,7 @@ struct preference {
 struct preferences_info {
   std::vector<preference> said;         ///< by category and channel
   std::optional<follow_level> level{};  ///< groups: for members who do not follow the group
+  bool confidential = false;            ///< groups and records: messages leave names and texts out
 };
 
 /// Why somebody was not told.
@@ -96,6 +97,7 @@ struct notify_explanation {
   node_id via{};                                  ///< the group or record that connects them, if any
   bool in_app = false;                            ///< what the preferences come to
   std::vector<preference_step> steps;             ///< who said what about the inbox, weakest first
+  std::vector<notify_channel> also;               ///< other ways that the preferences come to
 };
 
 }  // namespace v1

@@ -40,6 +40,10 @@ class inbox_reader {
   [[nodiscard]] result<counted> count();
   /// What stands at a position; empty when nothing does that the person may see.
   [[nodiscard]] result<std::optional<notification>> at(std::uint64_t position);
+  /// A notification as the person may see it; empty when nothing of it is for the person's eyes.
+  [[nodiscard]] result<std::optional<notification>> show(entry const& from);
+  /// May the person see the notification and any of its causes?
+  [[nodiscard]] result<bool> visible(notice_data const& of);
   /// Positions of broadcasts that are no notifications yet.
   [[nodiscard]] result<std::vector<std::uint64_t>> waiting();
 
@@ -47,11 +51,9 @@ class inbox_reader {
   [[nodiscard]] result<void> load_broadcasts();
   [[nodiscard]] result<std::vector<entry>> next_of(notice_part part, std::uint64_t below,
                                                    std::size_t rows_max);
-  [[nodiscard]] result<std::optional<notification>> show(entry const& from);
   [[nodiscard]] bool object_visible(notice_data const& of);
   [[nodiscard]] bool cause_visible(notice_data const& of, notice_person const& cause);
   [[nodiscard]] result<std::vector<notice_person>> causes(notice_data const& of);
-  [[nodiscard]] result<bool> visible(notice_data const& of);
   [[nodiscard]] bool passes(notice_data const& of, inbox_request const& filter);
   [[nodiscard]] bool about(notice_data const& of, node_id record);
   [[nodiscard]] std::string word_of(reason_code reason) const {

@@ -49,7 +49,8 @@ result<void> writer::with_inbox(node_id person, Work const& work) {
     if (auto const done = inbox.catch_up(newest, *due); !done) return done;
   }
   if (auto const done = work(inbox); !done) return done;
-  return inbox.close();
+  if (auto const done = inbox.close(); !done) return done;
+  return deliver(person, inbox.risen());
 }
 
 }  // namespace detail

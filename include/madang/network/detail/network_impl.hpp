@@ -7,6 +7,7 @@
 #include <madang/feed/detail/feed_reader.hpp>
 #include <madang/network.hpp>
 #include <madang/network/detail/state.hpp>
+#include <madang/network/detail/words.hpp>
 #include <madang/network/detail/writer.hpp>
 
 #include <algorithm>
@@ -95,8 +96,22 @@ class count_cache {
 
 class network_impl;
 
+/// The messages of a network, for workers.
+class outbox final : public delivery_queue {
+ public:
+  explicit outbox(network_impl& of) noexcept : of_(&of) {}
+  [[nodiscard]] result<std::vector<delivery_message>> take(notify_channel channel, std::size_t messages_max,
+                                                           std::chrono::milliseconds lease) override;
+  [[nodiscard]] result<bool> settle(delivery_message const& taken, delivery_outcome const& outcome) override;
+
+ private:
+  network_impl* of_;
+};
+
 /// The origin of what run_due does.
 inline constexpr std::string_view by_clock = "run_due";
+/// The origin of what workers do.
+inline constexpr std::string_view by_worker = "deliver";
 
 /// What a step of run_due did, and whether another one is to follow.
 struct due_progress {
@@ -159,7 +174,7 @@ class network_impl {
   [[nodiscard]] auto read(person_id reader, Ask const& question)
       -> decltype(question(std::declval<walk_context&>(), std::declval<state const&>()));
 
-  [[nodiscard]] word_lookup words_of(state const& now) const;
+  [[nodiscard]] word_lookup words_of(state const& now) const { return detail::words_of(now.words); }
   [[nodiscard]] std::int64_t now_ms() noexcept { return options.time->now().time_since_epoch().count(); }
   [[nodiscard]] result<std::vector<std::string>> check();
   [[nodiscard]] result<bool> audit_holds(audit_head const& known);
@@ -186,6 +201,8 @@ class network_impl {
   cursor_codec codec;
   span_hints hints;
   count_cache counted;
+  std::array<std::uint8_t, 16> const identity;  ///< of the network, in all its copies
+  outbox deliveries{*this};
   std::shared_ptr<network_door> const door = std::make_shared<network_door>(*this);
 
  private:
@@ -209,6 +226,9 @@ class network_impl {
   void ask_for_fan_out();
   [[nodiscard]] result<std::size_t> wake_what_slept();
   [[nodiscard]] result<std::size_t> drop_old_notifications();
+  [[nodiscard]] result<std::size_t> close_due_batches();
+  [[nodiscard]] result<std::size_t> drop_old_messages();
+  [[nodiscard]] result<std::optional<std::int64_t>> next_delivery();
   [[nodiscard]] std::optional<std::int64_t> next_notification();
   /// How long notifications stay; for ever without a limit.
   [[nodiscard]] std::int64_t notification_ms() const noexcept {
@@ -217,6 +237,7 @@ class network_impl {
     return days == 0 ? for_ever : days * 24 * 60 * 60 * 1000;
   }
   [[nodiscard]] result<void> check_inboxes(std::vector<std::string>& wrong);
+  [[nodiscard]] result<void> check_deliveries(std::vector<std::string>& wrong);
   [[nodiscard]] result<std::size_t> end_what_ended();
   [[nodiscard]] result<std::size_t> shrink_what_is_due();
   [[nodiscard]] result<std::size_t> review_what_was_held();

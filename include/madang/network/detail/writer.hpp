@@ -8,6 +8,7 @@
 #include <madang/network/detail/governance_rows.hpp>
 #include <madang/network/detail/state.hpp>
 #include <madang/network/transaction.hpp>
+#include <madang/notify/detail/batching.hpp>
 #include <madang/notify/detail/rules.hpp>
 #include <madang/rank/score.hpp>
 #include <madang/store/store.hpp>
@@ -78,6 +79,13 @@ struct erasure_step {
 
 /// What a reaction counts in affinities.
 inline constexpr std::int32_t reaction_points = points_per_reply / 2;
+
+/// Which messages a worker asks for.
+struct delivery_claim {
+  notify_channel channel = notify_channel::email;
+  std::size_t messages_max = 0;
+  std::int64_t lease_ms = 0;
+};
 
 /// All rows of a table with this first number, in order.
 [[nodiscard]] range_request all_rows_of(table in, std::uint64_t first);
@@ -176,6 +184,21 @@ class writer {
   [[nodiscard]] bool fan_out_waits() const noexcept { return in_.working.inboxes.waits(); }
   /// One step of the fan-out that waits: looks at so many people at most.
   [[nodiscard]] result<void> fan_out_some(std::size_t people_max);
+
+  // Delivery (writer_delivery.cpp, writer_outbox.cpp)
+  [[nodiscard]] result<void> set_batching(batch_input const& in);
+  [[nodiscard]] result<void> set_delivery_times(person_id person, std::optional<delivery_times> const& times);
+  [[nodiscard]] result<void> set_confidential(node_id node, bool confidential);
+  [[nodiscard]] result<void> replay_delivery(std::uint64_t number);
+  [[nodiscard]] result<void> drop_delivery(std::uint64_t number);
+  /// Closes batches whose time has come, at most so many; answers how many.
+  [[nodiscard]] result<std::size_t> close_batches(std::size_t batches_max);
+  /// Drops messages given up that were made before a time, at most so many; answers how many.
+  [[nodiscard]] result<std::size_t> drop_dead(std::int64_t before_ms, std::size_t messages_max);
+  /// What delivery_queue says.
+  [[nodiscard]] result<std::vector<delivery_message>> take_deliveries(delivery_claim const& claim);
+  [[nodiscard]] result<bool> settle_delivery(delivery_message const& taken, delivery_outcome const& outcome);
+
   // Restoring (writer_restore.cpp): states go in as they were, into a network that was new. Who may do what
   // is not judged again, soundness is. From the first of these on, ids stand for their own nodes, merged and
   // deleted ones included.
@@ -347,6 +370,26 @@ class writer {
   class inbox_rows;
   template <class Work>
   [[nodiscard]] result<void> with_inbox(node_id person, Work const& work);
+  template <class Work>
+  [[nodiscard]] result<void> with_delivery(node_id person, Work const& work);
+  template <class Look>
+  [[nodiscard]] result<void> with_eyes_of(person_id person, Look const& look);
+  [[nodiscard]] result<habits_data> said_of(node_id node);
+  [[nodiscard]] result<delivery_habits> habits_of(node_id person);
+  [[nodiscard]] result<void> say_habits(node_id node, habits_data const& said);
+  [[nodiscard]] result<node_id> speaker(node_id person);
+  [[nodiscard]] result<void> reschedule(node_id person);
+  [[nodiscard]] result<void> deliver(node_id person, std::span<notice_seat const> risen);
+  [[nodiscard]] std::uint32_t place_of(notice_data const& of);
+  [[nodiscard]] bool confidential(notice_data const& of);
+  [[nodiscard]] bool delivers(node_id person, notice_data const& of, notify_channel channel);
+  [[nodiscard]] result<void> close_batches_of(node_id person, std::span<batch_key const> keys);
+  [[nodiscard]] result<void> render(message_data const& of, delivery_message& to);
+  [[nodiscard]] result<std::optional<delivery_message>> take_delivery(std::uint64_t number,
+                                                                      delivery_claim const& claim);
+  [[nodiscard]] result<std::size_t> drop_deliveries(node_id person, std::size_t rows_max);
+  [[nodiscard]] result<bool> deliver_waiting(task_data& task, std::size_t& people_left);
+  [[nodiscard]] result<void> deliver_broadcast(notice_rules& rules, node_id person);
   [[nodiscard]] notice_rules::world rules_world();
   [[nodiscard]] bool tells() const noexcept { return options_.mode == write_mode::normal && !restoring_; }
   [[nodiscard]] result<void> announce(activity_id id);

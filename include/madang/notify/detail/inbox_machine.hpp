@@ -39,6 +39,12 @@ struct notice_event {
   bool critical = false;
 };
 
+/// A notification and where it stands.
+struct notice_seat {
+  std::uint64_t position = 0;
+  notice_data data;
+};
+
 /// Which notifications a sweep is about.
 struct notice_filter {
   std::uint64_t up_to = 0;  ///< positions up to this one
@@ -85,6 +91,9 @@ class inbox_machine {
   /// Says something about a category and a channel.
   void prefer(preference_data const& what);
   void set_level(std::uint8_t level) noexcept { now_.level = level; }
+  void set_confidential(bool confidential) noexcept { now_.confidential = confidential; }
+  /// What became new, or new again, since this was opened.
+  [[nodiscard]] std::vector<notice_seat> const& risen() const noexcept { return risen_; }
   /// Writes the numbers, if they changed.
   [[nodiscard]] result<void> close();
 
@@ -137,6 +146,7 @@ class inbox_machine {
   inbox_data now_;
   std::uint64_t change_;
   bool touched_ = false;
+  std::vector<notice_seat> risen_;
 };
 
 /// The row that says that a person was told of this.

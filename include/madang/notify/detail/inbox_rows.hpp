@@ -48,7 +48,13 @@ enum class notice_part : std::uint64_t {
   snoozed = 3,
   moved = 4,  ///< (notification): where it is, when that is not where it began
   open = 5,   ///< (reason, object): which notification takes more causes
-  cause = 6   ///< (notification << 28 | person who caused it, activity or reaction type)
+  cause = 6,  ///< (notification << 28 | person who caused it, activity or reaction type)
+  // What goes out on other ways: delivery_rows.hpp
+  batch = 7,     ///< (channel << 16 | category): what is put together, until its time has come
+  entry = 8,     ///< (channel << 16 | category, notification): what belongs to it
+  habits = 9,    ///< (0): when messages go out, and how they are put together
+  spent = 10,    ///< (0): interruptions of a day
+  outgoing = 11  ///< (first notification in it, message): messages of this person
 };
 inline constexpr std::uint64_t notice_boxes = 4;
 
@@ -125,6 +131,7 @@ struct notice_data {
   std::uint64_t causes = 0;
   std::uint64_t people = 0;
   std::uint64_t changed = 0;
+  std::uint32_t rises = 0;            ///< how often it became new again
   std::vector<notice_person> sample;  ///< newest first, each person once
 
   [[nodiscard]] bool grouped() const noexcept { return !alone && joins(reason); }
@@ -158,6 +165,7 @@ struct inbox_data {
   std::uint64_t changed = 0;     ///< number of the change that last touched the inbox
   std::uint64_t reopened = 0;    ///< that of the last one by which an old notification became unread again
   std::uint8_t level = 0;        ///< groups: follow_level + 1; 0: not said
+  bool confidential = false;     ///< groups and records: messages leave names and texts out
   std::vector<reason_tally> reasons;  ///< by reason; no zeros
   std::vector<preference_data> said;  ///< by category and channel; none unset
 
@@ -185,8 +193,9 @@ enum class task_kind : std::uint64_t {
 
 /// What a fan-out does.
 enum class task_work : std::uint8_t {
-  tell = 0,     ///< tells whoever the activity concerns
-  withdraw = 1  ///< takes the activity back, with all that answers it
+  tell = 0,      ///< tells whoever the activity concerns
+  withdraw = 1,  ///< takes the activity back, with all that answers it
+  deliver = 2    ///< touches the inboxes of whom a broadcast reaches on other ways, too
 };
 
 /// What a row of table::task says.

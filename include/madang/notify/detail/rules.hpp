@@ -28,6 +28,14 @@ struct notice_decision {
                                   std::uint32_t place, reason_code reason, notify_channel channel,
                                   std::vector<preference_step>* steps = nullptr);
 
+/// The same for what is critical: a channel that anybody says yes to, unless the network enforces otherwise.
+[[nodiscard]] bool channel_urgent(inbox_state const& inboxes, node_id owner, std::uint32_t person,
+                                  std::uint32_t place, reason_code reason, notify_channel channel);
+
+/// The ways besides the inbox.
+inline constexpr notify_channel other_channels[] = {notify_channel::email, notify_channel::webhook,
+                                                    notify_channel::host};
+
 /// The rules for one activity, for many people. Used by one thread, on one state.
 class notice_rules {
  public:

@@ -1,0 +1,258 @@
+// Messages on their way: taken, shown as their person may see them now, settled. SPDX-License-Identifier:
+// Apache-2.0
+#include <madang/network/detail/delivery_writer.hpp>
+#include <madang/network/detail/words.hpp>
+
+#include <algorithm>
+#include <string>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+namespace {
+
+constexpr std::size_t looks_max = 256;  // of one change: others wait for it
+constexpr std::size_t text_bytes_max = 500;
+constexpr std::size_t reason_bytes_max = 200;
+
+error broken_message() { return fail(errc::corrupt, "message"); }
+
+timestamp time_of(std::int64_t ms) { return timestamp{std::chrono::milliseconds{ms}}; }
+
+// As much as fits, cut between characters.
+std::string head_of(std::string_view text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return std::string(text);
+  auto end = bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return std::string(text.substr(0, end));
+}
+
+// What an activity says: its text, a host verb's line, or the fields that changed.
+std::string words_in(item const& from) {
+  if (!from.text.empty()) return head_of(from.text, text_bytes_max);
+  if (!from.summary.empty()) return head_of(from.summary, text_bytes_max);
+  std::string out;
+  for (auto const& each : from.fields) {
+    if (!out.empty()) out += ", ";
+    out.append(each.field).append(": ").append(each.from).append(" -> ").append(each.to);
+    if (out.size() > text_bytes_max) break;
+  }
+  return head_of(out, text_bytes_max);
+}
+
+// Fills what one person may see of a notification.
+class item_writer {
+ public:
+  item_writer(walk_context& in, word_lookup const& words) : in_(in), names_(in, words, memory_) {}
+
+  [[nodiscard]] delivery_item write(notification shown, std::uint32_t place) {
+    delivery_item out;
+    for (auto const person : shown.people) out.names.push_back(name(person.value));
+    if (place != 0) out.place = name(place);
+    out.text = said(shown.latest ? shown.latest : shown.activity);
+    out.what = std::move(shown);
+    return out;
+  }
+
+ private:
+  [[nodiscard]] std::string name(std::uint32_t node) {
+    auto const& ref = names_.name(node);
+    return ref.restricted ? std::string() : std::string(ref.name);
+  }
+  [[nodiscard]] std::string said(activity_id id) {
+    auto const* header = id ? in_.activities.header(id.value) : nullptr;
+    if (header == nullptr) return {};
+    visible_item found;
+    found.order = order_of(header->time_ms, id.value);
+    found.header = header;
+    return words_in(names_.fill(found));
+  }
+
+  walk_context& in_;
+  page::arena memory_;
+  hydrator names_;
+};
+
+}  // namespace
+
+bool writer::confidential(notice_data const& of) {
+  auto const is = [&](std::uint32_t node) {
+    return node != 0 && in_.working.inboxes.of(graph().resolve({node}).value).confidential;
+  };
+  if (is(place_of(of))) return true;
+  for (auto const activity : {of.object.activity, of.root}) {
+    auto const* header = activity != 0 ? activities_.header(activity) : nullptr;
+    if (header == nullptr) continue;
+    auto const also = header->about();
+    if (is(header->place) || std::any_of(also.begin(), also.end(), is)) return true;
+  }
+  return false;
+}
+
+// What is still unread, where it was, wanted on this channel, and for this person's eyes.
+result<void> writer::render(message_data const& of, delivery_message& to) {
+  node_id const person{of.person};
+  auto const words = words_of(in_.working.words);
+  return with_eyes_of(person_id{of.person}, [&](walk_context& in) -> result<void> {
+    to.items.clear();
+    to.confidential = false;
+    inbox_reader inbox(in, in_.working);
+    item_writer items(in, words);
+    for (auto const& each : of.listed) {
+      auto const value = get(notice_row(of.person, notice_part::unread, each.position));
+      if (!value) return value.error();
+      auto data = *value ? notice_data::decode(**value) : notice_data{};
+      if (!data) return broken_message();
+      if (!each.is(*data) || !delivers(person, *data, of.channel)) continue;
+      auto shown = inbox.show({notice_part::unread, each.position, *data});
+      if (!shown) return shown.error();
+      if (!*shown) continue;
+      if (confidential(*data)) {
+        to.confidential = true;
+        to.items.push_back({std::move(**shown), {}, {}, {}});
+      } else {
+        to.items.push_back(items.write(std::move(**shown), place_of(*data)));
+      }
+    }
+    return {};
+  });
+}
+
+// Empty when nothing of it is to be sent now.
+result<std::optional<delivery_message>> writer::take_delivery(std::uint64_t number,
+                                                              delivery_claim const& claim) {
+  using nothing = std::optional<delivery_message>;
+  inbox_rows rows(*this);
+  message_box box(rows);
+  auto found = box.find(number);
+  if (!found) return found.error();
+  if (!*found) return broken_message();
+  auto& data = **found;
+  node_id const person{data.person};
+  auto const after = [](result<void> const& done) -> result<std::optional<delivery_message>> {
+    if (!done) return done.error();
+    return nothing{};
+  };
+  if (!listens(graph(), person)) return after(box.drop(number, data));
+  if (data.attempts >= attempts_max) {
+    if (data.reason.empty()) data.reason = "no worker answered";
+    return after(box.move(number, data, delivery_state::dead, now_ms_));
+  }
+  if (!data.critical) {
+    auto const habits = habits_of(person);
+    if (!habits) return habits.error();
+    auto const next = next_allowed(habits->times, time_of(now_ms_)).time_since_epoch().count();
+    if (next > now_ms_) return after(box.move(number, data, delivery_state::waiting, next));
+  }
+  delivery_message out;
+  if (auto const done = render(data, out); !done) return done.error();
+  if (out.items.empty()) return after(box.drop(number, data));
+  ++data.attempts;
+  auto const done = box.move(number, data, delivery_state::taken, now_ms_ + claim.lease_ms);
+  if (!done) return done.error();
+  auto const& who = *graph().node(person).data;
+  out.number = number;
+  out.due_ms = static_cast<std::uint64_t>(data.due_ms);
+  out.person = person_id{data.person};
+  out.person_key = who.key;
+  out.person_name = who.name;
+  out.channel = data.channel;
+  out.attempt = data.attempts;
+  out.digest = data.together;
+  out.critical = data.critical;
+  out.made = time_of(data.made_ms);
+  out.more = data.more;
+  return nothing(std::move(out));
+}
+
+result<std::vector<delivery_message>> writer::take_deliveries(delivery_claim const& claim) {
+  inbox_rows rows(*this);
+  message_box box(rows);
+  std::vector<delivery_message> out;
+  for (std::size_t looked = 0; looked < looks_max && out.size() < claim.messages_max;) {
+    auto const room = std::min(looks_max - looked, claim.messages_max - out.size());
+    auto const due = box.due(claim.channel, now_ms_, room);
+    if (!due) return due.error();
+    if (due->empty()) break;
+    for (auto const number : *due) {
+      auto taken = take_delivery(number, claim);
+      if (!taken) return taken.error();
+      if (*taken) out.push_back(std::move(**taken));
+    }
+    looked += due->size();
+  }
+  return out;
+}
+
+result<bool> writer::settle_delivery(delivery_message const& taken, delivery_outcome const& outcome) {
+  inbox_rows rows(*this);
+  message_box box(rows);
+  auto found = box.find(taken.number);
+  if (!found) return found.error();
+  if (!*found) return false;
+  auto& data = **found;
+  auto const mine = data.state == delivery_state::taken && data.attempts == taken.attempt &&
+                    static_cast<std::uint64_t>(data.due_ms) == taken.due_ms;
+  if (!mine) return false;
+  auto const settled = [](result<void> const& done) -> result<bool> {
+    if (!done) return done.error();
+    return true;
+  };
+  if (outcome.what == delivery_result::sent) return settled(box.drop(taken.number, data));
+  data.reason = head_of(outcome.reason, reason_bytes_max);
+  auto const again = outcome.what == delivery_result::later ||
+                     (outcome.what == delivery_result::failed && data.attempts < attempts_max);
+  if (!again) return settled(box.move(taken.number, data, delivery_state::dead, now_ms_));
+  auto wait = retry_after_ms(taken.number, data.attempts);
+  if (outcome.what == delivery_result::later) {
+    --data.attempts;
+    wait = retry_base_ms;
+  }
+  wait = std::max<std::int64_t>(wait, outcome.not_before.count());
+  return settled(box.move(taken.number, data, delivery_state::waiting, now_ms_ + wait));
+}
+
+result<void> writer::replay_delivery(std::uint64_t number) {
+  inbox_rows rows(*this);
+  message_box box(rows);
+  auto found = box.find(number);
+  if (!found) return found.error();
+  if (!*found || (*found)->state != delivery_state::dead)
+    return fail(errc::out_of_range, "delivery", number, 0);
+  (*found)->attempts = 0;
+  return box.move(number, **found, delivery_state::waiting, now_ms_);
+}
+
+result<void> writer::drop_delivery(std::uint64_t number) {
+  inbox_rows rows(*this);
+  message_box box(rows);
+  auto const found = box.find(number);
+  if (!found) return found.error();
+  if (!*found) return fail(errc::out_of_range, "delivery", number, 0);
+  return box.drop(number, **found);
+}
+
+// Numbers grow with time: the first that is younger ends it.
+result<std::size_t> writer::drop_dead(std::int64_t before_ms, std::size_t messages_max) {
+  inbox_rows rows(*this);
+  message_box box(rows);
+  range_request request{table::notice, static_cast<std::uint64_t>(shared_part::dead)};
+  request.newest_first = false;
+  request.rows_max = messages_max;
+  auto const dead = in_.rows.range(request);
+  if (!dead) return dead.error();
+  std::size_t dropped = 0;
+  for (auto const& each : *dead) {
+    auto const data = box.find(each.key.b);
+    if (!data) return data.error();
+    if (!*data) return broken_message();
+    if ((*data)->made_ms >= before_ms) break;
+    if (auto const done = box.drop(each.key.b, **data); !done) return done.error();
+    ++dropped;
+  }
+  return dropped;
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang
