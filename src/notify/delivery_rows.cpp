@@ -128,7 +128,7 @@ std::optional<habits_data> habits_data::decode(std::string_view value) {
 std::string batch_data::encode() const {
   field_writer out;
   out.number(1, static_cast<std::uint64_t>(mode)).number(2, zigzag(opened_ms));
-  out.number(3, zigzag(last_ms - opened_ms)).number(4, zigzag(closes_ms - opened_ms));
+  out.number(3, zigzag(last_ms)).number(4, zigzag(closes_ms));
   return std::move(out.bytes);
 }
 
@@ -142,9 +142,9 @@ std::optional<batch_data> batch_data::decode(std::string_view value) {
       out.mode = static_cast<batch_mode>(in.number);
       known = in.number < batch_mode_count;
     }
-    if (in.tag == 2) out.opened_ms = out.last_ms = out.closes_ms = unzigzag(in.number);
-    if (in.tag == 3) out.last_ms = out.opened_ms + unzigzag(in.number);
-    if (in.tag == 4) out.closes_ms = out.opened_ms + unzigzag(in.number);
+    if (in.tag == 2) out.opened_ms = unzigzag(in.number);
+    if (in.tag == 3) out.last_ms = unzigzag(in.number);
+    if (in.tag == 4) out.closes_ms = unzigzag(in.number);
   }
   if (!in.good || !known) return std::nullopt;
   return out;

@@ -21,3 +21,25 @@ TEST_CASE("docs: notify") {
   CHECK(unread == 1);
   CHECK(net.inbox_numbers(kim).value() == md::inbox_counts{});
 }
+
+TEST_CASE("docs: notify, delivery") {
+  using namespace std::chrono_literals;
+  auto net = md::open_memory().value();
+  auto const kim = net.add_person({.key = "u:kim", .name = "Kim"}).value();
+  auto const lee = net.add_person({.key = "u:lee", .name = "Lee"}).value();
+  std::size_t sent = 0;
+  //! [delivery]
+  net.prefer({.node = kim, .channel = md::notify_channel::webhook, .choice = md::preference_choice::yes})
+      .value();
+  net.set_delivery_times(kim, md::delivery_times{.zone = "Asia/Seoul", .quiet_from = 22h, .quiet_to = 7h})
+      .value();
+  net.notify({.people = {kim}, .reason = "outage", .critical = true}).value();
+  for (auto const& each : net.deliveries().take(md::notify_channel::webhook, 10, 30s).value()) {
+    sent += each.items.size();  // your way to Kim, with each.key against doubles
+    net.deliveries().settle(each, {.what = md::delivery_result::sent}).value();
+  }
+  //! [delivery]
+  net.post({.actor = lee, .text = "Thanks @[u:kim]"}).value();
+  CHECK(sent == 1);
+  CHECK(net.outbox().value().size() == 1);
+}

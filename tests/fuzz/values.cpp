@@ -4,6 +4,7 @@
 #include <madang/network/detail/activity_keys.hpp>
 #include <madang/network/detail/audit.hpp>
 #include <madang/network/detail/governance_rows.hpp>
+#include <madang/notify/detail/delivery_rows.hpp>
 #include <madang/stream/detail/activity_data.hpp>
 
 #include <iterator>
@@ -79,7 +80,10 @@ void values(std::string_view input) {
                                                    audit,
                                                    touched,
                                                    receipt,
-                                                   numbers};
+                                                   numbers,
+                                                   canonical<habits_data>,
+                                                   canonical<batch_data>,
+                                                   canonical<message_data>};
   if (input.empty()) return;
   readers[static_cast<unsigned char>(input.front()) % std::size(readers)](input.substr(1));
 }

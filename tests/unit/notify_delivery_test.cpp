@@ -97,6 +97,7 @@ TEST_CASE("delivery: immediate is a message each, in the change that tells, for 
   CHECK(item.names == std::vector<std::string>{"Kim Ji-won"});
   CHECK(item.place == "Deal");
   CHECK(item.text == "hello @Lee");
+  CHECK(it.net->why(it.lee, post).value().also == std::vector{it.by});
   CHECK(it.take().empty());
   CHECK(it.settle(taken[0]));
   CHECK(it.settle(taken[1]));
