@@ -67,6 +67,7 @@ void add_inbox(CLI::App& app, settings const& common, command& chosen);
 void add_mark(CLI::App& app, settings const& common, command& chosen);
 void add_prefs(CLI::App& app, settings const& common, command& chosen);
 void add_why(CLI::App& app, settings const& common, command& chosen);
+void add_deliver(CLI::App& app, settings const& common, command& chosen);
 void add_record(CLI::App& app, settings const& common, command& chosen);
 void add_thread(CLI::App& app, settings const& common, command& chosen);
 void add_show(CLI::App& app, settings const& common, command& chosen);
