@@ -71,7 +71,7 @@ std::string usage_of(interface_command const& command) {
     out += each.required ? " " + name : " [" + name + "]";
   }
   for (auto const& each : command.options)
-    if (each.required) out += " " + each.names.front() + " " + each.value;
+    if (each.required) out += " " + each.names.front() + (each.value.empty() ? "" : " " + each.value);
   if (command.options.size() > 1) out += " [OPTION...]";
   return out;
 }
