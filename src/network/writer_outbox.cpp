@@ -124,10 +124,9 @@ result<std::optional<delivery_message>> writer::take_delivery(std::uint64_t numb
   using nothing = std::optional<delivery_message>;
   inbox_rows rows(*this);
   message_box box(rows);
-  auto found = box.find(number);
+  auto found = box.known(number);
   if (!found) return found.error();
-  if (!*found) return broken_message();
-  auto& data = **found;
+  auto& data = *found;
   node_id const person{data.person};
   auto const after = [](result<void> const& done) -> result<std::optional<delivery_message>> {
     if (!done) return done.error();
@@ -243,11 +242,10 @@ result<std::size_t> writer::drop_dead(std::int64_t before_ms, std::size_t messag
   if (!dead) return dead.error();
   std::size_t dropped = 0;
   for (auto const& each : *dead) {
-    auto const data = box.find(each.key.b);
+    auto const data = box.known(each.key.b);
     if (!data) return data.error();
-    if (!*data) return broken_message();
-    if ((*data)->made_ms >= before_ms) break;
-    if (auto const done = box.drop(each.key.b, **data); !done) return done.error();
+    if (data->made_ms >= before_ms) break;
+    if (auto const done = box.drop(each.key.b, *data); !done) return done.error();
     ++dropped;
   }
   return dropped;

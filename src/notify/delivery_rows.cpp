@@ -87,18 +87,6 @@ void habits_data::say(batch_rule_data const& what, bool takes_back) {
     rules.insert(at, what);
 }
 
-batch_rule_data const* habits_data::rule(reason_code category, notify_channel channel) const noexcept {
-  auto const exactly = [&](reason_code wanted) -> batch_rule_data const* {
-    for (auto const& each : rules)
-      if (each.category == wanted && each.channel == channel) return &each;
-    return nullptr;
-  };
-  if (auto const* found = exactly(category)) return found;
-  if (category > host_code_base)
-    if (auto const* found = exactly(host_code_base)) return found;
-  return exactly(0);
-}
-
 std::string habits_data::encode() const {
   field_writer out;
   if (times) out.text(1, encode_times(*times));

@@ -151,18 +151,6 @@ void inbox_data::count(reason_code reason, bool seen, int by) {
   if (at->unread == 0) reasons.erase(at);
 }
 
-preference_data const* inbox_data::choice(reason_code category, notify_channel channel) const noexcept {
-  auto const exactly = [&](reason_code wanted) -> preference_data const* {
-    for (auto const& each : said)
-      if (each.category == wanted && each.channel == channel) return &each;
-    return nullptr;
-  };
-  if (auto const* found = exactly(category)) return found;
-  if (category > host_code_base)
-    if (auto const* found = exactly(host_code_base)) return found;
-  return exactly(0);
-}
-
 std::string inbox_data::encode() const {
   field_writer out;
   out.number(1, last).number(2, broadcasts).number(3, zigzag(oldest_ms)).number(4, zigzag(snooze_ms));

@@ -50,6 +50,14 @@ result<std::optional<message_data>> message_box::find(std::uint64_t number) {
   return data;
 }
 
+// One that other rows name.
+result<message_data> message_box::known(std::uint64_t number) {
+  auto found = find(number);
+  if (!found) return found.error();
+  if (!*found) return broken_message();
+  return std::move(**found);
+}
+
 result<std::vector<std::uint64_t>> message_box::due(notify_channel channel, std::int64_t now_ms,
                                                     std::size_t messages_max) {
   range_request request{table::notice, static_cast<std::uint64_t>(shared_part::due)};
@@ -89,10 +97,9 @@ result<std::size_t> message_box::drop_of(std::uint32_t person, std::size_t messa
   auto const found = rows_->range(request);
   if (!found) return found.error();
   for (auto const& each : *found) {
-    auto const data = find(each.key.c);
+    auto const data = known(each.key.c);
     if (!data) return data.error();
-    if (!*data) return broken_message();
-    if (auto const done = drop(each.key.c, **data); !done) return done.error();
+    if (auto const done = drop(each.key.c, *data); !done) return done.error();
   }
   return found->size();
 }
@@ -106,10 +113,9 @@ result<std::uint64_t> message_box::waiting_about(std::uint32_t person, notify_ch
   auto const found = rows_->range(request);
   if (!found) return found.error();
   for (auto const& each : *found) {
-    auto const data = find(each.key.c);
+    auto const data = known(each.key.c);
     if (!data) return data.error();
-    if (!*data) return broken_message();
-    auto const& one = **data;
+    auto const& one = *data;
     if (one.channel == channel && one.state == delivery_state::waiting && one.attempts == 0 &&
         !one.critical && !one.together && one.listed.size() == 1)
       return each.key.c;

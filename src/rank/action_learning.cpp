@@ -1,5 +1,6 @@
 // Action models learned from logs. SPDX-License-Identifier: Apache-2.0
 #include <madang/rank/action_learning.hpp>
+#include <madang/rank/detail/before_and_after.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -117,23 +118,14 @@ result<learned_actions> learn_actions(event_log const& log, rank_weights const& 
   auto until = options;
   until.events_max = std::min<std::uint64_t>(until.events_max, first_question(log, how));
   action_ranking learner(std::move(start), until);
-  auto from_start = how;
-  from_start.test_from = 0;
-  from_start.bootstrap_rounds = 0;
-  if (auto const asked = evaluate(log, learner, from_start); !asked) return asked.error();
+  if (auto const done = detail::learn_the_past(log, learner, how); !done) return done.error();
   learner.finish();
   learned_actions out{.model = learner.model()};
   auto still = options;
   still.events_max = 0;
   weighted_ranking before(in_use);
   action_ranking after(out.model, still);
-  auto first = evaluate(log, before, how);
-  if (!first) return first.error();
-  auto second = evaluate(log, after, how);
-  if (!second) return second.error();
-  out.before = std::move(*first);
-  out.after = std::move(*second);
-  out.gain = difference(out.after, out.before, how);
+  if (auto const done = detail::weigh_up(log, before, after, how, out); !done) return done.error();
   out.better = out.model
                    .prove({.against = in_use.name,
                            .version = in_use.version,

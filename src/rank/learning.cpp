@@ -1,5 +1,6 @@
 // Weights learned from pairs, by FTRL-proximal around the starting weights. SPDX-License-Identifier:
 // Apache-2.0
+#include <madang/rank/detail/before_and_after.hpp>
 #include <madang/rank/detail/fixed_point.hpp>
 #include <madang/rank/learning.hpp>
 
@@ -105,22 +106,13 @@ result<learned_weights> learn_weights(event_log const& log, rank_weights const& 
   auto until = options;
   until.events_max = std::min<std::uint64_t>(until.events_max, first_question(log, how));
   learning_ranking learner(start, until);
-  auto from_start = how;
-  from_start.test_from = 0;
-  from_start.bootstrap_rounds = 0;
-  if (auto const asked = evaluate(log, learner, from_start); !asked) return asked.error();
+  if (auto const done = detail::learn_the_past(log, learner, how); !done) return done.error();
   learned_weights out;
   out.weights = learner.weights();
   out.actions = learner.actions();
   weighted_ranking before(start);
   weighted_ranking after(out.weights);
-  auto first = evaluate(log, before, how);
-  if (!first) return first.error();
-  auto second = evaluate(log, after, how);
-  if (!second) return second.error();
-  out.before = std::move(*first);
-  out.after = std::move(*second);
-  out.gain = difference(out.after, out.before, how);
+  if (auto const done = detail::weigh_up(log, before, after, how, out); !done) return done.error();
   out.better = out.gain.mrr.low > 0;
   return out;
 }

@@ -153,7 +153,7 @@ struct stage_trace {
 /// What ordering a page by score took, stage by stage.
 struct rank_trace {
   stage_trace sources;    ///< streams, the feed's own and those that only lead to close items
-  stage_trace rights;     ///< postings looked at: rights, mutes, filters
+  stage_trace rights;     ///< of those that could be on the page: rights, mutes, filters
   stage_trace scores;     ///< items scored, features included
   stage_trace diversity;  ///< places given
   stage_trace page;       ///< items filled and explained

@@ -78,7 +78,9 @@ struct habits_data {
   /// Says something, or takes it back.
   void say(batch_rule_data const& what, bool takes_back);
   /// What is said about a category, the exact one before all others; null when nothing.
-  [[nodiscard]] batch_rule_data const* rule(reason_code category, notify_channel channel) const noexcept;
+  [[nodiscard]] batch_rule_data const* rule(reason_code category, notify_channel channel) const noexcept {
+    return said_about(rules, category, channel);
+  }
   [[nodiscard]] bool empty() const noexcept { return !times && rules.empty(); }
   [[nodiscard]] std::string encode() const;
   [[nodiscard]] static std::optional<habits_data> decode(std::string_view value);

@@ -156,6 +156,22 @@ struct preference_data {
   friend bool operator==(preference_data const&, preference_data const&) = default;
 };
 
+/// What is said about a category and a channel: about the exact one, else about all of the host's words, else
+/// about everything else; null when nothing is.
+template <class Said>
+[[nodiscard]] Said const* said_about(std::vector<Said> const& all, reason_code category,
+                                     notify_channel channel) noexcept {
+  auto const exactly = [&](reason_code wanted) -> Said const* {
+    for (auto const& each : all)
+      if (each.category == wanted && each.channel == channel) return &each;
+    return nullptr;
+  };
+  if (auto const* found = exactly(category)) return found;
+  if (category > host_code_base)
+    if (auto const* found = exactly(host_code_base)) return found;
+  return exactly(0);
+}
+
 /// What a row of table::inbox says: a person's numbers, and what a node prefers.
 struct inbox_data {
   std::uint64_t last = 0;        ///< highest position given
@@ -174,7 +190,9 @@ struct inbox_data {
   /// Counts a notification in or out. @pre what goes out was counted in.
   void count(reason_code reason, bool seen, int by);
   /// What is said about a category, the exact one before all others; null when nothing.
-  [[nodiscard]] preference_data const* choice(reason_code category, notify_channel channel) const noexcept;
+  [[nodiscard]] preference_data const* choice(reason_code category, notify_channel channel) const noexcept {
+    return said_about(said, category, channel);
+  }
   [[nodiscard]] std::string encode() const;
   [[nodiscard]] static std::optional<inbox_data> decode(std::string_view value);
   friend bool operator==(inbox_data const&, inbox_data const&) = default;

@@ -21,6 +21,8 @@ class message_box {
   /// Makes a message and gives it a number. @pre something is listed
   [[nodiscard]] result<void> add(message_data const& of);
   [[nodiscard]] result<std::optional<message_data>> find(std::uint64_t number);
+  /// As find, of one that must be there. @errors corrupt
+  [[nodiscard]] result<message_data> known(std::uint64_t number);
   /// Numbers of what is due on a channel, by time, at most so many.
   [[nodiscard]] result<std::vector<std::uint64_t>> due(notify_channel channel, std::int64_t now_ms,
                                                        std::size_t messages_max);
