@@ -66,6 +66,7 @@ void add_news(CLI::App& app, settings const& common, command& chosen);
 void add_inbox(CLI::App& app, settings const& common, command& chosen);
 void add_mark(CLI::App& app, settings const& common, command& chosen);
 void add_prefs(CLI::App& app, settings const& common, command& chosen);
+void add_outbox(CLI::App& app, settings const& common, command& chosen);
 void add_why(CLI::App& app, settings const& common, command& chosen);
 void add_deliver(CLI::App& app, settings const& common, command& chosen);
 void add_record(CLI::App& app, settings const& common, command& chosen);

@@ -1,4 +1,4 @@
-// `madang inbox`, `mark`, `prefs` and `why`: what people are told, and what they make of it.
+// `madang inbox`, `mark` and `why`: what people are told, and what they make of it.
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 #include <madang/json/inbox_json.hpp>
@@ -8,6 +8,7 @@
 
 #include "cli/command.hpp"
 #include "cli/inbox_text.hpp"
+#include "cli/reason_argument.hpp"
 
 namespace madang::cli {
 namespace {
@@ -29,17 +30,6 @@ Examples:
   madang mark u:kim read --thread 431
   madang mark u:kim snoozed 12 --until 2025-04-01)";
 
-constexpr auto prefs_footer =
-    R"(Without --say and --level, shows what is said. Of the network, groups and records, and the person, each
-that says something must say yes; the network's word counts when nobody else says
-anything, or when it is enforced.
-
-Examples:
-  madang prefs u:kim
-  madang prefs u:kim --reason reaction --say no
-  madang prefs group:sales --level all
-  madang prefs network --channel email --say yes --enforced)";
-
 constexpr auto why_footer = R"(ACTIVITY is a number or activity:KEY. Judges by what holds now.
 
 Examples:
@@ -48,15 +38,6 @@ Examples:
 
 constexpr words<inbox_box, 3> box_words{
     {{"inbox", inbox_box::inbox}, {"archived", inbox_box::archived}, {"snoozed", inbox_box::snoozed}}};
-constexpr words<follow_level, 3> level_words{
-    {{"all", follow_level::all}, {"highlights", follow_level::highlights}, {"none", follow_level::none}}};
-constexpr words<preference_choice, 3> choice_words{
-    {{"yes", preference_choice::yes}, {"no", preference_choice::no}, {"unset", preference_choice::unset}}};
-constexpr words<notify_channel, 4> channel_words{{{"in_app", notify_channel::in_app},
-                                                  {"email", notify_channel::email},
-                                                  {"webhook", notify_channel::webhook},
-                                                  {"host", notify_channel::host}}};
-
 /// A mark, or what `snoozed` stands for.
 enum class mark_word : std::uint8_t { seen, read, unread, archived, unsnoozed, snoozed };
 constexpr words<mark_word, 6> mark_words{{{"seen", mark_word::seen},
@@ -65,27 +46,6 @@ constexpr words<mark_word, 6> mark_words{{{"seen", mark_word::seen},
                                           {"archived", mark_word::archived},
                                           {"unsnoozed", mark_word::unsnoozed},
                                           {"snoozed", mark_word::snoozed}}};
-
-/// A reason as typed: one of ours, or a word of the host's.
-struct reason_argument {
-  std::string text;
-  [[nodiscard]] std::optional<notify_reason> reason() const {
-    if (text.empty()) return std::nullopt;
-    for (std::size_t at = 0; at < notify_reason_count; ++at)
-      if (name_of(static_cast<notify_reason>(at)) == text) return static_cast<notify_reason>(at);
-    return notify_reason::host;
-  }
-  [[nodiscard]] std::string_view host_word() const {
-    return reason() == notify_reason::host && text != name_of(notify_reason::host) ? std::string_view(text)
-                                                                                   : std::string_view{};
-  }
-};
-
-CLI::Option* add_reason(CLI::App& to, reason_argument& into) {
-  return to
-      .add_option("--reason", into.text, "Only for this reason: one of docs/notify.md, or the host's word")
-      ->type_name("WORD");
-}
 
 struct inbox_arguments {
   std::string person;
@@ -189,69 +149,6 @@ result<exit_code> run_mark(settings const& common, mark_arguments const& in) {
   return exit_code::done;
 }
 
-struct prefs_arguments {
-  std::string of;
-  reason_argument reason;
-  notify_channel channel = notify_channel::in_app;
-  std::optional<preference_choice> say;
-  std::optional<follow_level> level;
-  bool enforced = false;
-};
-
-std::string preference_text(preference const& said) {
-  auto const category = !said.reason               ? std::string("everything else")
-                        : said.host_reason.empty() ? std::string(name_of(*said.reason))
-                                                   : one_line(said.host_reason);
-  return fmt::format("{:<22}{:<9}{}{}\n", category, name_of(said.channel), text_of(choice_words, said.choice),
-                     said.enforced ? ", enforced" : "");
-}
-
-result<exit_code> show_preferences(settings const& common, network const& net, node_id node) {
-  auto const found = net.preferences(node);
-  if (!found) return found.error();
-  if (common.json) {
-    print_json(to_json(*found));
-    return exit_code::done;
-  }
-  if (found->level) print(fmt::format("members hear: {}\n", text_of(level_words, *found->level)));
-  for (auto const& each : found->said) print(preference_text(each));
-  if (found->said.empty() && !found->level) tell_empty(common, "Nothing is said: what is built in holds.");
-  return exit_code::done;
-}
-
-result<void> change_preferences(network& net, node_id node, prefs_arguments const& in) {
-  if (in.say) {
-    auto const done = net.prefer({.node = node,
-                                  .reason = in.reason.reason(),
-                                  .host_reason = in.reason.host_word(),
-                                  .channel = in.channel,
-                                  .choice = *in.say,
-                                  .enforced = in.enforced});
-    if (!done)
-      return explained(
-          done.error(),
-          {{"node", "WHO", in.of}, {"enforced", "--enforced", ""}, {"reason", "--reason", in.reason.text}});
-  }
-  if (!in.level) return {};
-  auto const done = net.set_group_level(group_id(node.value), *in.level);
-  if (!done) return explained(done.error(), {{"group", "WHO", in.of}});
-  return {};
-}
-
-result<exit_code> run_prefs(settings const& common, prefs_arguments const& in) {
-  auto const changes = in.say || in.level;
-  auto net = changes ? open_to_write(common) : open_to_read(common);
-  if (!net) return net.error();
-  node_id node{};
-  if (in.of != "network") {
-    auto const found = find_any(*net, "WHO", in.of);
-    if (!found) return found.error();
-    node = *found;
-  }
-  if (auto const done = change_preferences(*net, node, in); !done) return done.error();
-  return show_preferences(common, *net, node);
-}
-
 struct why_arguments {
   std::string person;
   std::string activity;
@@ -287,6 +184,7 @@ result<exit_code> run_why(settings const& common, why_arguments const& in) {
     text += fmt::format("{} says {}{}\n", name, text_of(choice_words, step.choice),
                         step.enforced ? ", enforced" : "");
   }
+  for (auto const channel : why->also) text += fmt::format("wanted by {}, too\n", name_of(channel));
   print(text);
   return exit_code::done;
 }
@@ -325,17 +223,6 @@ void add_mark(CLI::App& app, settings const& common, command& chosen) {
   to.add_option("--thread", in.thread, "All of a thread")->type_name("ACTIVITY");
   add_reason(to, in.reason);
   to.add_option("--until", in.until, "When a snoozed one comes back")->type_name("TIME");
-}
-
-void add_prefs(CLI::App& app, settings const& common, command& chosen) {
-  auto const [to, in] = add_command(
-      app, common, chosen, {"prefs", "Show or change who wants to be told what", prefs_footer}, run_prefs);
-  add_argument(to, "WHO", in.of, "A person, a group, a record, or network");
-  add_reason(to, in.reason);
-  add_choice(to, "--channel", in.channel, channel_words, "Which way (in_app)");
-  add_choice(to, "--say", in.say, choice_words, "Change it");
-  add_choice(to, "--level", in.level, level_words, "Groups: what members hear who do not follow");
-  to.add_flag("--enforced", in.enforced, "The network: nobody else is asked");
 }
 
 void add_why(CLI::App& app, settings const& common, command& chosen) {

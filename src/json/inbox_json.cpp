@@ -22,6 +22,9 @@ constexpr std::array<std::string_view, 5> state_words{"unseen", "seen", "read", 
 constexpr std::array<std::string_view, 3> choice_words{"unset", "yes", "no"};
 constexpr std::array<std::string_view, 3> level_words{"all", "highlights", "none"};
 
+constexpr std::array<std::string_view, 3> delivery_words{"waiting", "taken", "dead"};
+constexpr std::array<std::string_view, 7> day_words{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+
 template <class Enum, std::size_t Size>
 std::string_view word(std::array<std::string_view, Size> const& words, Enum value) noexcept {
   auto const at = static_cast<std::size_t>(value);
@@ -41,6 +44,20 @@ template <class Values>
 json::array array_of(Values const& values) {
   json::array out;
   for (auto const& each : values) out.push_back(to_json(each));
+  return out;
+}
+
+// A time of day, e.g. "07:30".
+std::string clock_time(std::chrono::minutes after_midnight) {
+  auto const part = [](std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
+  auto out = part(after_midnight.count() / 60);
+  return out.append(":").append(part(after_midnight.count() % 60));
+}
+
+json::array day_array(std::uint8_t days) {
+  json::array out;
+  for (std::size_t at = 0; at < day_words.size(); ++at)
+    if ((days >> at & 1U) != 0) out.push_back(json::string(day_words[at]));
   return out;
 }
 
@@ -128,6 +145,45 @@ json::value to_json(preference const& from) {
 json::value to_json(preferences_info const& from) {
   json::object out{{"said", array_of(from.said)}};
   if (from.level) out["level"] = word(level_words, *from.level);
+  if (from.confidential) out["confidential"] = true;
+  return out;
+}
+
+json::value to_json(batch_rule const& from) {
+  json::object out;
+  if (from.reason) put_reason(out, *from.reason, from.host_reason);
+  out["channel"] = name_of(from.channel);
+  out["mode"] = name_of(from.mode);
+  if (from.window.count() != 0) out["window_minutes"] = from.window.count();
+  if (from.window_max.count() != 0) out["window_max_minutes"] = from.window_max.count();
+  return out;
+}
+
+json::value to_json(delivery_times const& from) {
+  json::object out{{"zone", from.zone}};
+  if (from.quiet_from != from.quiet_to) {
+    out["quiet_from"] = clock_time(from.quiet_from);
+    out["quiet_to"] = clock_time(from.quiet_to);
+  }
+  if (from.days != all_days) out["days"] = day_array(from.days);
+  json::array digests;
+  for (auto const each : from.digest_at) digests.push_back(json::string(clock_time(each)));
+  out["digest_at"] = std::move(digests);
+  if (from.digest_days != all_days) out["digest_days"] = day_array(from.digest_days);
+  return out;
+}
+
+json::value to_json(delivery_info const& from) {
+  json::object out{{"number", std::to_string(from.number)}};
+  put_id(out, "person", from.person.value);
+  out["channel"] = name_of(from.channel);
+  out["state"] = word(delivery_words, from.state);
+  out["attempts"] = from.attempts;
+  out["made"] = detail::write_date_time(from.made);
+  out["due"] = detail::write_date_time(from.due);
+  if (from.critical) out["critical"] = true;
+  out["notifications"] = from.notifications;
+  if (!from.reason.empty()) out["reason"] = from.reason;
   return out;
 }
 
@@ -139,6 +195,9 @@ json::value to_json(notify_explanation const& from) {
   if (!from.told) out["because"] = name_of(from.because);
   put_id(out, "via", from.via.value);
   out["in_app"] = from.in_app;
+  json::array also;
+  for (auto const each : from.also) also.push_back(json::string(name_of(each)));
+  if (!also.empty()) out["also"] = std::move(also);
   json::array steps;
   for (auto const& each : from.steps) {
     json::object one;

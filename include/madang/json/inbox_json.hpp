@@ -17,6 +17,9 @@ inline namespace v1 {
 [[nodiscard]] boost::json::value to_json(inbox_changes const& from);       ///< `changes`, `counts`, `resync`
 [[nodiscard]] boost::json::value to_json(preference const& from);          ///< one preference
 [[nodiscard]] boost::json::value to_json(preferences_info const& from);    ///< `said`, `level`
+[[nodiscard]] boost::json::value to_json(batch_rule const& from);          ///< one rule about batches
+[[nodiscard]] boost::json::value to_json(delivery_times const& from);      ///< when messages go out
+[[nodiscard]] boost::json::value to_json(delivery_info const& from);       ///< a message in the outbox
 [[nodiscard]] boost::json::value to_json(notify_explanation const& from);  ///< why, and why not
 ///@}
 
