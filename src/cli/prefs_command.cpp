@@ -29,8 +29,8 @@ Examples:
   madang prefs u:kim --reason reaction --say no
   madang prefs group:sales --level all
   madang prefs network --channel email --say yes --enforced
-  madang prefs u:kim --channel webhook --batch sliding --window 5 --window-max 30
-  madang prefs u:kim --zone Asia/Seoul --quiet 22:00-07:00 --days mon,tue,wed,thu,fri
+  madang prefs u:kim --channel webhook --batch sliding --window-max 30
+  madang prefs u:kim --zone Asia/Seoul --quiet 22:00-07:00 --digest-at 08:30
   madang prefs record:merger --confidential yes)";
 
 constexpr words<follow_level, 3> level_words{
