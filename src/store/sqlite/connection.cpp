@@ -107,14 +107,28 @@ error connection::failure(int code) const {
 }
 
 result<statement> connection::use(statement_id id) {
-  auto& prepared = prepared_[static_cast<std::size_t>(id)];
-  if (prepared == nullptr) {
-    auto const sql = sql_of(id);
-    auto const code = sqlite3_prepare_v3(database_, sql.data(), static_cast<int>(sql.size()),
-                                         SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
-    if (code != SQLITE_OK) return failure(code);
+  auto& kept = prepared_[static_cast<std::size_t>(id)];
+  if (kept == nullptr) {
+    auto const prepared = prepare(id, SQLITE_PREPARE_PERSISTENT);
+    if (!prepared) return prepared.error();
+    kept = *prepared;
   }
-  return statement(prepared);
+  return statement(kept);
+}
+
+result<statement> connection::use_once(statement_id id) {
+  auto const prepared = prepare(id, 0);
+  if (!prepared) return prepared.error();
+  return statement(*prepared, statement::then::freed);
+}
+
+result<sqlite3_stmt*> connection::prepare(statement_id id, unsigned flags) const {
+  auto const sql = sql_of(id);
+  sqlite3_stmt* prepared = nullptr;
+  auto const code =
+      sqlite3_prepare_v3(database_, sql.data(), static_cast<int>(sql.size()), flags, &prepared, nullptr);
+  if (code != SQLITE_OK) return failure(code);
+  return prepared;
 }
 
 result<void> connection::run(statement_id id) {

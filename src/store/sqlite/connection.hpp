@@ -26,13 +26,22 @@ namespace detail {
 /// What kind of connection to open.
 enum class access_mode { read, write, create };
 
-/// A prepared statement in use; leaving the scope resets it, so that it holds no read lock.
+/// A prepared statement in use; leaving the scope resets it, or gives it back, so that it holds no read lock.
 class statement {
  public:
-  explicit statement(sqlite3_stmt* prepared) noexcept : prepared_(prepared) {}
-  statement(statement&& from) noexcept : prepared_(std::exchange(from.prepared_, nullptr)) {}
+  /// What becomes of it afterwards.
+  enum class then { kept, freed };
+  explicit statement(sqlite3_stmt* prepared, then afterwards = then::kept) noexcept
+      : prepared_(prepared), afterwards_(afterwards) {}
+  statement(statement&& from) noexcept
+      : prepared_(std::exchange(from.prepared_, nullptr)), afterwards_(from.afterwards_) {}
   statement& operator=(statement&&) = delete;
-  ~statement() { sqlite3_reset(prepared_); }
+  ~statement() {
+    if (afterwards_ == then::kept)
+      sqlite3_reset(prepared_);
+    else
+      sqlite3_finalize(prepared_);
+  }
 
   /// Binds a number as it is.
   statement& number(int at, std::int64_t value) noexcept {
@@ -68,9 +77,10 @@ class statement {
 
  private:
   sqlite3_stmt* prepared_;
+  then afterwards_;
 };
 
-/// An open database file. Statements are prepared when first used and kept.
+/// An open database file. Statements are prepared when first used and kept, unless they are rare.
 class connection {
  public:
   /// Opens a file. @errors read_only, io_error, corrupt, not_a_network, busy.
@@ -82,6 +92,8 @@ class connection {
 
   /// A statement of ours, ready for binding.
   [[nodiscard]] result<statement> use(statement_id id);
+  /// The same of one that is rarely used: some kilobytes of each would stay.
+  [[nodiscard]] result<statement> use_once(statement_id id);
   /// A statement of ours that has no parameters and answers nothing.
   [[nodiscard]] result<void> run(statement_id id);
   /// Any SQL without answer.
@@ -100,6 +112,7 @@ class connection {
  private:
   connection(sqlite3* database, std::string file) noexcept : database_(database), file_(std::move(file)) {}
   [[nodiscard]] result<void> configure(access_mode mode, sqlite_options const& options);
+  [[nodiscard]] result<sqlite3_stmt*> prepare(statement_id id, unsigned flags) const;
   template <class Value, class Read>
   [[nodiscard]] result<Value> ask(char const* sql, Read read);
 

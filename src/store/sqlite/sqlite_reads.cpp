@@ -106,7 +106,7 @@ namespace {
 
 result<void> load_from(connection& from, table in, row_visitor const& visit) {
   if (static_cast<std::size_t>(in) >= table_count) return fail(errc::out_of_range, "table");
-  auto ready = from.use(statement_of(in, table_statement::all));
+  auto ready = from.use_once(statement_of(in, table_statement::all));
   if (!ready) return ready.error();
   row one;
   one.key.in = in;
