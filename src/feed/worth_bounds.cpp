@@ -45,8 +45,8 @@ void keep_each_once(std::vector<Close>& of) {
   std::ranges::sort(of, [](Close const& a, Close const& b) {
     return a.node != b.node ? a.node < b.node : a.worth > b.worth;
   });
-  auto const same = std::ranges::unique(of, {}, &Close::node);
-  of.erase(same.begin(), same.end());
+  auto const same = [](Close const& a, Close const& b) { return a.node == b.node; };
+  of.erase(std::unique(of.begin(), of.end(), same), of.end());
 }
 
 }  // namespace
