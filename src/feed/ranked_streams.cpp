@@ -103,18 +103,17 @@ std::int64_t ranked_streams::bound_of(std::uint32_t second, std::int64_t worth) 
 
 bool ranked_streams::next_head(std::uint32_t number, head& to) {
   auto const& of = room_->streams[number];
+  auto const* cold = of.cold != not_cold ? &cold_[of.cold] : nullptr;
   order_key order = 0;
   auto type = head_type::posting;
   if (of.begin != of.end) {
     order = of.end[-1];
     in_.stream.prefetch_header(id_of(order));
-  } else if (of.cold == not_cold) {
-    return false;
-  } else if (auto const& cold = cold_[of.cold]; cold.at < cold.page.size()) {
-    order = cold.page[cold.at];
-  } else if (cold.open) {
-    order =
-        (cold.page.empty() ? std::min(in_.stream.hot_from, order_of(epoch_ms_, 0)) : cold.page.back()) - 1;
+  } else if (cold != nullptr && cold->at < cold->page.size()) {
+    order = cold->page[cold->at];
+  } else if (cold != nullptr && cold->open) {
+    auto const newest = std::min(in_.stream.hot_from, order_of(epoch_ms_, 0));
+    order = (cold->page.empty() ? newest : cold->page.back()) - 1;
     type = head_type::cold_page;
   } else {
     return false;
