@@ -5,22 +5,14 @@
 
 #include <algorithm>
 
+#include "core/hex.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
 namespace {
 
 constexpr std::size_t page_rows = 256;
-
-std::string hexadecimal(std::span<std::uint8_t const> bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string out;
-  for (auto const byte : bytes) {
-    out += digits[byte >> 4];
-    out += digits[byte & 15U];
-  }
-  return out;
-}
 
 }  // namespace
 

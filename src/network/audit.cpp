@@ -197,13 +197,6 @@ result<audit_entry> audit_entry_of(change_log_entry const& from) {
   return out;
 }
 
-std::string hexadecimal(audit_chain const& chain) {
-  std::string out(chain.size() * 2 + 1, '\0');
-  sodium_bin2hex(out.data(), out.size(), chain.data(), chain.size());
-  out.pop_back();
-  return out;
-}
-
 bool audit_verifier::follows(change_log_entry const& entry) {
   auto const data = audit_data::decode(entry.audit);
   if (!data) return false;

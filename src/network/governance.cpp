@@ -5,14 +5,15 @@
 
 #include <algorithm>
 
+#include "core/hex.hpp"
+#include "core/moment.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
 namespace {
 
 constexpr std::size_t log_page = 1'000;
-
-timestamp time_of(std::int64_t ms) { return timestamp{std::chrono::milliseconds{ms}}; }
 
 erasure_info info_of(row const& from, erasure_data const& data, network_secret const& secret) {
   erasure_info out;

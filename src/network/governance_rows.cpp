@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/hex.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
@@ -30,13 +32,6 @@ std::optional<std::string> from_hex(std::string_view text) {
                                   text.size(), nullptr, &read, nullptr) != 0;
   if (bad || read != bytes.size()) return std::nullopt;
   return bytes;
-}
-
-std::string hex(std::string_view bytes) {
-  std::string out(bytes.size() * 2 + 1, '\0');
-  sodium_bin2hex(out.data(), out.size(), reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size());
-  out.pop_back();
-  return out;
 }
 
 }  // namespace
@@ -147,7 +142,7 @@ order_key retention_data::due_before(std::int64_t now_ms) const noexcept {
 
 std::string pseudonym_of(node_id person, network_secret const& secret) {
   constexpr std::size_t digits = 16;
-  return "erased:" + hex(keyed_hash("erased" + bytes_of(person.value), secret)).substr(0, digits);
+  return "erased:" + hexadecimal(keyed_hash("erased" + bytes_of(person.value), secret)).substr(0, digits);
 }
 
 std::string person_key_hash(std::string_view key, network_secret const& secret) {
@@ -157,7 +152,7 @@ std::string person_key_hash(std::string_view key, network_secret const& secret) 
 std::string erasure_receipt::encode(network_secret const& secret) const {
   field_writer said;
   for (auto const& each : people) said.text_always(1, each.encode());
-  return hex(said.bytes + keyed_hash("receipt" + said.bytes, secret));
+  return hexadecimal(said.bytes + keyed_hash("receipt" + said.bytes, secret));
 }
 
 std::optional<erasure_receipt> erasure_receipt::decode(std::string_view text, network_secret const& secret) {

@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "core/moment.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace {
 
 using detail::edge_type;
 using detail::graph_state;
+using detail::time_of;
 using detail::verdict;
 
 edge_type type_of(relation_kind kind) noexcept { return static_cast<edge_type>(kind); }
@@ -18,8 +21,6 @@ edge_type type_of(relation_kind kind) noexcept { return static_cast<edge_type>(k
 bool is_right(relation_kind kind) noexcept {
   return kind == relation_kind::grants || kind == relation_kind::labels || kind == relation_kind::holds;
 }
-
-timestamp time_of(std::int64_t ms) { return timestamp{std::chrono::milliseconds{ms}}; }
 
 node_info restricted_info(node_kind kind) {
   node_info out;

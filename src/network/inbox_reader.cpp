@@ -5,6 +5,8 @@
 #include <limits>
 #include <set>
 
+#include "core/moment.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
@@ -14,8 +16,6 @@ constexpr std::size_t rows_per_look = 64;
 constexpr std::uint64_t causes_checked_max = 1'000;  // of one notification; with more, totals are as stored
 
 error broken_notice() { return fail(errc::corrupt, "notification"); }
-timestamp time_of(std::int64_t ms) { return timestamp{std::chrono::milliseconds{ms}}; }
-
 notification_state state_of(notice_part in, bool seen) noexcept {
   switch (in) {
     case notice_part::read:

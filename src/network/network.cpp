@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "core/moment.hpp"
+
 namespace madang {
 inline namespace v1 {
 
@@ -139,6 +141,8 @@ result<thread_page> network::thread(person_id reader, thread_request const& requ
 
 namespace {
 
+using detail::time_of;
+
 // The activity if the reader may see it.
 result<detail::activity_header const*> visible(detail::walk_context& in, activity_id id) {
   auto const* header = in.activities.header(id.value);
@@ -147,8 +151,6 @@ result<detail::activity_header const*> visible(detail::walk_context& in, activit
     return fail(errc::unknown_activity, "activity");
   return header;
 }
-
-timestamp time_of(std::int64_t ms) { return timestamp{std::chrono::milliseconds{ms}}; }
 
 }  // namespace
 

@@ -7,6 +7,9 @@
 #include <algorithm>
 #include <string>
 
+#include "core/hex.hpp"
+#include "core/moment.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
@@ -14,18 +17,6 @@ namespace {
 
 constexpr std::size_t batches_per_step = 48;   // of one change: others wait for it
 constexpr std::size_t messages_per_step = 64;  // of one change, when they go
-
-timestamp time_of(std::int64_t ms) { return timestamp{std::chrono::milliseconds{ms}}; }
-
-std::string in_hex(std::span<std::uint8_t const> bytes) {
-  static constexpr std::string_view digits = "0123456789abcdef";
-  std::string out;
-  for (auto const each : bytes) {
-    out.push_back(digits[each >> 4]);
-    out.push_back(digits[each & 0xFU]);
-  }
-  return out;
-}
 
 void write_what(field_writer& to, notification const& what) {
   auto const ms = [](timestamp at) { return zigzag(at.time_since_epoch().count()); };
@@ -60,8 +51,8 @@ std::string key_of(std::span<std::uint8_t const> network, delivery_message const
   auto const content = content_of(message);
   crypto_generichash(hash.data(), hash.size(), reinterpret_cast<unsigned char const*>(content.data()),
                      content.size(), nullptr, 0);
-  auto out = in_hex(network);
-  out.append("-").append(std::to_string(message.number)).append("-").append(in_hex(hash));
+  auto out = hexadecimal(network);
+  out.append("-").append(std::to_string(message.number)).append("-").append(hexadecimal(hash));
   return out;
 }
 

@@ -59,21 +59,22 @@ std::uint32_t writer::place_of(notice_data const& of) {
   return header != nullptr ? graph().resolve({header->place}).value : 0;
 }
 
-bool writer::delivers(node_id person, notice_data const& of, notify_channel channel) {
+bool writer::delivers(node_id person, notice_data const& of, std::uint32_t place, notify_channel channel) {
   auto const& inboxes = in_.working.inboxes;
   auto const owner = in_.working.owner;
-  auto const place = place_of(of);
   return of.critical ? channel_urgent(inboxes, owner, person.value, place, of.reason, channel)
                      : channel_wanted(inboxes, owner, person.value, place, of.reason, channel);
 }
 
 result<void> writer::deliver(node_id person, std::span<notice_seat const> risen) {
-  for (auto const& each : risen)
+  for (auto const& each : risen) {
+    auto const place = place_of(each.data);
     for (auto const channel : other_channels) {
-      if (!delivers(person, each.data, channel)) continue;
+      if (!delivers(person, each.data, place, channel)) continue;
       auto const done = with_delivery(person, [&](delivery_machine& to) { return to.add(channel, each); });
       if (!done) return done;
     }
+  }
   return failure();
 }
 
@@ -184,7 +185,7 @@ result<void> writer::close_batches_of(node_id person, std::span<batch_key const>
       for (auto& one : each.worth) {
         auto const seen = inbox.visible(one.data);
         if (!seen) return seen.error();
-        if (*seen && delivers(person, one.data, each.key.channel)) worth.push_back(one);
+        if (*seen && delivers(person, one.data, place_of(one.data), each.key.channel)) worth.push_back(one);
       }
       if (in.policy.open.empty()) each.worth = std::move(worth);
     }

@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <string>
 
+#include "core/moment.hpp"
+#include "delivery/line.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
@@ -17,27 +20,17 @@ constexpr std::size_t reason_bytes_max = 200;
 
 error broken_message() { return fail(errc::corrupt, "message"); }
 
-timestamp time_of(std::int64_t ms) { return timestamp{std::chrono::milliseconds{ms}}; }
-
-// As much as fits, cut between characters.
-std::string head_of(std::string_view text, std::size_t bytes_max) {
-  if (text.size() <= bytes_max) return std::string(text);
-  auto end = bytes_max;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return std::string(text.substr(0, end));
-}
-
 // What an activity says: its text, a host verb's line, or the fields that changed.
 std::string words_in(item const& from) {
-  if (!from.text.empty()) return head_of(from.text, text_bytes_max);
-  if (!from.summary.empty()) return head_of(from.summary, text_bytes_max);
+  if (!from.text.empty()) return std::string(cut(from.text, text_bytes_max));
+  if (!from.summary.empty()) return std::string(cut(from.summary, text_bytes_max));
   std::string out;
   for (auto const& each : from.fields) {
     if (!out.empty()) out += ", ";
     out.append(each.field).append(": ").append(each.from).append(" -> ").append(each.to);
     if (out.size() > text_bytes_max) break;
   }
-  return head_of(out, text_bytes_max);
+  return std::string(cut(out, text_bytes_max));
 }
 
 // Fills what one person may see of a notification.
@@ -75,11 +68,11 @@ class item_writer {
 
 }  // namespace
 
-bool writer::confidential(notice_data const& of) {
+bool writer::confidential(notice_data const& of, std::uint32_t place) {
   auto const is = [&](std::uint32_t node) {
     return node != 0 && in_.working.inboxes.of(graph().resolve({node}).value).confidential;
   };
-  if (is(place_of(of))) return true;
+  if (is(place)) return true;
   for (auto const activity : {of.object.activity, of.root}) {
     auto const* header = activity != 0 ? activities_.header(activity) : nullptr;
     if (header == nullptr) continue;
@@ -103,15 +96,17 @@ result<void> writer::render(message_data const& of, delivery_message& to) {
       if (!value) return value.error();
       auto data = *value ? notice_data::decode(**value) : notice_data{};
       if (!data) return broken_message();
-      if (!each.is(*data) || !delivers(person, *data, of.channel)) continue;
+      if (!each.is(*data)) continue;
+      auto const place = place_of(*data);
+      if (!delivers(person, *data, place, of.channel)) continue;
       auto shown = inbox.show({notice_part::unread, each.position, *data});
       if (!shown) return shown.error();
       if (!*shown) continue;
-      if (confidential(*data)) {
+      if (confidential(*data, place)) {
         to.confidential = true;
         to.items.push_back({std::move(**shown), {}, {}, {}});
       } else {
-        to.items.push_back(items.write(std::move(**shown), place_of(*data)));
+        to.items.push_back(items.write(std::move(**shown), place));
       }
     }
     return {};
@@ -198,7 +193,7 @@ result<bool> writer::settle_delivery(delivery_message const& taken, delivery_out
     return true;
   };
   if (outcome.what == delivery_result::sent) return settled(box.drop(taken.number, data));
-  data.reason = head_of(outcome.reason, reason_bytes_max);
+  data.reason = cut(outcome.reason, reason_bytes_max);
   auto const again = outcome.what == delivery_result::later ||
                      (outcome.what == delivery_result::failed && data.attempts < attempts_max);
   if (!again) return settled(box.move(taken.number, data, delivery_state::dead, now_ms_));

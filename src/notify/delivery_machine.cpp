@@ -5,14 +5,14 @@
 #include <limits>
 #include <tuple>
 
+#include "core/moment.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
 namespace {
 
 error broken_batch() { return fail(errc::corrupt, "batch"); }
-
-timestamp time_of(std::int64_t ms) { return timestamp{std::chrono::milliseconds{ms}}; }
 
 row_key batch_row(std::uint32_t person, batch_key batch) {
   return notice_row(person, notice_part::batch, batch.code());

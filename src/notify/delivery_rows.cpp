@@ -68,24 +68,7 @@ std::optional<batch_rule_data> decode_rule(std::string_view value) {
   return out;
 }
 
-std::pair<reason_code, notify_channel> order_of(batch_rule_data const& of) {
-  return {of.category, of.channel};
-}
-
 }  // namespace
-
-void habits_data::say(batch_rule_data const& what, bool takes_back) {
-  auto const at = std::lower_bound(rules.begin(), rules.end(), what, [](auto const& one, auto const& other) {
-    return order_of(one) < order_of(other);
-  });
-  auto const there = at != rules.end() && order_of(*at) == order_of(what);
-  if (takes_back && there) rules.erase(at);
-  if (takes_back) return;
-  if (there)
-    *at = what;
-  else
-    rules.insert(at, what);
-}
 
 std::string habits_data::encode() const {
   field_writer out;

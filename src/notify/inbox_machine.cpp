@@ -476,20 +476,6 @@ result<std::size_t> inbox_machine::drop_all(std::size_t notices_max) {
   return dropped;
 }
 
-void inbox_machine::prefer(preference_data const& what) {
-  auto const key = [](preference_data const& one) { return std::pair(one.category, one.channel); };
-  auto const at = std::lower_bound(now_.said.begin(), now_.said.end(), what,
-                                   [&](auto const& one, auto const& other) { return key(one) < key(other); });
-  auto const there = at != now_.said.end() && key(*at) == key(what);
-  if (what.choice == preference_choice::unset) {
-    if (there) now_.said.erase(at);
-  } else if (there) {
-    *at = what;
-  } else {
-    now_.said.insert(at, what);
-  }
-}
-
 result<void> inbox_machine::close() {
   if (now_ == before_ && !touched_) return {};
   if (now_ == inbox_data{}) return rows_->put({inbox_row(person_), {}, true});

@@ -6,6 +6,8 @@
 
 #include <array>
 
+#include "core/hex.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace {
@@ -26,11 +28,9 @@ class row_hash {
     add_bytes(reinterpret_cast<unsigned char const*>(one.value.data()), one.value.size());
   }
 
-  std::string hexadecimal() {
+  std::string finish() {
     crypto_generichash_final(&state_, digest_.data(), digest_.size());
-    std::array<char, 2 * crypto_generichash_BYTES + 1> text{};
-    sodium_bin2hex(text.data(), text.size(), digest_.data(), digest_.size());
-    return text.data();
+    return detail::hexadecimal(digest_);
   }
 
  private:
@@ -54,7 +54,7 @@ result<std::string> hash_all(store& rows) {
         rows.load(static_cast<table>(in), [&](row const& one) { return hash.add(one), true; });
     if (!loaded) return loaded.error();
   }
-  return hash.hexadecimal();
+  return hash.finish();
 }
 
 }  // namespace

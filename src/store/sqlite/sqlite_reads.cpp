@@ -5,6 +5,7 @@
 #include <cstring>
 #include <limits>
 
+#include "core/moment.hpp"
 #include "store/change_rules.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "store/touched_keys.hpp"
@@ -26,8 +27,6 @@ bool copy_exactly(std::string_view from, std::array<std::uint8_t, Size>& to) {
 std::int64_t limit_of(std::size_t rows_max) {
   return static_cast<std::int64_t>(std::min<std::uint64_t>(rows_max, static_cast<std::uint64_t>(int64_max)));
 }
-
-timestamp time_of(std::int64_t milliseconds) { return timestamp(std::chrono::milliseconds(milliseconds)); }
 
 // Columns: a, b, c, value.
 void read_row(statement const& from, table_shape const& shape, row& to) {

@@ -56,8 +56,6 @@ struct audit_step {
 [[nodiscard]] std::string_view command_name(std::uint32_t command) noexcept;
 /// A log entry for people.
 [[nodiscard]] result<audit_entry> audit_entry_of(change_log_entry const& from);
-/// A chain as 64 hexadecimal digits.
-[[nodiscard]] std::string hexadecimal(audit_chain const& chain);
 
 /// Walks along the log and compares every link.
 class audit_verifier {

@@ -381,8 +381,9 @@ class writer {
   [[nodiscard]] result<void> reschedule(node_id person);
   [[nodiscard]] result<void> deliver(node_id person, std::span<notice_seat const> risen);
   [[nodiscard]] std::uint32_t place_of(notice_data const& of);
-  [[nodiscard]] bool confidential(notice_data const& of);
-  [[nodiscard]] bool delivers(node_id person, notice_data const& of, notify_channel channel);
+  [[nodiscard]] bool confidential(notice_data const& of, std::uint32_t place);
+  [[nodiscard]] bool delivers(node_id person, notice_data const& of, std::uint32_t place,
+                              notify_channel channel);
   [[nodiscard]] result<void> close_batches_of(node_id person, std::span<batch_key const> keys);
   [[nodiscard]] result<void> render(message_data const& of, delivery_message& to);
   [[nodiscard]] result<std::optional<delivery_message>> take_delivery(std::uint64_t number,

@@ -76,7 +76,7 @@ struct habits_data {
   std::vector<batch_rule_data> rules;  ///< by category and channel
 
   /// Says something, or takes it back.
-  void say(batch_rule_data const& what, bool takes_back);
+  void say(batch_rule_data const& what, bool takes_back) { say_about(rules, what, takes_back); }
   /// What is said about a category, the exact one before all others; null when nothing.
   [[nodiscard]] batch_rule_data const* rule(reason_code category, notify_channel channel) const noexcept {
     return said_about(rules, category, channel);

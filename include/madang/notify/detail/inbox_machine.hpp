@@ -89,7 +89,9 @@ class inbox_machine {
   [[nodiscard]] result<std::size_t> drop_all(std::size_t notices_max);
 
   /// Says something about a category and a channel.
-  void prefer(preference_data const& what);
+  void prefer(preference_data const& what) {
+    say_about(now_.said, what, what.choice == preference_choice::unset);
+  }
   void set_level(std::uint8_t level) noexcept { now_.level = level; }
   void set_confidential(bool confidential) noexcept { now_.confidential = confidential; }
   /// What became new, or new again, since this was opened.

@@ -5,10 +5,12 @@
 #include <madang/notify/preferences.hpp>
 #include <madang/store/row.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace madang {
@@ -170,6 +172,22 @@ template <class Said>
   if (category > host_code_base)
     if (auto const* found = exactly(host_code_base)) return found;
   return exactly(0);
+}
+
+/// Says something about a category and a channel instead of what was said, or takes that back.
+template <class Said>
+void say_about(std::vector<Said>& all, Said const& what, bool takes_back) {
+  auto const key = [](Said const& one) { return std::pair(one.category, one.channel); };
+  auto const at = std::lower_bound(all.begin(), all.end(), what,
+                                   [&](Said const& one, Said const& other) { return key(one) < key(other); });
+  auto const there = at != all.end() && key(*at) == key(what);
+  if (takes_back) {
+    if (there) all.erase(at);
+  } else if (there) {
+    *at = what;
+  } else {
+    all.insert(at, what);
+  }
 }
 
 /// What a row of table::inbox says: a person's numbers, and what a node prefers.

@@ -1,0 +1,16 @@
+// madang/src/core/moment.hpp: times as rows have them. SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <madang/core/time.hpp>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+
+/// Milliseconds since 1970 as a point in time.
+[[nodiscard]] constexpr timestamp time_of(std::int64_t ms) noexcept {
+  return timestamp{std::chrono::milliseconds{ms}};
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang
