@@ -91,6 +91,11 @@ suite() {
 sources() { find . -path ./build -prune -o -type f \( -name '*.hpp' -o -name '*.cpp' \) -print0; }
 check_format() { sources | xargs -0 clang-format --dry-run -Werror; }
 check_reference() { cmake --build --preset dev --target madang_reference; }
+# The pages of the golden file, which the test suites of gcc and clang compare as well.
+native_pages() {
+  cmake --build --preset dev --target madang_native_pages &&
+    build/dev/bin/madang_native_pages --test-case='order top: the pages of a golden file*' | grep -F ' 1 passed'
+}
 check_headers() { cmake --build --preset dev --target all_verify_interface_header_sets -- -k 0; }
 
 # The address layout of some kernels is too random for older sanitizer runtimes.
@@ -111,6 +116,7 @@ check "reference" check_reference || true
 check "package" tests/package/run.sh build/dev || true
 
 if [ "$extent" = whole ]; then
+  check "golden pages -march=native" native_pages || true
   check "conan" tests/package/conan.sh || true
   check "asan build (clang)" build asan || true
   suite asan
