@@ -27,7 +27,7 @@ ranked_walk::ranked_walk(walk_context const& in, feed_request const& request, ra
       from_(from),
       weights_(weights),
       walk_(in, request),
-      interest_(in.graph, in.ranks, in.rights.reader(), from.epoch_ms),
+      interest_(in.graph, in.ranks, in.rights.reader(), from.epoch_ms, in.opened),
       wishes_(in.graph, in.rights.reader(), from.epoch_ms) {
   room_->sketches.clear();
   room_->pool.clear();

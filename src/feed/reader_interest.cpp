@@ -24,12 +24,13 @@ bool holds(std::span<std::uint32_t const> ids, std::uint32_t id) noexcept {
 }  // namespace
 
 reader_interest::reader_interest(graph_state const& graph, rank_state const& ranks, person_id reader,
-                                 std::int64_t epoch_ms)
+                                 std::int64_t epoch_ms, use_of_opened opened)
     : graph_(&graph),
       ranks_(&ranks),
       reader_(reader.value),
       epoch_ms_(epoch_ms),
       manager_(manager_of(reader.value)),
+      opened_(opened),
       merges_(graph.edge_count(edge_type::merged) != 0) {
   room_->followed.clear();
   room_->groups.clear();
@@ -59,15 +60,21 @@ counted_interest reader_interest::evaluate(affinity_pair const& pair) const {
           counts.half_hour.at(epoch_ms_)};
 }
 
-// What the reader did, and those who were merged into the reader; for whom, and for those merged into them.
-void reader_interest::gather_counted(std::uint32_t reader) {
-  for (auto const& pair : ranks_->pairs(reader)) {
+// For whom, and for those merged into them.
+void reader_interest::gather_counted(std::span<affinity_pair const> pairs) {
+  for (auto const& pair : pairs) {
     auto const one = evaluate(pair);
     auto const node = merges_ ? graph_->resolve({pair.subject}).value : pair.subject;
     auto const [sum, fresh] = room_->counted.try_emplace(node);
     *sum = {node, sum->points + one.points, sum->day + one.day, sum->half_hour + one.half_hour};
     if (fresh) room_->nodes.push_back(node);
   }
+}
+
+// What the reader did, and those who were merged into the reader.
+void reader_interest::gather_counted(std::uint32_t reader) {
+  gather_counted(ranks_->affinities(rank_kind::affinity).of(reader));
+  if (opened_ == use_of_opened::yes) gather_counted(ranks_->affinities(rank_kind::opened).of(reader));
   if (!merges_) return;
   for (auto const old : graph_->in(edge_type::merged, {reader})) gather_counted(old.node());
 }

@@ -2,6 +2,7 @@
 #include <madang/network/detail/writer.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace madang {
 inline namespace v1 {
@@ -59,8 +60,10 @@ result<void> writer::note_seen(person_id by, std::span<activity_id const> activi
   seen_data::add(data->seen, activities, seen_items_max);
   if (how == reading_purpose::opened) seen_data::add(data->opened, activities, seen_items_max);
   if (*data == before) return {};
-  if (!put({key, data->encode(), false})) return broken_row();
-  return {};
+  std::vector<std::uint32_t> first_opened;
+  std::ranges::set_difference(data->opened, before.opened, std::back_inserter(first_opened));
+  if (!put({key, data->encode(), false}) || !count_opened(reader, first_opened)) return broken_row();
+  return failure();
 }
 
 // Feedback is about the author of an activity that the person may see, or about a node.

@@ -55,7 +55,7 @@ result<void> writer::react(reaction_input const& in) {
   value.number(1, zigzag(*time)).number(2, circle).number(3, quiet ? 1 : 0);
   if (!put({key, std::move(value.bytes), false}) ||
       !count(in.activity.value, tally::reactions + *type, circle, false, 1) ||
-      (!quiet && !count_interest(actor.value, in.activity.value, *time, reaction_points)))
+      (!quiet && !count_interest({actor.value, *time, reaction_points}, in.activity.value)))
     return broken_row();
   return tell_reaction(in.activity, actor, *type);
 }
@@ -80,7 +80,7 @@ result<void> writer::unreact(reaction_input const& in) {
     if (value.tag == 3) quiet = value.number != 0;
   }
   if (!put({key, {}, true}) || !count(in.activity.value, tally::reactions + *type, circle, false, -1) ||
-      (!quiet && !count_interest(actor.value, in.activity.value, time_ms, -reaction_points)))
+      (!quiet && !count_interest({actor.value, time_ms, -reaction_points}, in.activity.value)))
     return broken_row();
   return take_reaction_back(in.activity, actor, *type);
 }

@@ -334,7 +334,7 @@ result<void> writer::restore_reaction(activity_id id, person_id by, std::string_
   value.number(1, zigzag(at_ms)).number(2, circle).number(3, quiet ? 1 : 0);
   if (!put({key, std::move(value.bytes), false}) ||
       !count(id.value, tally::reactions + *number, circle, false, 1) ||
-      (!quiet && !count_interest(by.value, id.value, at_ms, reaction_points)))
+      (!quiet && !count_interest({by.value, at_ms, reaction_points}, id.value)))
     return broken_state();
   return failure();
 }

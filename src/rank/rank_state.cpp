@@ -28,8 +28,8 @@ set_scorer scorer_from(std::string_view value) {
 
 }  // namespace
 
-affinity_counts const* rank_state::find(std::uint32_t reader, std::uint32_t subject) const noexcept {
-  auto const all = pairs(reader);
+affinity_counts const* affinity_lists::find(std::uint32_t reader, std::uint32_t subject) const noexcept {
+  auto const all = of(reader);
   auto const at = place_of(all, subject);
   return at != all.end() && at->subject == subject ? &at->counts : nullptr;
 }
@@ -41,23 +41,13 @@ set_scorer const* rank_state::scorer(std::uint64_t number) const noexcept {
   return nullptr;
 }
 
-bool rank_state::apply(cow_heap& heap, row const& from) {
+bool affinity_lists::apply(cow_heap& heap, row const& from) {
   auto const reader = static_cast<std::uint32_t>(from.key.a);
-  switch (static_cast<rank_kind>(from.key.a >> 32)) {
-    case rank_kind::affinity:
-      return apply_affinity(heap, reader, from);
-    case rank_kind::weights:
-      return apply_weights(heap, from);
-  }
-  return true;  // of a later version
-}
-
-bool rank_state::apply_affinity(cow_heap& heap, std::uint32_t reader, row const& from) {
   if (reader == 0 || reader > node_id_max || from.key.b == 0 || from.key.b > node_id_max) return false;
   auto const counts = decode_affinity(from.value);
   if (!counts) return false;
   auto const subject = static_cast<std::uint32_t>(from.key.b);
-  auto const all = pairs(reader);
+  auto const all = of(reader);
   auto const found = place_of(all, subject);
   auto const at = static_cast<std::uint32_t>(found - all.begin());
   auto const known = found != all.end() && found->subject == subject;
@@ -76,6 +66,30 @@ bool rank_state::apply_affinity(cow_heap& heap, std::uint32_t reader, row const&
   return true;
 }
 
+void affinity_lists::clear(cow_heap& heap) {
+  pairs_.each([&](pair_list list) { list.release(heap); });
+  pairs_.clear(heap);
+  *this = {};
+}
+
+std::uint64_t affinity_lists::bytes() const {
+  std::uint64_t sum = pairs_.bytes();
+  pairs_.each([&](pair_list const& list) { sum += list.bytes(); });
+  return sum;
+}
+
+bool rank_state::apply(cow_heap& heap, row const& from) {
+  switch (static_cast<rank_kind>(from.key.a >> 32)) {
+    case rank_kind::affinity:
+      return acted_.apply(heap, from);
+    case rank_kind::opened:
+      return opened_.apply(heap, from);
+    case rank_kind::weights:
+      return apply_weights(heap, from);
+  }
+  return true;  // of a later version
+}
+
 bool rank_state::apply_weights(cow_heap& heap, row const& from) {
   auto* next = scorers_ != nullptr ? heap.make<scorers>(*scorers_) : heap.make<scorers>();
   std::erase_if(next->set, [&](auto const& each) { return each.first == from.key.b; });
@@ -86,16 +100,10 @@ bool rank_state::apply_weights(cow_heap& heap, row const& from) {
 }
 
 void rank_state::clear(cow_heap& heap) {
-  pairs_.each([&](pair_list list) { list.release(heap); });
-  pairs_.clear(heap);
+  acted_.clear(heap);
+  opened_.clear(heap);
   heap.retire_object(scorers_);
   *this = {};
-}
-
-std::uint64_t rank_state::bytes() const {
-  std::uint64_t sum = pairs_.bytes();
-  pairs_.each([&](pair_list const& list) { sum += list.bytes(); });
-  return sum;
 }
 
 }  // namespace detail

@@ -62,6 +62,7 @@ enum class op : std::uint8_t {
   unreact,
   visited,
   seen,
+  opened,
   set_purpose,
   erase_person,
   replay_erasure,
@@ -108,7 +109,7 @@ struct command {
   madang::group_role role = madang::group_role::none;
   madang::record_access access = madang::record_access::employees;
   madang::record_reach reach = madang::record_reach::alone;
-  std::uint8_t view = 0;  ///< feed_view of a visit
+  std::uint8_t view = 0;  ///< feed_view of a visit, reading_purpose of a switch
   bool more = false;      ///< feedback: more; a purpose: on
   uint32_t organization = 0;
   std::string unit;

@@ -224,8 +224,9 @@ command generator::small_command() {
     auto const by = in_.activities.find(what.activity);
     if (by != in_.activities.end() && dice_.percent(70)) what.person = by->second.deleted_by;
     if (dice_.percent(20)) what.person = 0;
-  } else if (chance < 93) {
-    what.what = dice_.percent(85) ? op::seen : op::set_purpose;
+  } else if (chance < 96) {
+    what.what = dice_.percent(20) ? op::set_purpose : dice_.percent(50) ? op::seen : op::opened;
+    if (what.what == op::set_purpose) what.view = dice_.of({std::uint8_t{0}, std::uint8_t{1}});
     what.more = dice_.percent(80);
     if (what.what == op::set_purpose && dice_.percent(30)) what.other = any(node_kind::organization);
     if (!in_.activities.empty() && dice_.percent(95)) what.activity = 1 + dice_.below(in_.activities.size());

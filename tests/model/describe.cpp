@@ -9,7 +9,7 @@ namespace model {
 
 namespace {
 
-constexpr std::array<std::string_view, 49> names{"add_person",
+constexpr std::array<std::string_view, 50> names{"add_person",
                                                  "add_organization",
                                                  "add_group",
                                                  "add_record",
@@ -52,6 +52,7 @@ constexpr std::array<std::string_view, 49> names{"add_person",
                                                  "unreact",
                                                  "visited",
                                                  "seen",
+                                                 "opened",
                                                  "set_purpose",
                                                  "erase_person",
                                                  "replay_erasure",

@@ -260,8 +260,10 @@ outcome run_activity(Door& on, command const& what) {
       return told(on.visited(actor, static_cast<madang::feed_view>(what.view), node_id{what.node}));
     case op::seen:
       return told(on.seen(actor, std::span(&id, 1)));
+    case op::opened:
+      return told(on.opened(actor, std::span(&id, 1)));
     case op::set_purpose:
-      return told(on.set_purpose({madang::reading_purpose::seen,
+      return told(on.set_purpose({madang::reading_purpose{what.view},
                                   what.more ? madang::purpose_switch::on : madang::purpose_switch::off,
                                   madang::organization_id{what.other}}));
     default:

@@ -5,6 +5,7 @@
 #include <functional>
 #include <madang/core/result.hpp>
 #include <madang/feed/page.hpp>
+#include <madang/network/reading.hpp>
 #include <madang/rank/affinity.hpp>
 #include <madang/rank/feedback.hpp>
 #include <madang/rank/score.hpp>
@@ -192,12 +193,13 @@ struct world {
   std::map<pair_key, part_range> parts;
   std::set<pair_key> revisions;  ///< (revision, master)
   std::set<pair_key> mutes, blocks, labels;
-  std::map<pair_key, millis> less, more;             ///< feedback, and since when
-  bool seen_on = false;                              ///< for the network
-  std::set<uint32_t> seen_off;                       ///< organizations
-  std::map<uint32_t, std::set<uint64_t>> looked_at;  ///< by reader
+  std::map<pair_key, millis> less, more;                     ///< feedback, and since when
+  std::map<std::uint8_t, bool> purposes_on;                  ///< for the network, by reading_purpose
+  std::set<std::pair<std::uint8_t, uint32_t>> purposes_off;  ///< of organizations
+  std::map<uint32_t, std::set<uint64_t>> looked_at, opened;  ///< by reader
   std::map<uint64_t, activity> activities;
-  std::map<pair_key, madang::affinity_counts> affinities;  ///< by reader and subject, as they were then
+  using affinity_map = std::map<pair_key, madang::affinity_counts>;
+  affinity_map affinities, affinities_of_opened;  ///< by reader and subject, as they were then
   std::map<std::string, std::pair<uint64_t, command>> activity_keys;
   command content;  ///< the command that runs, for activity keys
   std::set<std::string> verbs;
@@ -270,9 +272,16 @@ struct world {
   // --- feeds (reference_feed.cpp)
   [[nodiscard]] std::vector<uint64_t> feed(uint32_t reader, madang::feed_request const& request) const;
   /// What was done with what others wrote, counted, given or (-1) taken back (reference_top.cpp).
-  void count_one(uint32_t reader, uint32_t subject, millis at, int points);
-  void forget_one(uint32_t reader);
-  void count_interest(uint32_t reader, uint64_t in, millis at, int points);
+  struct counted_act {
+    uint32_t reader;
+    millis at;
+    int points;
+    std::optional<madang::reading_purpose> origin = {};  ///< opened, or none
+  };
+  affinity_map& counted(counted_act const& act);
+  void count_one(counted_act const& act, uint32_t subject);
+  void forget_one(affinity_map& of, uint32_t reader) const;
+  void count_interest(counted_act const& act, uint64_t in);
   void count_interests_of(activity const& what, int sign);
   /// The same, best first.
   [[nodiscard]] std::vector<uint64_t> top(uint32_t reader, madang::feed_request const& request) const;
@@ -290,7 +299,7 @@ struct world {
   /// What of this sort was said of its author, place or topics, and is not over: ages.
   [[nodiscard]] std::vector<millis> said(std::map<pair_key, millis> const& of, uint32_t reader,
                                          activity const& what) const;
-  [[nodiscard]] bool notes_seen(uint32_t reader) const;
+  [[nodiscard]] bool notes(madang::reading_purpose what, uint32_t reader) const;
   [[nodiscard]] std::set<uint32_t> around(uint32_t record, madang::record_reach reach, unsigned depth,
                                           std::vector<std::string> const& types) const;
   [[nodiscard]] std::vector<uint64_t> answers(uint32_t reader, uint64_t to, madang::thread_order order) const;

@@ -9,6 +9,7 @@ namespace model {
 using madang::activity_kind;
 using madang::errc;
 using madang::node_kind;
+using madang::reading_purpose;
 
 namespace {
 
@@ -230,7 +231,7 @@ answer react(world& in, command const& what) {
   });
   auto const there = at != to->reactions.end();
   if (what.what == op::unreact && there) {
-    if (!at->quiet) in.count_interest(what.person, what.activity, at->at, -2);
+    if (!at->quiet) in.count_interest({what.person, at->at, -2}, what.activity);
     to->reactions.erase(at);
   }
   if (what.what == op::unreact || there) return out;
@@ -239,7 +240,7 @@ answer react(world& in, command const& what) {
   auto const quiet = in.mode == madang::write_mode::quiet;
   auto const when = what.at.value_or(in.now());
   to->reactions.push_back({what.person, what.type, when, in.circle(what.person), quiet});
-  if (!quiet) in.count_interest(what.person, what.activity, when, 2);
+  if (!quiet) in.count_interest({what.person, when, 2}, what.activity);
   return out;
 }
 
@@ -257,30 +258,37 @@ answer note_seen(world& in, command const& what) {
   answer out;
   need_actor(in, what.person, out);
   if (!out.refusals.empty()) return out;
-  if (!in.notes_seen(what.person)) return refuse(errc::not_allowed);
+  auto const purpose = what.what == op::opened ? reading_purpose::opened : reading_purpose::seen;
+  if (!in.notes(purpose, what.person)) return refuse(errc::not_allowed);
   if (what.activity == 0 || in.activities.empty() || what.activity > in.activities.rbegin()->first)
     return refuse(errc::unknown_activity);
   in.looked_at[what.person].insert(what.activity);
+  auto const first = what.what == op::opened && in.opened[what.person].insert(what.activity).second;
+  auto const at = in.activities.find(what.activity);
+  if (first && in.mode != madang::write_mode::quiet && at != in.activities.end() &&
+      in.visible(what.person, at->second))
+    in.count_interest({what.person, in.now(), 1, madang::reading_purpose::opened}, what.activity);
   return out;
 }
 
 answer set_purpose(world& in, command const& what) {
   if (what.other == 0) {
-    in.seen_on = what.more;
+    in.purposes_on[what.view] = what.more;
     return {};
   }
   answer out;
   if (!need_live(in, what.other, node_kind::organization, out)) return out;
   if (what.more)
-    in.seen_off.erase(what.other);
+    in.purposes_off.erase({what.view, what.other});
   else
-    in.seen_off.insert(what.other);
+    in.purposes_off.insert({what.view, what.other});
   return out;
 }
 
 answer run_activity_command(world& in, command const& what) {
   switch (what.what) {
     case op::seen:
+    case op::opened:
       return note_seen(in, what);
     case op::set_purpose:
       return set_purpose(in, what);

@@ -213,8 +213,10 @@ std::vector<millis> world::said(std::map<pair_key, millis> const& of, uint32_t r
   return ages;
 }
 
-bool world::notes_seen(uint32_t reader) const {
-  return seen_on && !seen_off.contains(organization_of(reader));
+bool world::notes(madang::reading_purpose what, uint32_t reader) const {
+  auto const number = static_cast<std::uint8_t>(what);
+  return purposes_on.contains(number) && purposes_on.at(number) &&
+         !purposes_off.contains({number, organization_of(reader)});
 }
 
 bool world::passes(uint32_t reader, madang::feed_request const& request, activity const& what) const {

@@ -191,6 +191,7 @@ void world::erase_relations(std::set<uint32_t> const& people) {
   auto const ends = [&](auto const& each) { return either(each.first); };
   std::erase_if(follows, ends);
   std::erase_if(affinities, ends);
+  std::erase_if(affinities_of_opened, ends);
   std::erase_if(members, ends);
   std::erase_if(grants, ends);
   std::erase_if(held, ends);
@@ -198,7 +199,10 @@ void world::erase_relations(std::set<uint32_t> const& people) {
   std::erase_if(blocks, either);
   std::erase_if(less, ends);
   std::erase_if(more, ends);
-  for (auto const person : people) looked_at.erase(person);
+  for (auto const person : people) {
+    looked_at.erase(person);
+    opened.erase(person);
+  }
   std::erase_if(visits, [&](auto const& each) { return people.contains(std::get<0>(each.first)); });
 }
 

@@ -22,8 +22,8 @@ bool is_place(node_kind kind) { return kind == node_kind::group || kind == node_
 class closeness {
  public:
   closeness(world const& in, uint32_t reader, millis epoch) : in_(in), reader_(reader) {
-    for (auto const& [pair, counts] : in.affinities)
-      if (in.survivor(pair.first) == reader) points_[in.survivor(pair.second)] += counts.long_run.at(epoch);
+    add(in.affinities, epoch);
+    if (in.notes(madang::reading_purpose::opened, reader)) add(in.affinities_of_opened, epoch);
   }
   uint64_t counted(uint32_t node) const {
     auto const at = points_.find(node);
@@ -52,6 +52,12 @@ class closeness {
   }
 
  private:
+  void add(world::affinity_map const& from, millis epoch) {
+    for (auto const& [pair, counts] : from)
+      if (in_.survivor(pair.first) == reader_)
+        points_[in_.survivor(pair.second)] += counts.long_run.at(epoch);
+  }
+
   world const& in_;
   uint32_t reader_;
   std::map<uint32_t, uint64_t> points_;
@@ -59,45 +65,50 @@ class closeness {
 
 }  // namespace
 
-void world::count_one(uint32_t reader, uint32_t subject, millis at, int points) {
-  if (find(reader)->erased || find(subject)->erased) return;
-  if (!affinities.contains({reader, subject})) {
-    if (points < 0) return;
-    forget_one(reader);
+world::affinity_map& world::counted(counted_act const& act) {
+  return act.origin == madang::reading_purpose::opened ? affinities_of_opened : affinities;
+}
+
+void world::count_one(counted_act const& act, uint32_t subject) {
+  if (find(act.reader)->erased || find(subject)->erased) return;
+  auto& all = counted(act);
+  if (!all.contains({act.reader, subject})) {
+    if (act.points < 0) return;
+    forget_one(all, act.reader);
   }
-  auto& counts = affinities[{reader, subject}];
-  counts.add(at, points);
+  auto& counts = all[{act.reader, subject}];
+  counts.add(act.at, act.points);
   auto empty = true;
   auto const count = [&](auto, auto) { empty = false; };
   counts.long_run.each(count);
   counts.day.each(count);
   counts.half_hour.each(count);
-  if (empty) affinities.erase({reader, subject});
+  if (empty) all.erase({act.reader, subject});
 }
 
 /// Makes room for one more of a reader's.
-void world::forget_one(uint32_t reader) {
+void world::forget_one(affinity_map& of, uint32_t reader) const {
   std::map<std::pair<uint64_t, uint32_t>, pair_key> by_worth;
-  for (auto const& [pair, counts] : affinities)
+  for (auto const& [pair, counts] : of)
     if (pair.first == reader) by_worth[{counts.long_run.at(now()), pair.second}] = pair;
-  if (by_worth.size() >= affinities_max) affinities.erase(by_worth.begin()->second);
+  if (by_worth.size() >= affinities_max) of.erase(by_worth.begin()->second);
 }
 
-void world::count_interest(uint32_t reader, uint64_t in, millis at, int points) {
+void world::count_interest(counted_act const& act, uint64_t in) {
   auto const& what = activities.at(in);
-  if (what.shrunk || now() - at >= counted_for || survivor(what.actor) == survivor(reader)) return;
-  count_one(reader, what.actor, at, points);
-  if (what.place != 0 && is_place(find(what.place)->kind)) count_one(reader, what.place, at, points);
-  for (auto const each : what.topics) count_one(reader, each, at, points);
+  if (what.shrunk || now() - act.at >= counted_for || survivor(what.actor) == survivor(act.reader)) return;
+  count_one(act, what.actor);
+  if (what.place != 0 && is_place(find(what.place)->kind)) count_one(act, what.place);
+  for (auto const each : what.topics) count_one(act, each);
 }
 
 void world::count_interests_of(activity const& what, int sign) {
   if (what.quiet || what.shrunk || now() - what.at >= counted_for) return;
-  if (what.is_comment()) count_interest(what.actor, what.parent, what.at, sign * 4);
-  if (what.kind == madang::activity_kind::share) count_interest(what.actor, what.shared, what.at, sign * 4);
+  if (what.is_comment()) count_interest({what.actor, what.at, sign * 4}, what.parent);
+  if (what.kind == madang::activity_kind::share) count_interest({what.actor, what.at, sign * 4}, what.shared);
   for (auto const each : what.mentions)
     if (find(each)->kind == node_kind::person && each != what.actor)
-      count_one(what.actor, each, what.at, sign * 2);
+      count_one({what.actor, what.at, sign * 2}, each);
 }
 
 std::vector<uint64_t> world::top(uint32_t reader, madang::feed_request const& request) const {
@@ -121,7 +132,8 @@ std::vector<uint64_t> world::top(uint32_t reader, madang::feed_request const& re
     if (!find(what.actor)->erased) one.features.topic = close.to_topics(what.topics);
     one.features.kind = static_cast<std::uint8_t>(what.kind);
     one.features.addressed = !find(what.actor)->erased && what.lies_in(stream::mentions, reader);
-    one.features.seen = notes_seen(reader) && looked_at.contains(reader) && looked_at.at(reader).contains(id);
+    one.features.seen = notes(madang::reading_purpose::seen, reader) && looked_at.contains(reader) &&
+                        looked_at.at(reader).contains(id);
     for (auto const age : said(less, reader, what))
       low = std::min(low, madang::feedback_part(madang::feedback_kind::less, age));
     for (auto const age : said(more, reader, what))

@@ -138,6 +138,58 @@ TEST_CASE("affinity: places and topics count, own posts do not, and mode quiet c
   CHECK(in.scores() == before);  // what counted nothing takes nothing away
 }
 
+TEST_CASE("affinity: what a reader opened counts once, while that may be noted and used") {
+  readers in;
+  auto const before = in.scores();
+  auto const turn = [&](md::purpose_switch to) {
+    in.net->set_purpose({md::reading_purpose::opened, to}).value();
+  };
+  turn(md::purpose_switch::on);
+  in.net->opened(in.kim, in.by_lee).value();
+  CHECK(in.first_author() == in.lee);
+  auto const opened = in.scores();
+  in.net->opened(in.kim, in.by_lee).value();
+  CHECK(in.scores() == opened);
+  CHECK(in.pairs() == 1);
+  turn(md::purpose_switch::off);
+  CHECK(in.scores() == before);
+  turn(md::purpose_switch::on);
+  CHECK(in.scores() == opened);
+  auto const own = in.post(in.kim);
+  in.net->opened(in.kim, std::span(&own, 1)).value();
+  CHECK(in.pairs() == 1);
+}
+
+TEST_CASE("affinity: opening counts a quarter of an answer, for author, place and topics alike") {
+  readers in;
+  in.net->set_purpose({md::reading_purpose::opened, md::purpose_switch::on}).value();
+  auto const in_room = in.post(in.lee, "about #paint", in.room);
+  in.net->react({.actor = in.park, .activity = in_room}).value();
+  std::vector<md::activity_id> const twice{in_room, in.post(in.lee, "more #paint", in.room)};
+  in.net->opened(in.kim, twice).value();
+  auto const part = [&](md::person_id reader, md::rank_factor of) {
+    auto const page =
+        in.net->feed(reader, {.view = md::feed_view::group, .node = in.room, .order = md::feed_order::top})
+            .value();
+    for (auto const& each : page.items.front().rank->factors)
+      if (each.factor == of) return each.part;
+    return std::int64_t{0};
+  };
+  CHECK(part(in.kim, md::rank_factor::place) > 0);
+  CHECK(part(in.kim, md::rank_factor::place) == part(in.park, md::rank_factor::place));
+  CHECK(part(in.kim, md::rank_factor::topic) == part(in.park, md::rank_factor::topic));
+}
+
+TEST_CASE("affinity: opening by number what one may not see tells nothing of who wrote it") {
+  readers in;
+  in.net->set_purpose({md::reading_purpose::opened, md::purpose_switch::on}).value();
+  auto const secret = in.net->post({.actor = in.lee, .text = "x", .to = {md::audience_scope::self}}).value();
+  auto const before = in.scores();
+  in.net->opened(in.kim, std::span(&secret, 1)).value();
+  CHECK(in.pairs() == 0);
+  CHECK(in.scores() == before);
+}
+
 TEST_CASE("affinity: half of it is gone after 15 days, all of it after 120") {
   readers in;
   for (auto const each : in.by_lee) in.net->react({.actor = in.kim, .activity = each}).value();
@@ -166,6 +218,8 @@ TEST_CASE("affinity: memory rebuilt from the store, followers and hot windows of
     for (auto const each : {in.by_lee[2], in.by_lee[5], in.by_park[1]})
       in.net->react({.actor = in.kim, .activity = each}).value();
     in.net->comment({.actor = in.kim, .parent = in.by_lee[0], .text = "old"}).value();
+    in.net->set_purpose({md::reading_purpose::opened, md::purpose_switch::on}).value();
+    in.net->opened(in.kim, in.by_park).value();
     auto const wanted = in.scores();
     CHECK(in.net->check().value().empty());
     auto const all = in.all_rows();
@@ -240,7 +294,10 @@ TEST_CASE("affinity: nothing of it is left of somebody who was erased, on either
   auto const mine = in.post(in.kim);
   in.net->react({.actor = in.lee, .activity = mine}).value();
   in.net->react({.actor = in.park, .activity = mine}).value();
-  CHECK(in.rows_about(in.lee) == 2);
+  in.net->set_purpose({md::reading_purpose::opened, md::purpose_switch::on}).value();
+  in.net->opened(in.kim, in.by_lee).value();
+  in.net->opened(in.lee, std::span(&mine, 1)).value();
+  CHECK(in.rows_about(in.lee) == 4);
   in.net->erase_person(in.lee).value();
   while (in.net->run_due().value() != 0) {
   }

@@ -206,7 +206,8 @@ class transaction {
   /// Notes that items stood before the reader's eyes; order top sinks them. @errors not_allowed ("seen": it
   /// is off for this reader), too_long (seen_batch_max), unknown_activity, inactive.
   [[nodiscard]] result<void> seen(person_id reader, std::span<activity_id const> activities);
-  /// Notes that the reader opened items; they were seen, too. @errors as seen.
+  /// Notes that the reader opened items; they were seen, too. The first time it counts in the reader's
+  /// affinities, as long as `opened` is on. @errors as seen.
   [[nodiscard]] result<void> opened(person_id reader, std::span<activity_id const> activities);
   /// Less or more like this: from now on, until it fades. Replaces what the person said of the node before.
   /// @errors unknown_node and unknown_activity (what the person may not see), wrong_kind (an organization, a

@@ -37,6 +37,7 @@ struct walk_context {
   std::uint32_t depth_max;
   rank_state const& ranks;
   seen_items const* seen = nullptr;  ///< what readers saw; none where it may not be used
+  use_of_opened opened = use_of_opened::no;
 };
 
 /// Decides for single activities whether they belong to a feed, and walks them in order.

@@ -44,7 +44,8 @@ struct counted_interest {
 /// One reader's interests at a rank epoch. Found when first asked for, then kept.
 class reader_interest {
  public:
-  reader_interest(graph_state const& graph, rank_state const& ranks, person_id reader, std::int64_t epoch_ms);
+  reader_interest(graph_state const& graph, rank_state const& ranks, person_id reader, std::int64_t epoch_ms,
+                  use_of_opened opened);
 
   /// @pre the node is resolved, as for the next two. Valid until the next question.
   [[nodiscard]] author_interest const& author(std::uint32_t person);
@@ -95,6 +96,7 @@ class reader_interest {
   [[nodiscard]] std::uint32_t manager_of(std::uint32_t person) const noexcept;
   [[nodiscard]] counted_interest evaluate(affinity_pair const& pair) const;
   void gather_counted(std::uint32_t reader);
+  void gather_counted(std::span<affinity_pair const> pairs);
   void gather_owned(std::uint32_t reader);
   [[nodiscard]] bool shares_group(std::uint32_t person) const;
   struct room {
@@ -112,6 +114,7 @@ class reader_interest {
   std::uint32_t reader_;
   std::int64_t epoch_ms_;
   std::uint32_t manager_;
+  use_of_opened opened_;
   bool merges_;                       // some node was merged: what was counted is found by survivor
   std::vector<std::uint32_t> owned_;  // ascending
   borrowed<room> room_;

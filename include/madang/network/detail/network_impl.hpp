@@ -329,10 +329,15 @@ auto network_impl::read(person_id reader, Ask const& question)
       reader_rights rights(now.graph, now.owner, who, moment, session);
       store_rows cold(*rows);
       activity_source activities(now.stream, now.graph, cold);
-      walk_context context{now.graph, now.stream,
-                           rights,    activities,
-                           session,   options.limits.record_depth_max,
-                           now.ranks, now.is_on(reading_purpose::seen, who) ? &now.seen : nullptr};
+      walk_context context{now.graph,
+                           now.stream,
+                           rights,
+                           activities,
+                           session,
+                           options.limits.record_depth_max,
+                           now.ranks,
+                           now.is_on(reading_purpose::seen, who) ? &now.seen : nullptr,
+                           use_of_opened{now.is_on(reading_purpose::opened, who)}};
       auto answer = question(context, now);
       if (session.open.empty()) return answer;
       at = now.at.number;

@@ -267,11 +267,17 @@ class writer {
 
   [[nodiscard]] result<void> mark_batches();
   [[nodiscard]] bool put(row value);
-  [[nodiscard]] bool count_affinity(std::uint32_t reader, std::uint32_t subject, std::int64_t at_ms,
-                                    std::int32_t points);
-  [[nodiscard]] bool forget_affinity(std::uint32_t reader);
-  [[nodiscard]] bool count_interest(std::uint32_t reader, std::uint64_t in_activity, std::int64_t at_ms,
-                                    std::int32_t points);
+  /// Something of a reader's that counts, and of which origin.
+  struct counted_act {
+    std::uint32_t reader;
+    std::int64_t at_ms;
+    std::int32_t points;
+    rank_kind origin = rank_kind::affinity;
+  };
+  [[nodiscard]] bool count_affinity(counted_act const& act, std::uint32_t subject);
+  [[nodiscard]] bool forget_affinity(counted_act const& act);
+  [[nodiscard]] bool count_interest(counted_act const& act, std::uint64_t in_activity);
+  [[nodiscard]] bool count_opened(person_id reader, std::span<std::uint32_t const> activities);
   [[nodiscard]] bool count_interests_of(activity_data const& of, std::int32_t sign);
   [[nodiscard]] std::vector<row_key> affinities_of(node_id person) const;
   [[nodiscard]] std::string_view keep(std::string_view text);

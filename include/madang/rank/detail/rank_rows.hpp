@@ -17,7 +17,8 @@ namespace detail {
 /// What a row of table::rank is about; stored in files and never changed.
 enum class rank_kind : std::uint64_t {
   affinity = 1,  ///< of a reader to a person, group, record or topic
-  weights = 2    ///< of the network (0), or of a view (its number + 1)
+  weights = 2,   ///< of the network (0), or of a view (its number + 1)
+  opened = 3     ///< an affinity, too: what comes of opening alone, which a switch stands before
 };
 
 [[nodiscard]] constexpr row_key rank_row(rank_kind kind, std::uint32_t reader,

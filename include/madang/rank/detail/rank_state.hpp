@@ -25,6 +25,36 @@ struct affinity_pair {
   affinity_counts counts;
 };
 
+/// Affinities of one origin, of all readers.
+class affinity_lists {
+ public:
+  /// What a reader has to do with whom and what, by subject. @complexity O(1).
+  [[nodiscard]] std::span<affinity_pair const> of(std::uint32_t reader) const noexcept {
+    return pairs_[reader].view();
+  }
+  /// Null when nothing is counted. @complexity O(log pairs of the reader).
+  [[nodiscard]] affinity_counts const* find(std::uint32_t reader, std::uint32_t subject) const noexcept;
+  /// Visits every reader who has to do with a subject. @complexity O(nodes x log pairs).
+  template <class Visit>
+  void each_reader_of(std::uint32_t subject, Visit const& visit) const {
+    for (std::uint32_t reader = 1; reader <= reader_max_; ++reader)
+      if (find(reader, subject) != nullptr) visit(reader);
+  }
+  [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
+  [[nodiscard]] std::uint64_t bytes() const;
+  [[nodiscard]] bool apply(cow_heap& heap, row const& from);
+  void clear(cow_heap& heap);
+
+ private:
+  using pair_list = cow_list<affinity_pair>;
+  paged<pair_list, 5> pairs_;  // by reader
+  std::uint32_t reader_max_ = 0;
+  std::uint64_t count_ = 0;
+};
+
+/// May what comes of opening alone be used?
+enum class use_of_opened : bool { no, yes };
+
 /// A scorer as it was set: weights, and what their expression compiles to.
 struct set_scorer {
   std::optional<rank_weights> weights;          ///< nothing when the row could not be understood
@@ -38,12 +68,10 @@ class rank_state {
   static constexpr std::uint64_t of_network = 0;
   [[nodiscard]] static constexpr std::uint64_t of_view(std::uint8_t view) noexcept { return view + 1U; }
 
-  /// What a reader has to do with whom and what, by subject. @complexity O(1).
-  [[nodiscard]] std::span<affinity_pair const> pairs(std::uint32_t reader) const noexcept {
-    return pairs_[reader].view();
+  /// What comes of what readers did, or of what they only opened.
+  [[nodiscard]] affinity_lists const& affinities(rank_kind from) const noexcept {
+    return from == rank_kind::opened ? opened_ : acted_;
   }
-  /// Null when nothing is counted. @complexity O(log pairs of the reader).
-  [[nodiscard]] affinity_counts const* find(std::uint32_t reader, std::uint32_t subject) const noexcept;
   /// What was set for a view, or for the network, exactly; null when nothing was.
   [[nodiscard]] set_scorer const* scorer(std::uint64_t number) const noexcept;
   /// What holds for a view: its own, or the network's; null: default_weights().
@@ -51,32 +79,22 @@ class rank_state {
     auto const* own = scorer(of_view(view));
     return own != nullptr ? own : scorer(of_network);
   }
-  /// Visits every reader who has to do with a subject. @complexity O(nodes x log pairs).
-  template <class Visit>
-  void each_reader_of(std::uint32_t subject, Visit const& visit) const {
-    for (std::uint32_t reader = 1; reader <= reader_max_; ++reader)
-      if (find(reader, subject) != nullptr) visit(reader);
-  }
-
   /// Rows. Answers false for a row that cannot be understood; weights are forgiven: feeds tell.
   [[nodiscard]] bool apply(cow_heap& heap, row const& from);
   /// Gives everything back.
   void clear(cow_heap& heap);
-  [[nodiscard]] std::uint64_t pair_count() const noexcept { return count_; }
-  [[nodiscard]] std::uint64_t bytes() const;
+  [[nodiscard]] std::uint64_t pair_count() const noexcept { return acted_.count() + opened_.count(); }
+  [[nodiscard]] std::uint64_t bytes() const { return acted_.bytes() + opened_.bytes(); }
 
  private:
-  using pair_list = cow_list<affinity_pair>;
   struct scorers {
     std::vector<std::pair<std::uint64_t, set_scorer>> set;  // by number
   };
-  [[nodiscard]] bool apply_affinity(cow_heap& heap, std::uint32_t reader, row const& from);
   [[nodiscard]] bool apply_weights(cow_heap& heap, row const& from);
 
-  paged<pair_list, 5> pairs_;  // by reader
+  affinity_lists acted_;
+  affinity_lists opened_;
   scorers const* scorers_ = nullptr;
-  std::uint32_t reader_max_ = 0;
-  std::uint64_t count_ = 0;
 };
 
 }  // namespace detail
