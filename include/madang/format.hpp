@@ -30,6 +30,8 @@ inline namespace v1 {
       return "it belongs to what you follow:";
     case item_reason::stream:
       return "it is in this feed";
+    case item_reason::two_hop:
+      return "people you follow took it up";
   }
   return "";
 }
@@ -71,6 +73,11 @@ struct fmt::formatter<madang::reason_text> : fmt::formatter<std::string_view> {
     auto const why = reason.of.why;
     auto const named = why == madang::item_reason::followed || why == madang::item_reason::member ||
                        why == madang::item_reason::beneath;
+    if (why == madang::item_reason::two_hop && reason.of.acts != nullptr) {
+      auto const sentence = madang::sentence_of(reason.of.acts->count, "en");
+      return formatter<std::string_view>::format(std::string_view(sentence).substr(0, sentence.size() - 1),
+                                                 context);
+    }
     auto out = fmt::format("{}", madang::words_for(why));
     if (named) out += fmt::format(" {}", via);
     return formatter<std::string_view>::format(out, context);

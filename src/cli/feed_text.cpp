@@ -97,6 +97,8 @@ std::string_view name_of_rule(order_rule rule) {
       return "you want less";
     case order_rule::wanted_more:
       return "you want more";
+    case order_rule::two_hop:
+      return "people you follow";
   }
   return {};
 }
@@ -153,7 +155,7 @@ void feed_writer::write_item(item const& of) {
   write_fields(of);
   write_lists(of);
   write_counts(of);
-  if (how_.reasons_in && of.rank != nullptr) write_rank(*of.rank);
+  if (how_.reasons_in && of.rank != nullptr) write_rank(of);
   if (how_.comments_max != 0 && of.comments_total != 0 && of.kind != activity_kind::comment)
     write_comments(of);
 }
@@ -224,11 +226,13 @@ void feed_writer::write_counts(item const& of) {
   if (!line.empty()) write_text(line, item_indent, tone::faint);
 }
 
-void feed_writer::write_rank(item_rank const& of) {
+void feed_writer::write_rank(item const& of) {
+  auto const& rank = *of.rank;
   score_explanation why{
-      .score = of.score, .factors = {of.factors.begin(), of.factors.end()}, .fresh = of.fresh};
+      .score = rank.score, .factors = {rank.factors.begin(), rank.factors.end()}, .fresh = rank.fresh};
+  if (of.acts != nullptr) write_text(sentence_of(of.acts->count, *how_.reasons_in), item_indent, tone::faint);
   write_text(sentence_of(why, *how_.reasons_in), item_indent, tone::faint);
-  write_text(shares_of(of), item_indent, tone::faint);
+  write_text(shares_of(rank), item_indent, tone::faint);
 }
 
 void feed_writer::write_comments(item const& root) {

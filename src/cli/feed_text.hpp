@@ -42,7 +42,7 @@ class feed_writer {
   void write_lists(item const& of);
   void write_quote(activity_id quoted, std::string_view restricted_words);
   void write_counts(item const& of);
-  void write_rank(item_rank const& of);
+  void write_rank(item const& of);
   void write_comments(item const& root);
   void write_entries(thread_page const& from, item const& root);
   void write_line(std::size_t indent, tone how, std::string_view line);

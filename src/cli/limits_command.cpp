@@ -45,6 +45,8 @@ constexpr std::array table{
     limit{"thread_depth_max", &limits::thread_depth_max, "levels of a thread"},
     limit{"batch_commands_max", &limits::batch_commands_max, "commands in a batch"},
     limit{"batch_records_apart_max", &limits::batch_records_apart_max, "records before a batch is one item"},
+    limit{"followed_acts_max", &limits::followed_acts_max,
+          "newest comments and reactions of one person that two hops look at"},
     limit{"affinities_max", &limits::affinities_max,
           "people, places and topics of a reader that rankings count"},
     limit{"record_depth_max", &limits::record_depth_max, "levels of part_of followed"},

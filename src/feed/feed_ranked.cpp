@@ -28,7 +28,7 @@ void add_to(ranked_history& history, std::span<ranked_item const> items) {
 }
 
 std::span<applied_rule const> rules_of(ranked_item const& item, page::arena& memory) {
-  std::array<applied_rule, 6> rules;
+  std::array<applied_rule, 7> rules;
   std::size_t count = 0;
   auto const again = [&](order_rule rule, std::uint32_t above) {
     if (above != 0) rules[count++] = {rule, above, damping(above)};
@@ -38,8 +38,17 @@ std::span<applied_rule const> rules_of(ranked_item const& item, page::arena& mem
   again(order_rule::record_again, item.above.record);
   if (item.wishes.less != 0) rules[count++] = {order_rule::wanted_less, 0, item.wishes.less};
   if (item.wishes.more != 0) rules[count++] = {order_rule::wanted_more, 0, item.wishes.more};
+  if (item.lift != 0) rules[count++] = {order_rule::two_hop, item.acts.people, item.lift};
   if (item.waited) rules[count++] = {order_rule::author_waits, author_items_max, 0};
   return memory.keep(std::span<applied_rule const>(rules).first(count));
+}
+
+followed_acts const* told_of(known_acts const& acts, hydrator& names, page::arena& memory) {
+  std::vector<node_ref> sample;
+  for (auto const person : acts.sample)
+    if (person != 0) sample.push_back(names.name(person));
+  followed_acts const out{{acts.people, acts.commented}, memory.keep(std::span<node_ref const>(sample))};
+  return memory.keep(std::span(&out, 1)).data();
 }
 
 score_explanation explanation_of(rank_features const& known, rank_weights const& weights, std::uint64_t id,
@@ -111,7 +120,9 @@ result<page> feed_reader::ranked(feed_request const& request, ranked_start from)
 
 void feed_reader::explain(page& to, ranked_walk& walk, std::span<ranked_item const> items,
                           rank_weights const& weights, custom_scorer const* custom) {
+  hydrator names(in_, words_, to.memory);
   for (std::size_t at = 0; at < items.size(); ++at) {
+    if (items[at].acts.people != 0) to.items[at].acts = told_of(items[at].acts, names, to.memory);
     auto const known = walk.features(items[at]);
     auto const why = explanation_of(known, weights, items[at].shown.id(), custom);
     item_rank const rank{items[at].score,

@@ -46,8 +46,10 @@ unsigned strength(item_reason why) noexcept {
       return 5;
     case item_reason::stream:
       return 6;
+    case item_reason::two_hop:
+      return 7;
   }
-  return 7;
+  return 8;
 }
 
 // What a thread's last walk had allocated, for its next one. Walks of readers with many sources need much.
@@ -187,14 +189,37 @@ bool feed_walk::in_known_batch(activity_header const& of) {
 
 std::optional<visible_item> feed_walk::decide(order_key order, activity_header const& header,
                                               std::span<std::uint32_t const> which) {
-  if (!passes_request(header, order)) return std::nullopt;
-  if (!mutes_.empty() && muted(header)) return std::nullopt;
-  if (!unwanted_.empty() && unwanted(header)) return std::nullopt;
-  if (in_.rights.activity(id_of(order), header, in_.activities) != verdict::yes) return std::nullopt;
-  if (!request_.records.empty() && !about_wanted(header)) return std::nullopt;
+  if (!may_show(order, header)) return std::nullopt;
   visible_item item{order, &header, item_reason::stream, 0};
   if (!best_source(item, which)) return std::nullopt;
   return item;
+}
+
+// All but the question which stream brings it.
+bool feed_walk::may_show(order_key order, activity_header const& header) {
+  if (!passes_request(header, order)) return false;
+  if (!mutes_.empty() && muted(header)) return false;
+  if (!unwanted_.empty() && unwanted(header)) return false;
+  if (in_.rights.activity(id_of(order), header, in_.activities) != verdict::yes) return false;
+  return request_.records.empty() || about_wanted(header);
+}
+
+bool feed_walk::is_elsewhere(activity_header const& of) {
+  if (of.root != 0 || of.has(activity_header::batched) || is_reader(of.actor)) return false;
+  auto elsewhere = true;
+  each_source(source_parts_of(of), in_.graph,
+              [&](std::uint64_t source) { elsewhere = elsewhere && !mine_.holds(source); });
+  return elsewhere && !in_.graph.node({of.actor}).erased;
+}
+
+std::optional<visible_item> feed_walk::by_two_hops(std::uint64_t id) {
+  auto const* header = in_.activities.header(id);
+  if (header == nullptr || !may_show(order_of(header->time_ms, id), *header)) return std::nullopt;
+  return visible_item{order_of(header->time_ms, id), header, item_reason::two_hop, 0};
+}
+
+bool feed_walk::passes_over(std::uint32_t node) const noexcept {
+  return holds(mutes_, node) || holds(unwanted_, node);
 }
 
 bool feed_walk::passes_filters(activity_header const& header) const {

@@ -1,5 +1,6 @@
 // The visible items of a feed, best first. SPDX-License-Identifier: Apache-2.0
 #include <madang/feed/detail/ranked_walk.hpp>
+#include <madang/rank/detail/fixed_point.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -40,7 +41,9 @@ ranked_walk::ranked_walk(walk_context const& in, feed_request const& request, ra
   clock_.run(trace_.sources, 0, [&] {
     walk_.open(from.seen);
     streams_.emplace(in, request, walk_, interest_, weights);
+    find_two_hops();
   });
+  add_two_hops();
   trace_.sources.count = streams_->size();
 }
 
@@ -59,6 +62,18 @@ void ranked_walk::score_newest(custom_scorer const& with) {
                  [&](visible_item const& each) { return !was_shown(each.id(), *each.header); });
     if (found.size() < asked) break;
   }
+  auto const own = items.size();
+  if (weights_.two_hop != 0) {
+    walk_.open(from_.seen);
+    find_two_hops();
+  }
+  std::vector<two_hops::lead const*> leads;
+  if (hops_)
+    for (auto const& each : hops_->leads())
+      if (auto const item = item_of(each)) {
+        items.push_back(*item);
+        leads.push_back(&each);
+      }
   candidate_columns columns;
   for (auto const& each : items) columns.add(each.id(), known_of(each.order, *each.header), weights_);
   std::vector<std::int64_t> scores(items.size());
@@ -66,10 +81,37 @@ void ranked_walk::score_newest(custom_scorer const& with) {
     failure_ = done.error();
     return;
   }
-  for (std::size_t at = 0; at < items.size(); ++at) add_candidate(items[at], scores[at], membership::known);
+  for (std::size_t at = 0; at < own; ++at) add_candidate(items[at], scores[at], membership::known);
+  for (std::size_t at = own; at < items.size(); ++at)
+    add_candidate(items[at], scores[at], membership::open, leads[at - own]);
 }
 
-void ranked_walk::add_candidate(visible_item const& item, std::int64_t score, membership in_feed) {
+void ranked_walk::find_two_hops() {
+  if (weights_.two_hop != 0 && walk_.request().view == feed_view::home)
+    hops_.emplace(in_, walk_, from_.epoch_ms, from_.seen);
+}
+
+// They are few: all are scored.
+void ranked_walk::add_two_hops() {
+  if (!hops_) return;
+  for (auto const& each : hops_->leads())
+    if (auto const item = item_of(each)) add_candidate(*item, score(*item), membership::open, &each);
+}
+
+// What a lead leads to, unless the feed has it already.
+std::optional<visible_item> ranked_walk::item_of(two_hops::lead const& by) {
+  auto const* header = by.activity <= from_.seen ? in_.activities.header(by.activity) : nullptr;
+  if (header == nullptr || was_shown(by.activity, *header) || !walk_.is_elsewhere(*header))
+    return std::nullopt;
+  return visible_item{order_of(header->time_ms, by.activity), header, item_reason::two_hop, 0};
+}
+
+std::int64_t ranked_walk::lift_by(std::uint32_t people) const noexcept {
+  return multiply_fixed(log2_of_one_plus(std::uint64_t{people} << fixed_bits), weights_.two_hop);
+}
+
+void ranked_walk::add_candidate(visible_item const& item, std::int64_t score, membership in_feed,
+                                two_hops::lead const* by) {
   candidate found{score,
                   score,
                   item,
@@ -77,6 +119,10 @@ void ranked_walk::add_candidate(visible_item const& item, std::int64_t score, me
                   wishes_.of(*item.header),
                   in_feed == membership::known,
                   false};
+  if (by != nullptr) {
+    led_.push_back({by, lift_by(by->people), {}});
+    found.hop = static_cast<std::uint32_t>(led_.size());
+  }
   found.at_most = damped(found);
   push(found);
 }
@@ -110,6 +156,7 @@ bool ranked_walk::was_shown(std::uint64_t id, activity_header const& header) con
 bool ranked_walk::belongs(candidate& one) {
   if (one.belongs) return true;
   return clock_.run(trace_.rights, 1, [&] {
+    if (one.hop != 0) return belongs_by_hops(one);
     auto const found = walk_.look_at(one.item.id());
     if (!found || !walk_.leads_batch(*found->header, found->id())) return false;
     one.item = *found;
@@ -118,12 +165,27 @@ bool ranked_walk::belongs(candidate& one) {
   });
 }
 
+// Of those who led to it only whom and what the reader may know counts: nobody leaves it out.
+bool ranked_walk::belongs_by_hops(candidate& one) {
+  auto& led = led_[one.hop - 1];
+  auto const found = walk_.by_two_hops(one.item.id());
+  if (!found) return false;
+  led.acts = hops_->known(*led.by);
+  if (led.acts.people == 0) return false;
+  led.lift = lift_by(led.acts.people);
+  one.item = *found;
+  one.item.via = led.acts.sample[0];
+  one.belongs = true;
+  return true;
+}
+
 likeness ranked_walk::like(std::uint64_t id, activity_header const& header) const {
   return apart_in(walk_.request(), interest_.like(id, header));
 }
 
 std::int64_t ranked_walk::damped(candidate const& one) const {
-  return one.score + one.wishes.sum() + damping_of(spread_.above(one.like));
+  auto const lift = one.hop != 0 ? led_[one.hop - 1].lift : 0;
+  return one.score + one.wishes.sum() + lift + damping_of(spread_.above(one.like));
 }
 
 void ranked_walk::push(candidate const& one) {
@@ -216,7 +278,13 @@ std::optional<ranked_walk::candidate> ranked_walk::due() {
     push(top);
     return std::nullopt;
   }
-  return belongs(top) ? std::optional(top) : std::nullopt;
+  if (!belongs(top)) return std::nullopt;
+  if (auto const now = damped(top); now != top.at_most) {  // fewer led to it than anybody knows
+    top.at_most = now;
+    push(top);
+    return std::nullopt;
+  }
+  return top;
 }
 
 // Do so many that wait stand above the best other one that others are not looked for any further?
@@ -254,6 +322,10 @@ std::optional<ranked_item> ranked_walk::next() {
   auto const placed = found ? *found : first_of_waiting();
   ranked_item out{placed.item,   placed.score, placed.at_most, spread_.above(placed.like),
                   placed.wishes, placed.waited};
+  if (placed.hop != 0) {
+    out.lift = led_[placed.hop - 1].lift;
+    out.acts = led_[placed.hop - 1].acts;
+  }
   spread_.count(placed.like);
   spread_.remember(placed.like.author);
   let_back_in();

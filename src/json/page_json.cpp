@@ -37,10 +37,10 @@ constexpr std::array<std::string_view, 8> scope_words{"network", "everyone",    
                                                       "unit",    "organization", "people", "self"};
 constexpr std::array<std::string_view, 2> order_words{"latest", "top"};
 constexpr std::array<std::string_view, 4> note_words{"as_asked", "ranked_ended", "arrivals", "scorer_failed"};
-constexpr std::array<std::string_view, 6> rule_words{"author_again", "thread_again", "record_again",
-                                                     "author_waits", "wanted_less",  "wanted_more"};
-constexpr std::array<std::string_view, 7> reason_words{"own",     "followed", "member", "mentioned",
-                                                       "replied", "beneath",  "stream"};
+constexpr std::array<std::string_view, 7> rule_words{
+    "author_again", "thread_again", "record_again", "author_waits", "wanted_less", "wanted_more", "two_hop"};
+constexpr std::array<std::string_view, 8> reason_words{"own",     "followed", "member", "mentioned",
+                                                       "replied", "beneath",  "stream", "two_hop"};
 
 json::string text_of(std::string_view text) { return json::string(text.data(), text.size()); }
 
@@ -147,6 +147,14 @@ json::value rank_json(item_rank const& from) {
   return std::move(out).finish();
 }
 
+json::value acts_json(followed_acts const& from) {
+  builder out;
+  out.exact("people", from.count.people);
+  out.exact("commented", from.count.commented);
+  out.list("sample", from.sample);
+  return std::move(out).finish();
+}
+
 void add_contents(builder& out, item const& from) {
   out.text("verb", from.verb);
   out.text("summary", from.summary);
@@ -221,6 +229,7 @@ json::value to_json(item const& from) {
   add_thread(out, from);
   out.text("why", word(reason_words, from.why));
   out.node("via", from.via);
+  if (from.acts != nullptr) out.value("acts", acts_json(*from.acts));
   add_group(out, from);
   if (from.rank != nullptr) out.value("rank", rank_json(*from.rank));
   return std::move(out).finish();

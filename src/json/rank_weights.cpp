@@ -23,8 +23,9 @@ constexpr std::size_t bytes_max = 64u << 10;
 constexpr double unit = 65'536;
 constexpr double weight_max = 16;
 constexpr std::string_view format_name = "madang_rank_weights";
-constexpr std::array<std::string_view, 8> properties{
-    format_name, "name", "version", "factors", "kinds", "freshness_minutes", "half_life_hours", "expression"};
+constexpr std::array<std::string_view, 9> properties{format_name,       "name",       "version",
+                                                     "factors",         "kinds",      "freshness_minutes",
+                                                     "half_life_hours", "expression", "two_hop"};
 constexpr std::array kinds{activity_kind::post, activity_kind::comment, activity_kind::share,
                            activity_kind::record_change, activity_kind::event};
 static_assert(kinds.size() == rank_kinds_count);
@@ -47,6 +48,7 @@ class weights_reader {
     out.half_life_hours = whole("half_life_hours", out.half_life_hours, UINT32_MAX);
     read_table("factors", out.factors, [](std::size_t at) { return name_of(static_cast<rank_factor>(at)); });
     read_table("kinds", out.kinds, [](std::size_t at) { return name_of(kinds[at]); });
+    if (auto const* found = from_.if_contains("two_hop")) out.two_hop = weight("two_hop", *found);
     if (error_) return *error_;
     if (auto const allowed = check(out); !allowed) return allowed.error();
     return out;
@@ -141,6 +143,7 @@ json::object to_json(rank_weights const& from) {
                    {"freshness_minutes", from.freshness_minutes},
                    {"half_life_hours", from.half_life_hours}};
   if (!from.expression.empty()) out["expression"] = from.expression;
+  if (from.two_hop != 0) out["two_hop"] = number_of(from.two_hop);
   return out;
 }
 

@@ -120,7 +120,7 @@ result<activity_id> writer::write(draft& ready) {
   if (!put({{table::activity, id.value, 0, 0}, data.encode(), false}) ||
       !put({{table::body, id.value, 0, 0}, ready.body.encode(), false}) ||
       !put_postings(sources_of(data, graph()), order_of(data.time_ms, id.value)) || !put_key(ready, id) ||
-      !count_interests_of(data, 1))
+      !count_interests_of(data, 1) || !note_comment(id, data))
     return broken_activity();
   if (first_activity_ == 0) first_activity_ = id.value;
   if (options_.mode == write_mode::backfill)

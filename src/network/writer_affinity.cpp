@@ -78,7 +78,7 @@ bool writer::count_opened(person_id reader, std::span<std::uint32_t const> activ
   });
 }
 
-// Rows of a person's affinities, both ways.
+// Rows of a person's affinities, both ways, and of what the person did last.
 std::vector<row_key> writer::affinities_of(node_id person) const {
   std::vector<row_key> out;
   for (auto const origin : {rank_kind::affinity, rank_kind::opened}) {
@@ -88,6 +88,8 @@ std::vector<row_key> writer::affinities_of(node_id person) const {
     lists.each_reader_of(
         person.value, [&](std::uint32_t reader) { out.push_back(rank_row(origin, reader, person.value)); });
   }
+  if (!in_.working.ranks.acts().of(person.value).empty())
+    out.push_back(rank_row(rank_kind::acts, person.value, 0));
   return out;
 }
 

@@ -51,11 +51,13 @@ result<void> writer::react(reaction_input const& in) {
   if (*old) return {};
   auto const circle = graph().node(actor).circle;
   auto const quiet = options_.mode == write_mode::quiet;
+  auto const act = reaction_act(in.activity, *time, circle, *type);
   field_writer value;
   value.number(1, zigzag(*time)).number(2, circle).number(3, quiet ? 1 : 0);
   if (!put({key, std::move(value.bytes), false}) ||
       !count(in.activity.value, tally::reactions + *type, circle, false, 1) ||
-      (!quiet && !count_interest({actor.value, *time, reaction_points}, in.activity.value)))
+      (!quiet && (!count_interest({actor.value, *time, reaction_points}, in.activity.value) ||
+                  !note_reaction(actor.value, act))))
     return broken_row();
   return tell_reaction(in.activity, actor, *type);
 }
@@ -80,7 +82,8 @@ result<void> writer::unreact(reaction_input const& in) {
     if (value.tag == 3) quiet = value.number != 0;
   }
   if (!put({key, {}, true}) || !count(in.activity.value, tally::reactions + *type, circle, false, -1) ||
-      (!quiet && !count_interest({actor.value, time_ms, -reaction_points}, in.activity.value)))
+      (!quiet && !count_interest({actor.value, time_ms, -reaction_points}, in.activity.value)) ||
+      !take_reaction_act_back(actor.value, in.activity, *type))
     return broken_row();
   return take_reaction_back(in.activity, actor, *type);
 }

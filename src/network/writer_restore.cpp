@@ -334,7 +334,8 @@ result<void> writer::restore_reaction(activity_id id, person_id by, std::string_
   value.number(1, zigzag(at_ms)).number(2, circle).number(3, quiet ? 1 : 0);
   if (!put({key, std::move(value.bytes), false}) ||
       !count(id.value, tally::reactions + *number, circle, false, 1) ||
-      (!quiet && !count_interest({by.value, at_ms, reaction_points}, id.value)))
+      (!quiet && (!count_interest({by.value, at_ms, reaction_points}, id.value) ||
+                  !note_reaction(by.value, reaction_act(id, at_ms, circle, *number)))))
     return broken_state();
   return failure();
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <string>
 
 #include "core/language.hpp"
 #include "rank/shares.hpp"
@@ -110,6 +111,24 @@ std::string sentence_of(score_explanation const& from, std::string_view language
   if (detail::is_korean(language))
     return "여기에 보이는 이유: " + joined(reasons, &reason_text::korean, ", ") + ".";
   return "It stands here because " + joined(reasons, &reason_text::english, " and ") + ".";
+}
+
+std::string sentence_of(acts_count const& acts, std::string_view language) {
+  auto const all = acts.commented == acts.people;
+  auto const number = std::to_string(acts.people);
+  if (detail::is_korean(language)) {
+    std::string_view const did = all                   ? "댓글을 남겼습니다."
+                                 : acts.commented == 0 ? "반응을 남겼습니다."
+                                                       : "반응이나 댓글을 남겼습니다.";
+    return std::string("팔로우하시는 ").append(number).append("명이 ").append(did);
+  }
+  std::string_view const did = all                   ? "commented on this."
+                               : acts.commented == 0 ? "reacted to this."
+                                                     : "reacted to or commented on this.";
+  return std::string(number)
+      .append(acts.people == 1 ? " person" : " people")
+      .append(" you follow ")
+      .append(did);
 }
 
 }  // namespace v1

@@ -85,7 +85,8 @@ std::string encode(rank_weights const& weights) {
       .text(4, numbers_of(weights.kinds))
       .number(5, weights.freshness_minutes)
       .number(6, weights.half_life_hours)
-      .text(7, weights.expression);
+      .text(7, weights.expression)
+      .number(8, bits_of(weights.two_hop));
   return std::move(out.bytes);
 }
 
@@ -102,6 +103,7 @@ std::optional<rank_weights> decode_weights(std::string_view value) {
     if (in.tag == 5) out.freshness_minutes = static_cast<std::uint32_t>(in.number);
     if (in.tag == 6) out.half_life_hours = static_cast<std::uint32_t>(in.number);
     if (in.tag == 7) out.expression = in.text;
+    if (in.tag == 8) out.two_hop = fixed_of(in.number);
   }
   if (!in.good || !check(out)) return std::nullopt;
   return out;

@@ -78,12 +78,20 @@ std::uint64_t affinity_lists::bytes() const {
   return sum;
 }
 
+bool rank_state::asks_for_two_hops() const noexcept {
+  return scorers_ != nullptr && std::ranges::any_of(scorers_->set, [](auto const& each) {
+           return each.second.weights && each.second.weights->two_hop != 0;
+         });
+}
+
 bool rank_state::apply(cow_heap& heap, row const& from) {
   switch (static_cast<rank_kind>(from.key.a >> 32)) {
     case rank_kind::affinity:
       return acted_.apply(heap, from);
     case rank_kind::opened:
       return opened_.apply(heap, from);
+    case rank_kind::acts:
+      return acts_.apply(heap, from);
     case rank_kind::weights:
       return apply_weights(heap, from);
   }
@@ -102,6 +110,7 @@ bool rank_state::apply_weights(cow_heap& heap, row const& from) {
 void rank_state::clear(cow_heap& heap) {
   acted_.clear(heap);
   opened_.clear(heap);
+  acts_.clear(heap);
   heap.retire_object(scorers_);
   *this = {};
 }

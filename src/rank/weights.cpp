@@ -52,6 +52,7 @@ result<void> check(rank_weights const& weights) {
       return fail(errc::out_of_range, "factors." + std::string(factor_names[at]));
   for (auto const weight : weights.kinds)
     if (!within(weight)) return fail(errc::out_of_range, "kinds");
+  if (weights.two_hop < 0 || !within(weights.two_hop)) return fail(errc::out_of_range, "two_hop");
   if (auto const done = check_range("freshness_minutes", weights.freshness_minutes, freshness_minutes_max);
       !done)
     return done;

@@ -4,6 +4,7 @@
 #include <network_suite.hpp>
 
 #include <madang/rank/affinity.hpp>
+#include <madang/rank/detail/fixed_point.hpp>
 
 #include <doctest/doctest.h>
 
@@ -34,8 +35,10 @@ int slowdown() {
 /// A company made up at random, and everything about it that a score depends on.
 class company {
  public:
-  company(std::uint32_t seed, std::size_t hot)
+  company(std::uint32_t seed, std::size_t hot, md::fixed_point two_hop = 0)
       : random_(seed), net_(md::open_memory({.hot_activities_max = hot, .time = &clock_}).value()) {
+    weights_.two_hop = two_hop;
+    if (two_hop != 0) net_.set_ranking(md::feed_view::home, weights_).value();
     for (std::uint32_t at = 0; at < 10; ++at) people_.push_back(person(at));
     for (int at = 0; at < 3; ++at)
       groups_.push_back(net_.add_group({.key = name("group", at), .name = "Group"}).value());
@@ -68,6 +71,13 @@ class company {
       REQUIRE(found[at].score == wanted[at].score);
       REQUIRE(found[at].placed_by == wanted[at].placed_by);
     }
+  }
+
+  /// How many items of the home feed come that way.
+  int by_two_hops(md::person_id reader) const {
+    auto const page = net_.home_feed(reader, {.limit = 100, .order = md::feed_order::top}).value();
+    return static_cast<int>(std::count_if(
+        page.begin(), page.end(), [](md::item const& each) { return each.why == md::item_reason::two_hop; }));
   }
 
   /// Whole feeds as text: what stands where, and why.
@@ -259,6 +269,34 @@ class company {
     }
     return out;
   }
+  // What lies in none of the reader's sources, and people whom the reader follows took up within a week.
+  void add_two_hops(std::uint32_t reader, std::int64_t epoch, md::fixed_point weight,
+                    std::vector<naive::top_item>& to) const {
+    std::map<std::uint64_t, std::set<std::uint32_t>> people;
+    auto const note = [&](std::uint64_t about, md::node_id who, md::timestamp at) {
+      auto const second = at.time_since_epoch().count() / 1000;
+      auto const recent = second > epoch / 1000 - 7 * 86'400 && second <= epoch / 1000;
+      if (recent && follows_.contains({reader, who.value})) people[about].insert(who.value);
+    };
+    auto const found = [&](std::uint64_t id) { return net_.activity(md::person_id{reader}, {id}); };
+    for (std::uint64_t id = 1; found(id); ++id) {
+      auto const page = found(id).value();
+      auto const& item = page.items.front();
+      if (item.kind == md::activity_kind::comment)
+        note(item.root.value, item.actor.id, item.at);
+      else
+        for (auto const& each : net_.reactions(md::person_id{reader}, {id}).value())
+          note(id, each.person, each.at);
+    }
+    for (auto const& [id, who] : people) {
+      auto const own = std::any_of(to.begin(), to.end(), [&](auto const& each) { return each.id == id; });
+      auto const page = found(id).value();
+      if (own || page.items.front().actor.id.value == reader) continue;
+      to.push_back(item_of(reader, page.items.front(), epoch));
+      to.back().wishes =
+          md::detail::multiply_fixed(md::detail::log2_of_one_plus(std::uint64_t{who.size()} << 16U), weight);
+    }
+  }
   std::vector<naive::placed_item> expected(md::person_id reader, md::feed_request request) const {
     std::vector<naive::top_item> items;
     auto const epoch = md::rank_epoch_of(clock_.ms);
@@ -273,6 +311,8 @@ class company {
       }
       request.at = page.older;
     } while (!request.at.empty());
+    auto const weight = weights_of(request.view).two_hop;
+    if (request.view == md::feed_view::home && weight != 0) add_two_hops(reader.value, epoch, weight, items);
     return naive::top_order(weights_of(request.view)).all(std::move(items));
   }
 
@@ -306,6 +346,23 @@ TEST_CASE(
       of.compare(of.any_person(), of.any_feed());
     }
   }
+}
+
+TEST_CASE("order top: the same with what people whom the reader follows took up") {
+  std::mt19937 random(21);
+  auto met = 0;
+  for (std::uint32_t at = 0; at < 60U / static_cast<std::uint32_t>(slowdown()); ++at) {
+    CAPTURE(at);
+    std::size_t const windows[] = {SIZE_MAX, 20, 0};
+    company of(at, windows[at % 3], 1 + static_cast<md::fixed_point>(random() % 200'000));
+    for (int pair = 0; pair < 10; ++pair) {
+      CAPTURE(pair);
+      auto const reader = of.any_person();
+      of.compare(reader, {});
+      met += of.by_two_hops(reader);
+    }
+  }
+  CHECK(met > 100);
 }
 
 // Every compiler and processor gives these pages. MADANG_WRITE_GOLDEN=1 writes the file anew.

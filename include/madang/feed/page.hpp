@@ -112,7 +112,8 @@ enum class item_reason : std::uint8_t {
   mentioned = 3,  ///< it names the reader
   replied = 4,    ///< it answers the reader
   beneath = 5,    ///< `via`, which the reader follows with reach, leads to it
-  stream = 6      ///< it lies in the feed that was asked for
+  stream = 6,     ///< it lies in the feed that was asked for
+  two_hop = 7     ///< people whom the reader follows reacted to it or commented on it: item::acts
 };
 
 /// What moved an item away from the place that its score alone would have given it.
@@ -122,13 +123,15 @@ enum class order_rule : std::uint8_t {
   record_again = 2,  ///< items on its record stand above it
   author_waits = 3,  ///< two of the nine items above the place it had first were of its author
   wanted_less = 4,   ///< the reader wants less of its author, its place or a topic of its
-  wanted_more = 5    ///< the reader wants more of one of them: lifts it
+  wanted_more = 5,   ///< the reader wants more of one of them: lifts it
+  two_hop = 6        ///< what people whom the reader follows did with it: lifts it
 };
 
 /// A rule that moved an item.
 struct applied_rule {
   order_rule rule = order_rule::author_again;  ///< which
-  std::uint32_t above = 0;  ///< how many such items stand above it; of author_waits: two; of wishes: none
+  std::uint32_t above = 0;  ///< how many such items stand above it; of author_waits: two; of wishes: none; of
+                            ///< two_hop: how many people
   std::int64_t part = 0;    ///< what it did to the score, as a fixed-point number; author_waits does nothing
   friend bool operator==(applied_rule const&, applied_rule const&) = default;
 };
@@ -142,6 +145,13 @@ struct item_rank {
   std::span<factor_share const> factors;  ///< those that contribute, the strongest first
   std::span<applied_rule const> rules;    ///< those that moved it
   bool fresh = false;                     ///< younger than an hour at the rank epoch
+};
+
+/// What people whom the reader follows did with an item that only this brought into the reader's feed, as far
+/// as the reader may know of it.
+struct followed_acts {
+  acts_count count;                  ///< how many people, and what they did
+  std::span<node_ref const> sample;  ///< up to 3 of them; who acted last comes first
 };
 
 /// How often a stage of ordering ran, and how long that took.
@@ -198,6 +208,7 @@ struct item {
   std::span<activity_id const>
       group_sample;                 ///< grouped pages: up to 5 newest ids; batches: up to 5; this one first
   item_rank const* rank = nullptr;  ///< why it stands where it does; null where it was placed by time
+  followed_acts const* acts = nullptr;  ///< where `why` is two_hop
 };
 
 /// A page of a feed, newest or best first. A value that stays valid whatever happens to the network; movable,

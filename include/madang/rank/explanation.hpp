@@ -34,5 +34,14 @@ struct score_explanation {
 /// active in this place." `language` "ko", alone or before "-", is Korean; every other is English.
 [[nodiscard]] std::string sentence_of(score_explanation const& from, std::string_view language);
 
+/// What people whom a reader follows did with an item.
+struct acts_count {
+  std::uint32_t people = 0;     ///< how many of them did something
+  std::uint32_t commented = 0;  ///< how many of those commented; the others reacted
+};
+
+/// That as a sentence, e.g. "3 people you follow commented on this." `language` as above.
+[[nodiscard]] std::string sentence_of(acts_count const& acts, std::string_view language);
+
 }  // namespace v1
 }  // namespace madang

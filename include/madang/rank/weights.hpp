@@ -53,6 +53,9 @@ struct rank_weights {
   std::uint32_t freshness_minutes = 10;  ///< 1 to 525,600: younger items are about equally fresh
   std::uint32_t half_life_hours = 168;   ///< 1 to 87,600
   std::string expression{};              ///< scores instead of the sum, as score_expression; empty: the sum
+  /// 0 to 16: above 0, home feeds have items, too, that people whom the reader follows reacted to or
+  /// commented on; log2(1 + how many of them) times this lifts such an item
+  fixed_point two_hop = 0;
 
   /// The weight of a factor.
   [[nodiscard]] fixed_point weight(rank_factor of) const noexcept {

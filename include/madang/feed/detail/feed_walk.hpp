@@ -69,6 +69,12 @@ class feed_walk {
                                                    std::span<std::uint32_t const> which);
   /// One activity, found by its number and not by walking.
   [[nodiscard]] std::optional<visible_item> look_at(std::uint64_t id);
+  /// May it come by two hops? It lies in none of these streams, and is neither a comment nor one of a batch.
+  [[nodiscard]] bool is_elsewhere(activity_header const& of);
+  /// The activity by two hops, if it would belong to the feed. @pre it is elsewhere.
+  [[nodiscard]] std::optional<visible_item> by_two_hops(std::uint64_t id);
+  /// Does the reader mute it, or want nothing of it for now?
+  [[nodiscard]] bool passes_over(std::uint32_t node) const noexcept;
   /// Does it stand for its batch, or for itself alone? @pre it belongs to the feed.
   [[nodiscard]] bool leads_batch(activity_header const& of, std::uint64_t id) {
     return !of.has(activity_header::batched) || newest_of_batch(of, seen_) == id;
@@ -90,6 +96,7 @@ class feed_walk {
     if (header.kind == activity_kind::comment && !comments_) return false;
     return id_of(order) <= seen_ && (unfiltered_ || passes_filters(header));
   }
+  [[nodiscard]] bool may_show(order_key order, activity_header const& header);
   [[nodiscard]] bool passes_filters(activity_header const& header) const;
   [[nodiscard]] bool muted(activity_header const& header) const;
   [[nodiscard]] bool unwanted(activity_header const& header) const;

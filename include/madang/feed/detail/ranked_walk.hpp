@@ -8,6 +8,7 @@
 #include <madang/feed/detail/ranked_streams.hpp>
 #include <madang/feed/detail/reader_interest.hpp>
 #include <madang/feed/detail/reader_wishes.hpp>
+#include <madang/feed/detail/two_hops.hpp>
 #include <madang/rank/detail/spread.hpp>
 #include <madang/rank/scorer.hpp>
 
@@ -28,7 +29,9 @@ struct ranked_item {
   std::int64_t placed_by = 0;  // with it
   likes_above above;
   wish_parts wishes;
-  bool waited = false;  // it had to let others pass because of its author
+  bool waited = false;    // it had to let others pass because of its author
+  std::int64_t lift = 0;  // by two hops
+  known_acts acts{};
 };
 
 /// Where a ranked walk begins.
@@ -91,6 +94,7 @@ class ranked_walk {
     wish_parts wishes;
     bool belongs;  // that was found out already
     bool waited;
+    std::uint32_t hop = 0;  // by two hops: its number in led_ + 1
     [[nodiscard]] friend bool operator<(candidate const& a, candidate const& b) noexcept {
       return a.at_most != b.at_most ? a.at_most < b.at_most : a.item.id() < b.item.id();
     }
@@ -115,8 +119,20 @@ class ranked_walk {
   void score_newest(custom_scorer const& with);
   [[nodiscard]] std::optional<candidate> due();
   [[nodiscard]] bool belongs(candidate& one);
+  // By two hops: what lifts it, at most until it is due.
+  struct led_item {
+    two_hops::lead const* by;
+    std::int64_t lift;
+    known_acts acts;
+  };
   enum class membership : bool { open, known };
-  void add_candidate(visible_item const& item, std::int64_t score, membership in_feed);
+  void add_candidate(visible_item const& item, std::int64_t score, membership in_feed,
+                     two_hops::lead const* by = nullptr);
+  void find_two_hops();
+  void add_two_hops();
+  [[nodiscard]] std::optional<visible_item> item_of(two_hops::lead const& by);
+  [[nodiscard]] std::int64_t lift_by(std::uint32_t people) const noexcept;
+  [[nodiscard]] bool belongs_by_hops(candidate& one);
   [[nodiscard]] std::int64_t score(visible_item const& item);
   [[nodiscard]] std::int64_t unread_bound() const noexcept;
   [[nodiscard]] std::int64_t unscored_bound() const noexcept;
@@ -138,6 +154,8 @@ class ranked_walk {
   reader_interest interest_;
   reader_wishes wishes_;
   std::optional<ranked_streams> streams_;  // none with a custom scorer: there are no bounds
+  std::optional<two_hops> hops_;           // where weights ask for them
+  std::vector<led_item> led_;
   std::optional<error> failure_;
   spread spread_;
   std::vector<candidate> waiting_;               // whose authors have to let others pass

@@ -280,6 +280,12 @@ class writer {
   [[nodiscard]] bool count_opened(person_id reader, std::span<std::uint32_t const> activities);
   [[nodiscard]] bool count_interests_of(activity_data const& of, std::int32_t sign);
   [[nodiscard]] std::vector<row_key> affinities_of(node_id person) const;
+  // What people did last (writer_acts.cpp)
+  [[nodiscard]] bool put_acts(std::uint32_t person, std::span<recent_act const> acts);
+  [[nodiscard]] bool note_act(std::uint32_t person, recent_act const& act);
+  [[nodiscard]] bool note_comment(activity_id id, activity_data const& of);
+  [[nodiscard]] bool note_reaction(std::uint32_t person, recent_act const& act);
+  [[nodiscard]] bool take_reaction_act_back(std::uint32_t person, activity_id from, std::uint32_t type);
   [[nodiscard]] std::string_view keep(std::string_view text);
   [[nodiscard]] result<std::optional<std::string>> get(row_key const& key) { return in_.rows.row(key); }
   [[nodiscard]] result<std::int64_t> time_for(std::optional<timestamp> const& at) const;

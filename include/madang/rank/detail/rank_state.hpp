@@ -4,6 +4,7 @@
 #pragma once
 #include <madang/core/detail/paged.hpp>
 #include <madang/rank/detail/rank_rows.hpp>
+#include <madang/rank/detail/recent_acts.hpp>
 #include <madang/rank/scorer.hpp>
 #include <madang/store/row.hpp>
 
@@ -72,6 +73,10 @@ class rank_state {
   [[nodiscard]] affinity_lists const& affinities(rank_kind from) const noexcept {
     return from == rank_kind::opened ? opened_ : acted_;
   }
+  /// What people did last, noted while some weights ask for it.
+  [[nodiscard]] recent_acts const& acts() const noexcept { return acts_; }
+  /// Do weights of the network or of the home feed want items by two hops?
+  [[nodiscard]] bool asks_for_two_hops() const noexcept;
   /// What was set for a view, or for the network, exactly; null when nothing was.
   [[nodiscard]] set_scorer const* scorer(std::uint64_t number) const noexcept;
   /// What holds for a view: its own, or the network's; null: default_weights().
@@ -84,7 +89,7 @@ class rank_state {
   /// Gives everything back.
   void clear(cow_heap& heap);
   [[nodiscard]] std::uint64_t pair_count() const noexcept { return acted_.count() + opened_.count(); }
-  [[nodiscard]] std::uint64_t bytes() const { return acted_.bytes() + opened_.bytes(); }
+  [[nodiscard]] std::uint64_t bytes() const { return acted_.bytes() + opened_.bytes() + acts_.bytes(); }
 
  private:
   struct scorers {
@@ -94,6 +99,7 @@ class rank_state {
 
   affinity_lists acted_;
   affinity_lists opened_;
+  recent_acts acts_;
   scorers const* scorers_ = nullptr;
 };
 
