@@ -37,6 +37,8 @@ void run_all(settings const& with, report& to);
 void measure_w0(settings const& with, dataset const& data, report& to);
 /// W: home, record, group and person pages; policy; small against large.
 void measure_w(settings const& with, dataset const& data, report& to);
+/// A scorer of one's own over columns, beside the same from one cache line per item.
+void measure_scoring(settings const& with, report& to);
 /// Durable edges and posts against SQLite written by hand.
 void measure_writes(settings const& with, dataset const& data, report& to);
 /// A post to 50,000 members: who waits, how fast rows come, what a number costs.

@@ -156,6 +156,7 @@ void measure_w(settings const& with, dataset const& data, report& to) {
   auto const ratio = page.p50 / small_page.p50;
   to.add({"small -> W: p50", text_of("%.2f x", ratio), "<= 3 x", ratio <= 3, {{"ratio", ratio}}});
   ranked_pages(with, data, large, to);
+  measure_scoring(with, to);
   one_node_pages(with, data, large, to);
   say("W: opening with a policy");
   auto options = large.options();

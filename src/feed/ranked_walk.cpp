@@ -33,6 +33,10 @@ ranked_walk::ranked_walk(walk_context const& in, feed_request const& request, ra
   room_->sketches.clear();
   room_->pool.clear();
   room_->met.clear();
+  room_->newest.clear();
+  room_->scores.clear();
+  room_->authors.clear();
+  room_->columns.clear();
   look_back();
   if (custom != nullptr) {
     score_newest(*custom);
@@ -51,9 +55,25 @@ std::int64_t ranked_walk::score(visible_item const& item) {
   return clock_.run(trace_.scores, 1, [&] { return score_of(known_of(item.order, *item.header), weights_); });
 }
 
-// Nothing is known of what a custom scorer will say: the newest are scored together.
+// Nothing is known of what a custom scorer will say: the newest are scored together, and what comes by two
+// hops.
 void ranked_walk::score_newest(custom_scorer const& with) {
-  std::vector<visible_item> items;
+  clock_.run(trace_.rights, 0, [&] { find_newest(); });
+  trace_.rights.count = room_->newest.size();
+  auto const leads = add_leads_to_newest();
+  auto const done = clock_.run(trace_.scores, room_->newest.size(), [&] { return score_found(with); });
+  if (!done) {
+    failure_ = done.error();
+    return;
+  }
+  auto const own = room_->newest.size() - leads.size();
+  for (std::size_t at = 0; at < leads.size(); ++at)
+    add_candidate(room_->newest[own + at], room_->rounded[own + at], membership::open, leads[at]);
+  wait_in_line(own);
+}
+
+void ranked_walk::find_newest() {
+  auto& items = room_->newest;
   walk_.start(order_max, from_.seen, 0);
   while (items.size() < custom_candidates_max) {
     auto const asked = custom_candidates_max - items.size();
@@ -62,28 +82,55 @@ void ranked_walk::score_newest(custom_scorer const& with) {
                  [&](visible_item const& each) { return !was_shown(each.id(), *each.header); });
     if (found.size() < asked) break;
   }
-  auto const own = items.size();
-  if (weights_.two_hop != 0) {
-    walk_.open(from_.seen);
-    find_two_hops();
+}
+
+std::vector<two_hops::lead const*> ranked_walk::add_leads_to_newest() {
+  std::vector<two_hops::lead const*> out;
+  if (weights_.two_hop == 0) return out;
+  walk_.open(from_.seen);
+  find_two_hops();
+  if (!hops_) return out;
+  for (auto const& each : hops_->leads())
+    if (auto const item = item_of(each)) {
+      room_->newest.push_back(*item);
+      out.push_back(&each);
+    }
+  return out;
+}
+
+result<void> ranked_walk::score_found(custom_scorer const& with) {
+  auto const& items = room_->newest;
+  for (auto const& each : items) {
+    room_->authors.push_back(interest_.resolved(each.header->actor));
+    __builtin_prefetch(each.header->lists);
   }
-  std::vector<two_hops::lead const*> leads;
-  if (hops_)
-    for (auto const& each : hops_->leads())
-      if (auto const item = item_of(each)) {
-        items.push_back(*item);
-        leads.push_back(&each);
-      }
-  candidate_columns columns;
+  interest_.look_up(room_->authors);
+  auto& columns = room_->columns;
+  columns.reserve(items.size());
   for (auto const& each : items) columns.add(each.id(), known_of(each.order, *each.header), weights_);
-  std::vector<std::int64_t> scores(items.size());
-  if (auto const done = with.score(columns, scores); !done) {
-    failure_ = done.error();
-    return;
-  }
-  for (std::size_t at = 0; at < own; ++at) add_candidate(items[at], scores[at], membership::known);
-  for (std::size_t at = own; at < items.size(); ++at)
-    add_candidate(items[at], scores[at], membership::open, leads[at - own]);
+  auto& rounded = room_->rounded;
+  rounded.resize(items.size());
+  return with.score(columns, rounded);
+}
+
+// The first ones become candidates when their scores are due.
+void ranked_walk::wait_in_line(std::size_t count) {
+  auto& scores = room_->scores;
+  auto const& rounded = room_->rounded;
+  for (std::uint32_t at = 0; at < count; ++at)
+    scores.push_back({rounded[at] + wishes_.most(), rounded[at], at});
+  std::make_heap(scores.begin(), scores.end());
+}
+
+// Takes the best of what a custom scorer scored; false when there is nothing more.
+bool ranked_walk::take_scored() {
+  auto& scores = room_->scores;
+  if (scores.empty()) return false;
+  std::pop_heap(scores.begin(), scores.end());
+  auto const best = scores.back();
+  scores.pop_back();
+  add_candidate(room_->newest[best.number], best.score, membership::known);
+  return true;
 }
 
 void ranked_walk::find_two_hops() {
@@ -202,7 +249,8 @@ ranked_walk::candidate ranked_walk::pop() {
 
 // Looks at one more posting; false at the end.
 bool ranked_walk::read_on() {
-  if (!streams_ || streams_->empty() || !walk_.may_go_on()) return false;
+  if (!streams_) return take_scored();
+  if (streams_->empty() || !walk_.may_go_on()) return false;
   auto const met = streams_->take();
   if (!met || id_of(met->order) > from_.seen || room_->met.contains(id_of(met->order))) return true;
   auto const id = id_of(met->order);
@@ -234,8 +282,9 @@ void ranked_walk::sink_or_score_next() {
 
 // No score with wishes that is still to come exceeds it.
 std::int64_t ranked_walk::unread_bound() const noexcept {
-  if (!streams_ || streams_->empty()) return std::numeric_limits<std::int64_t>::min();
-  return streams_->bound() + wishes_.most();
+  constexpr auto none = std::numeric_limits<std::int64_t>::min();
+  if (!streams_) return room_->scores.empty() ? none : room_->scores.front().at_most;
+  return streams_->empty() ? none : streams_->bound() + wishes_.most();
 }
 
 // No score with wishes of what was met and not scored exceeds it.

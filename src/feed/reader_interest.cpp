@@ -131,6 +131,16 @@ author_interest const& reader_interest::author(std::uint32_t person) {
   return *known;
 }
 
+// Their edges come from memory while those of others are asked for.
+void reader_interest::look_up(std::span<std::uint32_t const> people) {
+  room_->fresh.clear();
+  for (auto const person : people)
+    if (room_->authors.try_emplace(person).second) room_->fresh.push_back(person);
+  for (auto const type : {edge_type::member_of, edge_type::reports_to})
+    for (auto const person : room_->fresh) __builtin_prefetch(graph_->out(type, {person}).data());
+  for (auto const person : room_->fresh) *room_->authors.try_emplace(person).first = look_up_author(person);
+}
+
 place_interest const& reader_interest::place(std::uint32_t node) {
   auto const [known, fresh] = room_->places.try_emplace(node);
   if (fresh) *known = look_up_place(node);
@@ -166,26 +176,26 @@ std::uint64_t reader_interest::mean_of_topics(activity_header const& of) const {
   auto const topics = of.topics();
   if (topics.empty()) return 0;
   std::uint64_t sum = 0;
-  for (auto const each : topics) sum += topic(graph_->resolve({each}).value);
+  for (auto const each : topics) sum += topic(resolved(each));
   return sum / topics.size();
 }
 
 rank_features reader_interest::features(order_key order, activity_header const& of) {
   rank_features out;
   out.age_ms = std::max<std::int64_t>(age_ms(order), 0);
-  auto const& by = author(graph_->resolve({of.actor}).value);
+  auto const& by = author(resolved(of.actor));
   out.author = by.points;
   out.author_day = by.day;
   out.author_half_hour = by.half_hour;
   out.my_team = by.my_team;
   out.my_manager = by.my_manager;
   if (of.place != 0) {
-    auto const& in = place(graph_->resolve({of.place}).value);
+    auto const& in = place(resolved(of.place));
     out.place = in.points;
     out.my_record = in.mine;
   }
   out.kind = static_cast<std::uint8_t>(of.kind);
-  if (!graph_->node({of.actor}).erased) {  // else its text names nobody any more
+  if (of.lists != nullptr && !graph_->node({of.actor}).erased) {  // else its text names nobody any more
     out.topic = mean_of_topics(of);
     out.addressed = reader_ != 0 && holds(of.mentions(), reader_);
   }

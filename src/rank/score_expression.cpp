@@ -96,6 +96,8 @@ class score_expression::evaluator {
       parser_.DefineVar(std::string(name_of(static_cast<rank_column>(at))), &row_[at]);
     parser_.SetExpr(text);
     parser_.Eval();  // compiles; only now the number of results is known
+    find_used();
+    parser_.Eval();  // compiles again: to tell the names it had to forget
   }
   evaluator(evaluator const&) = delete;
   evaluator& operator=(evaluator const&) = delete;
@@ -104,13 +106,18 @@ class score_expression::evaluator {
   [[nodiscard]] int results() const { return parser_.GetNumResults(); }
 
   [[nodiscard]] double at(candidate_columns const& of, std::size_t candidate) {
-    for (std::size_t column = 0; column < rank_columns_count; ++column)
-      row_[column] = of[static_cast<rank_column>(column)][candidate];
+    for (auto const column : used_) row_[static_cast<std::size_t>(column)] = of[column][candidate];
     return parser_.Eval();
   }
 
  private:
+  void find_used() {
+    for (auto const& [name, place] : parser_.GetUsedVar())
+      used_.push_back(static_cast<rank_column>(place - row_.data()));
+  }
+
   std::array<double, rank_columns_count> row_{};
+  std::vector<rank_column> used_;  // that the text names
   mu::Parser parser_;
 };
 

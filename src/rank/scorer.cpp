@@ -1,10 +1,12 @@
 // Scorers over columns. SPDX-License-Identifier: Apache-2.0
+#include <madang/core/detail/borrowed.hpp>
 #include <madang/rank/detail/fixed_point.hpp>
 #include <madang/rank/scorer.hpp>
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <numeric>
 
 #include "rank/columns.hpp"
 #include "rank/shares.hpp"
@@ -89,17 +91,62 @@ void take_feature(rank_factor factor, rank_features const& from, rank_features& 
   }
 }
 
-/// An item of which nothing is known, then the features of an item added one by one, the last factor first
-/// or last.
-std::vector<rank_features> steps_to(rank_features const& item, bool backwards) {
-  std::vector<rank_features> out{rank_features{}};
-  for (std::size_t step = 0; step < rank_factors_count; ++step) {
-    auto const factor = backwards ? rank_factors_count - 1 - step : step;
-    out.push_back(out.back());
-    take_feature(static_cast<rank_factor>(factor), item, out.back());
+/// Which row of columns holds after so many steps.
+using step_rows = std::array<std::size_t, rank_factors_count + 1>;
+enum class first_step : bool { first_factor, last_factor };
+
+/// An item of which nothing is known, to which the features of an item are added one by one.
+class growing_item {
+ public:
+  growing_item(rank_features const& item, rank_weights const& weights)
+      : item_(item), parts_(parts_of_score(item, weights)), without_(parts_of_score({}, weights)) {}
+
+  /// Adds the row from which all steps begin.
+  void add_base(candidate_columns& to, std::uint64_t id) const { to.add(id, {}, base()); }
+  /// Adds a row per step that changes something. @pre the base is row 0
+  [[nodiscard]] step_rows add_steps(candidate_columns& to, std::uint64_t id, first_step from) const {
+    step_rows rows{};
+    rank_features known;
+    auto weighted = base();
+    for (std::size_t step = 0; step < rank_factors_count; ++step) {
+      auto const at = from == first_step::first_factor ? step : rank_factors_count - 1 - step;
+      auto const before = known;
+      take_feature(static_cast<rank_factor>(at), item_, known);
+      auto const changed = known != before;
+      if (changed) to.add(id, known, weighted += change(static_cast<rank_factor>(at)));
+      rows[step + 1] = changed ? to.size() - 1 : rows[step];
+    }
+    return rows;
   }
-  return out;
-}
+
+ private:
+  [[nodiscard]] std::int64_t base() const noexcept {
+    return std::accumulate(without_.begin(), without_.end(), std::int64_t{0});
+  }
+  /// What the weighted sum changes by; both factors that look at the age change with it.
+  [[nodiscard]] std::int64_t change(rank_factor factor) const noexcept {
+    auto const of = [&](rank_factor each) {
+      auto const at = static_cast<std::size_t>(each);
+      return parts_[at] - without_[at];
+    };
+    return of(factor) + (factor == rank_factor::freshness ? of(rank_factor::decay) : 0);
+  }
+
+  rank_features const& item_;
+  score_parts parts_;
+  score_parts without_;
+};
+
+/// What a scorer is asked with and answers, from call to call.
+struct numbers_room {
+  std::vector<double> numbers;
+  [[nodiscard]] bool is_small() const noexcept { return numbers.capacity() <= std::size_t{1} << 12; }
+};
+struct steps_room {
+  candidate_columns columns;
+  std::vector<std::int64_t> scores;
+  [[nodiscard]] static constexpr bool is_small() noexcept { return true; }
+};
 
 }  // namespace
 
@@ -137,8 +184,9 @@ std::string_view name_of(rank_column column) noexcept {
   return column_names[static_cast<std::size_t>(column)];
 }
 
-std::array<double, rank_columns_count> columns_of(rank_features const& from,
-                                                  rank_weights const& weights) noexcept {
+namespace {
+
+std::array<double, rank_columns_count> row_of(rank_features const& from, std::int64_t weighted) noexcept {
   return {static_cast<double>(from.age_ms) / hour_ms,
           replies(from.author),
           replies(from.author_day),
@@ -154,20 +202,49 @@ std::array<double, rank_columns_count> columns_of(rank_features const& from,
           one_if(from.my_manager),
           one_if(from.seen),
           static_cast<double>(from.kind),
-          static_cast<double>(score_of(from, weights)) / one};
+          static_cast<double>(weighted) / one};
 }
 
-void candidate_columns::add(std::uint64_t id, rank_features const& features, rank_weights const& weights) {
-  auto const row = columns_of(features, weights);
+/// The nearest whole number, halves away from zero, as std::llround gives it. @pre it fits
+std::int64_t nearest(double number) noexcept {
+  auto const whole = static_cast<std::int64_t>(number);
+  auto const rest = number - static_cast<double>(whole);  // exact, for large numbers have none
+  return whole + static_cast<std::int64_t>(rest >= 0.5) - static_cast<std::int64_t>(rest <= -0.5);
+}
+
+}  // namespace
+
+std::array<double, rank_columns_count> columns_of(rank_features const& features,
+                                                  rank_weights const& weights) noexcept {
+  return row_of(features, score_of(features, weights));
+}
+
+void candidate_columns::add(std::uint64_t id, rank_features const& features, std::int64_t weighted) {
+  constexpr std::size_t room_min = 64;
+  if (size() == stride_) reserve(std::max(room_min, size() * 2));
+  auto const row = row_of(features, weighted);
+  auto* to = numbers_.data() + size();
+  for (std::size_t at = 0; at < rank_columns_count; ++at) to[at * stride_] = row[at];
   ids_.push_back(id);
   alive_.push_back(1);
-  for (std::size_t at = 0; at < rank_columns_count; ++at) columns_[at].push_back(row[at]);
+}
+
+void candidate_columns::reserve(std::size_t candidates) {
+  constexpr std::size_t apart = 8;  // so that rows of many columns do not share a set of cache lines
+  ids_.reserve(candidates);
+  alive_.reserve(candidates);
+  if (candidates <= stride_) return;
+  std::vector<double> wider(rank_columns_count * (candidates + apart));
+  for (std::size_t at = 0; at < rank_columns_count && !ids_.empty(); ++at)
+    std::copy_n(numbers_.data() + at * stride_, size(), wider.data() + at * (candidates + apart));
+  numbers_ = std::move(wider);
+  stride_ = candidates + apart;
 }
 
 void candidate_columns::clear() noexcept {
   ids_.clear();
   alive_.clear();
-  for (auto& column : columns_) column.clear();
+  changed_ = false;
 }
 
 result<void> round_scores(std::span<double const> scores, std::span<std::uint8_t const> alive,
@@ -177,12 +254,13 @@ result<void> round_scores(std::span<double const> scores, std::span<std::uint8_t
     if (alive[at] == 0) continue;
     if (!(std::abs(scores[at]) <= custom_score_max))  // NaN neither
       return fail(errc::out_of_range, "score", at, 0);
-    rounded[at] = std::llround(scores[at] * one);
+    rounded[at] = nearest(scores[at] * one);
   }
   return {};
 }
 
 result<void> check(candidate_columns const& candidates) {
+  if (!candidates.changed()) return {};
   for (std::size_t at = 0; at < rank_columns_count; ++at)
     if (!all_finite(candidates[static_cast<rank_column>(at)], candidates.alive()))
       return fail(errc::out_of_range, column_names[at]);
@@ -191,7 +269,9 @@ result<void> check(candidate_columns const& candidates) {
 
 result<void> custom_scorer::score(candidate_columns const& candidates, std::span<std::int64_t> scores) const {
   if (auto const done = check(candidates); !done) return done;
-  std::vector<double> numbers(candidates.size());
+  detail::borrowed<numbers_room> room;
+  room->numbers.assign(candidates.size(), 0);
+  std::span<double> const numbers(room->numbers);
   try {
     if (auto const done = (*with_)(candidates, numbers); !done) return done;
   } catch (std::bad_alloc const&) {
@@ -206,17 +286,22 @@ result<void> custom_scorer::score(candidate_columns const& candidates, std::span
 
 result<score_explanation> explain_score(rank_features const& features, rank_weights const& weights,
                                         std::uint64_t id, custom_scorer const& with) {
-  candidate_columns steps;
-  for (auto const backwards : {false, true})
-    for (auto const& step : steps_to(features, backwards)) steps.add(id, step, weights);
-  std::vector<std::int64_t> scores(steps.size());
+  detail::borrowed<steps_room> room;
+  auto& steps = room->columns;
+  steps.clear();
+  growing_item const item(features, weights);
+  item.add_base(steps, id);
+  auto const forth = item.add_steps(steps, id, first_step::first_factor);
+  auto const back = item.add_steps(steps, id, first_step::last_factor);
+  auto& scores = room->scores;
+  scores.resize(steps.size());
   if (auto const done = with.score(steps, scores); !done) return done.error();
   constexpr auto count = rank_factors_count;
   score_parts twice{};
   for (std::size_t at = 0; at < count; ++at)
-    twice[at] = scores[at + 1] - scores[at] + scores[2 * count + 1 - at] - scores[2 * count - at];
-  auto out = detail::shares_of(detail::halved(twice), scores[0], features.age_ms);
-  return out;
+    twice[at] =
+        scores[forth[at + 1]] - scores[forth[at]] + scores[back[count - at]] - scores[back[count - 1 - at]];
+  return detail::shares_of(detail::halved(twice), scores[0], features.age_ms);
 }
 
 }  // namespace v1

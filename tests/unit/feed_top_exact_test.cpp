@@ -51,6 +51,14 @@ class company {
     clock_.ms += random_() % 7'200'000;
   }
 
+  /// From now on an expression scores, which gives the same.
+  void weigh_by_expression() {
+    weights_ = weights_of(md::feed_view::home);
+    weights_.expression = "weighted";
+    net_.reset_ranking(md::feed_view::home).value();
+    net_.set_ranking(std::nullopt, weights_).value();
+  }
+
   void compare(md::person_id reader, md::feed_request request) {
     auto const wanted = expected(reader, request);
     request.order = md::feed_order::top;
@@ -363,6 +371,21 @@ TEST_CASE("order top: the same with what people whom the reader follows took up"
     }
   }
   CHECK(met > 100);
+}
+
+TEST_CASE("order top: an expression that is the weighted sum places everything as the sum does") {
+  std::mt19937 random(21);
+  int const networks = 80 / slowdown();
+  for (int at = 0; at < networks; ++at) {
+    CAPTURE(at);
+    std::size_t const windows[] = {SIZE_MAX, 20};
+    company of(static_cast<std::uint32_t>(at), windows[at % 2]);
+    of.weigh_by_expression();
+    for (int pair = 0; pair < 10; ++pair) {
+      CAPTURE(pair);
+      of.compare(of.any_person(), of.any_feed());
+    }
+  }
 }
 
 // Every compiler and processor gives these pages. MADANG_WRITE_GOLDEN=1 writes the file anew.

@@ -83,6 +83,25 @@ TEST_CASE("scorer: columns hold what is known, in replies' worth and hours") {
   CHECK(of[md::rank_column::weighted][1] == static_cast<double>(weighted) / one);
 }
 
+TEST_CASE("scorer: columns grow as candidates come, and are empty after clear") {
+  md::candidate_columns of;
+  for (int filled = 0; filled < 2; ++filled) {
+    CHECK(of.size() == 0);
+    for (std::uint64_t id = 1; id <= 1'000; ++id)
+      of.add(id, {.age_ms = 3'600'000, .topic = id * one_reply}, static_cast<std::int64_t>(id) * one);
+    REQUIRE(of.size() == 1'000);
+    REQUIRE(of[md::rank_column::topic].size() == 1'000);
+    for (std::size_t at = 0; at < of.size(); ++at) {
+      REQUIRE(of.ids()[at] == at + 1);
+      REQUIRE(of.alive()[at] == 1);
+      REQUIRE(of[md::rank_column::age_hours][at] == 1);
+      REQUIRE(of[md::rank_column::topic][at] == static_cast<double>(at + 1));
+      REQUIRE(of[md::rank_column::weighted][at] == static_cast<double>(at + 1));
+    }
+    of.clear();
+  }
+}
+
 TEST_CASE("scorer: scores are rounded to the nearest 1/65,536, halves away from zero") {
   CHECK(scored(md::custom_scorer(giving(0.5 / one)))[0] == 1);
   CHECK(scored(md::custom_scorer(giving(-0.5 / one)))[0] == -1);
@@ -141,6 +160,18 @@ TEST_CASE("scorer: an explanation names what counted, and its parts add up to th
   CHECK(found.factors[0] == md::factor_share{md::rank_factor::topic, 10 * one});
   CHECK(found.factors[1] == md::factor_share{md::rank_factor::freshness, -one});
   CHECK(md::sentence_of(found, "en") == "It stands here because it is about topics that you take up.");
+}
+
+TEST_CASE("scorer: an explanation asks about what is known of the item and no more") {
+  std::size_t asked = 0;
+  md::custom_scorer const counting([&](md::candidate_columns const& of, std::span<double> scores) {
+    asked += of.size();
+    for (std::size_t at = 0; at < of.size(); ++at) scores[at] = of[md::rank_column::weighted][at];
+  });
+  md::rank_features const item{.age_ms = 3'600'000, .topic = one_reply, .seen = true};
+  auto const found = md::explain_score(item, md::default_weights(), 1, counting).value();
+  CHECK(found.score == md::score_of(item, md::default_weights()));
+  CHECK(asked == 7);  // nothing, and three features from either end
 }
 
 TEST_CASE("scorer: features that only count together share what they add") {

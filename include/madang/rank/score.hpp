@@ -38,6 +38,8 @@ struct rank_features {
   bool my_team = false;                ///< its author has the reader's manager
   bool my_manager = false;             ///< its author is the reader's manager, or the other way round
   bool seen = false;                   ///< the reader has seen it
+
+  friend bool operator==(rank_features const&, rank_features const&) = default;
 };
 
 /// What each factor contributes to the score, by rank_factor; the score is their sum.

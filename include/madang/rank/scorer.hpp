@@ -56,7 +56,13 @@ inline constexpr std::size_t rank_columns_count = 16;  ///< how many columns the
 class candidate_columns {
  public:
   /// Appends a candidate. @pre as score_of
-  void add(std::uint64_t id, rank_features const& features, rank_weights const& weights);
+  void add(std::uint64_t id, rank_features const& features, rank_weights const& weights) {
+    add(id, features, score_of(features, weights));
+  }
+  /// The same where it is known already what score_of gives.
+  void add(std::uint64_t id, rank_features const& features, std::int64_t weighted);
+  /// Makes room for so many candidates.
+  void reserve(std::size_t candidates);
   /// Forgets all candidates and keeps the memory. Throws nothing.
   void clear() noexcept;
   /// Takes a candidate out. @pre at < size(). Throws nothing.
@@ -70,17 +76,22 @@ class candidate_columns {
   [[nodiscard]] std::span<std::uint8_t const> alive() const noexcept { return alive_; }
   /// One number per candidate.
   [[nodiscard]] std::span<double const> operator[](rank_column column) const noexcept {
-    return columns_[static_cast<std::size_t>(column)];
+    return {numbers_.data() + static_cast<std::size_t>(column) * stride_, size()};
   }
   /// One number per candidate, to be changed.
   [[nodiscard]] std::span<double> column(rank_column which) noexcept {
-    return columns_[static_cast<std::size_t>(which)];
+    changed_ = true;
+    return {numbers_.data() + static_cast<std::size_t>(which) * stride_, size()};
   }
+  /// True once somebody asked for a column to change: what stands there may be no number.
+  [[nodiscard]] bool changed() const noexcept { return changed_; }
 
  private:
   std::vector<std::uint64_t> ids_;
   std::vector<std::uint8_t> alive_;
-  std::array<std::vector<double>, rank_columns_count> columns_;
+  std::vector<double> numbers_;  // column after column
+  std::size_t stride_ = 0;       // from one to the next
+  bool changed_ = false;
 };
 
 /// A function from columns to one score per candidate; higher stands first. It may leave anything where a
@@ -101,7 +112,8 @@ inline constexpr double custom_score_max = 70'368'744'177'664;  // 2^46
 [[nodiscard]] result<void> round_scores(std::span<double const> scores, std::span<std::uint8_t const> alive,
                                         std::span<std::int64_t> rounded);
 
-/// Checks that every feature of what is alive is a number. @errors out_of_range with the column's name.
+/// Checks that every feature of what is alive is a number, as are those that nobody changed.
+/// @errors out_of_range with the column's name.
 [[nodiscard]] result<void> check(candidate_columns const& candidates);
 
 /// Any scorer, behind one type. Calls are as thread-safe as the scorer's.

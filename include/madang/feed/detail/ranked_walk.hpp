@@ -109,6 +109,15 @@ class ranked_walk {
       return a.at_most < b.at_most;
     }
   };
+  // One of the newest items, scored by a custom scorer.
+  struct scored {
+    std::int64_t at_most;  // with wishes
+    std::int64_t score;
+    std::uint32_t number;
+    [[nodiscard]] friend bool operator<(scored const& a, scored const& b) noexcept {
+      return a.at_most < b.at_most;
+    }
+  };
   [[nodiscard]] rank_features known_of(order_key order, activity_header const& header);
   void look_back();
   [[nodiscard]] std::optional<ranked_item> next();
@@ -117,6 +126,11 @@ class ranked_walk {
   [[nodiscard]] bool read_on();
   void sink_or_score_next();
   void score_newest(custom_scorer const& with);
+  void find_newest();
+  [[nodiscard]] std::vector<two_hops::lead const*> add_leads_to_newest();
+  [[nodiscard]] result<void> score_found(custom_scorer const& with);
+  void wait_in_line(std::size_t count);
+  [[nodiscard]] bool take_scored();
   [[nodiscard]] std::optional<candidate> due();
   [[nodiscard]] bool belongs(candidate& one);
   // By two hops: what lifts it, at most until it is due.
@@ -164,6 +178,11 @@ class ranked_walk {
     std::vector<sketch> sketches;  // a heap
     std::vector<candidate> pool;   // a heap
     round_table<std::uint64_t> met;
+    std::vector<visible_item> newest;   // that a custom scorer orders
+    std::vector<scored> scores;         // theirs: a heap
+    std::vector<std::int64_t> rounded;  // the same, by number
+    std::vector<std::uint32_t> authors;
+    candidate_columns columns;
     [[nodiscard]] bool is_small() const noexcept {
       return std::max(pool.capacity(), sketches.capacity()) <= std::size_t{1} << 12;
     }

@@ -80,6 +80,13 @@ class reader_interest {
     return std::uint64_t{points_per_reply / 2} << 16;
   }
 
+  /// Looks many people up together, who are then known. @pre resolved, as for author()
+  void look_up(std::span<std::uint32_t const> people);
+  /// Whom or what a node stands for.
+  [[nodiscard]] std::uint32_t resolved(std::uint32_t node) const noexcept {
+    return merges_ ? graph_->resolve({node}).value : node;
+  }
+
   /// What is known of an item.
   [[nodiscard]] rank_features features(order_key order, activity_header const& of);
   /// What of an item diversity looks at.
@@ -106,6 +113,7 @@ class reader_interest {
     round_table<std::uint32_t, author_interest> authors;
     round_table<std::uint32_t, place_interest> places;
     std::vector<std::uint32_t> nodes;  // that something was counted for
+    std::vector<std::uint32_t> fresh;  // people who are looked up together
     [[nodiscard]] static constexpr bool is_small() noexcept { return true; }
   };
 
