@@ -199,8 +199,12 @@ class network {
   [[nodiscard]] result<void> snooze(snooze_input const& in);      ///< transaction::snooze
   [[nodiscard]] result<void> prefer(preference_input const& in);  ///< transaction::prefer
   [[nodiscard]] result<void> set_group_level(group_id group,
-                                             follow_level level);  ///< transaction::set_group_level
-  [[nodiscard]] result<void> set_batching(batch_input const& in);  ///< transaction::set_batching
+                                             follow_level level);        ///< transaction::set_group_level
+  [[nodiscard]] result<std::uint64_t> remind(reminder_input const& in);  ///< transaction::remind
+  [[nodiscard]] result<void> cancel_reminder(person_id person,
+                                             std::uint64_t number);       ///< transaction::cancel_reminder
+  [[nodiscard]] result<void> set_escalation(escalation_input const& in);  ///< transaction::set_escalation
+  [[nodiscard]] result<void> set_batching(batch_input const& in);         ///< transaction::set_batching
   [[nodiscard]] result<void> set_delivery_times(
       person_id person,
       std::optional<delivery_times> const& times);  ///< transaction::set_delivery_times
@@ -329,6 +333,10 @@ class network {
   /// Why this person was told of an activity, or was not, as things stand now. @errors unknown_activity when
   /// there is none.
   [[nodiscard]] result<notify_explanation> why(person_id person, activity_id activity) const;
+  /// A person's reminders whose time has not come, as they were set. @errors unknown_node, inactive (reader).
+  [[nodiscard]] result<std::vector<reminder_info>> reminders(person_id reader) const;
+  /// What happens when notifications are not taken care of, by category. For the host: no rights.
+  [[nodiscard]] result<std::vector<escalation_rule>> escalations() const;
   /// What a node prefers; none: the network. For the host: no rights. @errors unknown_node.
   [[nodiscard]] result<preferences_info> preferences(node_id node) const;
   /// Does the fan-out that waits; `run_due` does, too. Answers in how many changes.

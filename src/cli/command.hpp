@@ -67,6 +67,8 @@ void add_inbox(CLI::App& app, settings const& common, command& chosen);
 void add_mark(CLI::App& app, settings const& common, command& chosen);
 void add_prefs(CLI::App& app, settings const& common, command& chosen);
 void add_outbox(CLI::App& app, settings const& common, command& chosen);
+void add_remind(CLI::App& app, settings const& common, command& chosen);
+void add_escalation(CLI::App& app, settings const& common, command& chosen);
 void add_why(CLI::App& app, settings const& common, command& chosen);
 void add_deliver(CLI::App& app, settings const& common, command& chosen);
 void add_record(CLI::App& app, settings const& common, command& chosen);

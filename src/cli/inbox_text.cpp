@@ -52,6 +52,17 @@ std::string inbox_writer::place(notification const& of, std::string_view joint) 
   return fmt::format("{}{}", joint, one_line(found->items[0].on.name));
 }
 
+// The node that it is about, else where it lies.
+std::string inbox_writer::subject(notification const& of) {
+  if (of.node) return name(of.node);
+  auto out = place(of, "");
+  return out.empty() ? std::string("something") : out;
+}
+
+std::string inbox_writer::subject_after(notification const& of) {
+  return of.node || of.activity ? fmt::format(" ({})", subject(of)) : std::string();
+}
+
 std::string inbox_writer::did(notification const& of) {
   auto const many = of.people_total > 1;
   switch (of.reason) {
@@ -83,6 +94,10 @@ std::string inbox_writer::did(notification const& of) {
       return "posted" + place(of, " on ");
     case notify_reason::comment_on_followed:
       return "commented" + place(of, " on ");
+    case notify_reason::task_due:
+      return "Due: " + (of.note.empty() ? subject(of) : one_line(of.note) + subject_after(of));
+    case notify_reason::escalation:
+      return "did not take care in time of " + subject(of);
   }
   return std::string(name_of(of.reason));
 }

@@ -22,6 +22,8 @@ class inbox_writer {
  private:
   [[nodiscard]] std::string people(notification const& of);
   [[nodiscard]] std::string name(node_id node);
+  [[nodiscard]] std::string subject(notification const& of);
+  [[nodiscard]] std::string subject_after(notification const& of);
   [[nodiscard]] std::string did(notification const& of);
   [[nodiscard]] std::string place(notification const& of, std::string_view joint);
   [[nodiscard]] std::string said(notification const& of);

@@ -21,6 +21,12 @@ std::string people_in_english(delivery_item const& item) {
   return fmt::format("{} and {} other{}", item.names[0], total - 1, total == 2 ? "" : "s");
 }
 
+// What is due: the note, else where it lies.
+std::string due_text(delivery_item const& item, std::string const& place, std::string_view other) {
+  if (item.what.note.empty()) return place.empty() ? std::string(other) : place;
+  return place.empty() ? item.what.note : fmt::format("{} ({})", item.what.note, place);
+}
+
 std::string done_in_english(delivery_item const& item, std::string const& place) {
   auto const on = place.empty() ? std::string() : " on " + place;
   auto const it = place.empty() ? std::string("a record") : place;
@@ -52,6 +58,10 @@ std::string done_in_english(delivery_item const& item, std::string const& place)
       return "posted" + on;
     case notify_reason::comment_on_followed:
       return "commented" + on;
+    case notify_reason::task_due:
+      return "Due: " + due_text(item, place, "something");
+    case notify_reason::escalation:
+      return "did not take care of something in time" + on;
   }
   return std::string(name_of(item.what.reason)) + on;
 }
@@ -112,6 +122,10 @@ std::string done_in_korean(delivery_item const& item, std::string const& place) 
       return to + "글을 올렸습니다";
     case notify_reason::comment_on_followed:
       return to + "댓글을 남겼습니다";
+    case notify_reason::task_due:
+      return "기한: " + due_text(item, place, "할 일");
+    case notify_reason::escalation:
+      return at + "제때 처리하지 않았습니다";
   }
   return at + std::string(name_of(item.what.reason));
 }

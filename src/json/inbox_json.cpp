@@ -22,6 +22,7 @@ constexpr std::array<std::string_view, 5> state_words{"unseen", "seen", "read", 
 constexpr std::array<std::string_view, 3> choice_words{"unset", "yes", "no"};
 constexpr std::array<std::string_view, 3> level_words{"all", "highlights", "none"};
 
+constexpr std::array<std::string_view, 3> target_words{"channel", "manager", "node"};
 constexpr std::array<std::string_view, 3> delivery_words{"waiting", "taken", "dead"};
 constexpr std::array<std::string_view, 7> day_words{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
@@ -70,6 +71,7 @@ json::object object_of(notification const& from) {
   put_reason(out, from.reason, from.host_reason);
   out["state"] = word(state_words, from.state);
   if (from.critical) out["critical"] = true;
+  if (!from.note.empty()) out["note"] = from.note;
   out["first"] = detail::write_date_time(from.first);
   out["at"] = detail::write_date_time(from.at);
   if (from.snoozed_until) out["snoozed_until"] = detail::write_date_time(*from.snoozed_until);
@@ -184,6 +186,29 @@ json::value to_json(delivery_info const& from) {
   if (from.critical) out["critical"] = true;
   out["notifications"] = from.notifications;
   if (!from.reason.empty()) out["reason"] = from.reason;
+  return out;
+}
+
+json::value to_json(reminder_info const& from) {
+  json::object out{{"number", std::to_string(from.number)}, {"at", detail::write_date_time(from.at)}};
+  put_id(out, "activity", from.activity.value);
+  put_id(out, "node", from.node.value);
+  if (!from.note.empty()) out["note"] = from.note;
+  return out;
+}
+
+json::value to_json(escalation_rule const& from) {
+  json::array steps;
+  for (auto const& each : from.steps) {
+    json::object one{{"unless", name_of(each.unless)}, {"after_minutes", each.after.count()}};
+    one["to"] = word(target_words, each.to);
+    if (each.to == escalation_target::channel) one["channel"] = name_of(each.channel);
+    put_id(one, "node", each.node.value);
+    steps.push_back(std::move(one));
+  }
+  json::object out;
+  put_reason(out, from.reason, from.host_reason);
+  out["steps"] = std::move(steps);
   return out;
 }
 

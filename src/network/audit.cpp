@@ -115,7 +115,10 @@ constexpr std::string_view names[] = {"create",
                                       "set_delivery_times",
                                       "set_confidential",
                                       "replay_delivery",
-                                      "drop_delivery"};
+                                      "drop_delivery",
+                                      "remind",
+                                      "cancel_reminder",
+                                      "set_escalation"};
 
 }  // namespace
 

@@ -193,6 +193,15 @@ result<void> network::prefer(preference_input const& in) {
 result<void> network::set_group_level(group_id group, follow_level level) {
   return alone(*impl_, [&](transaction& to) { return to.set_group_level(group, level); });
 }
+result<std::uint64_t> network::remind(reminder_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.remind(in); });
+}
+result<void> network::cancel_reminder(person_id person, std::uint64_t number) {
+  return alone(*impl_, [&](transaction& to) { return to.cancel_reminder(person, number); });
+}
+result<void> network::set_escalation(escalation_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.set_escalation(in); });
+}
 result<void> network::set_batching(batch_input const& in) {
   return alone(*impl_, [&](transaction& to) { return to.set_batching(in); });
 }

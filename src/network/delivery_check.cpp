@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <madang/network/detail/network_impl.hpp>
 #include <madang/notify/detail/message_box.hpp>
+#include <madang/notify/detail/timer_box.hpp>
 
+#include <map>
 #include <set>
 #include <utility>
 
@@ -33,7 +35,11 @@ class delivery_check {
         entries_.insert({person, each.key.b});
         break;
       case notice_part::outgoing:
+      case notice_part::timer:
         there_.insert(each.key);
+        break;
+      case notice_part::escalation:
+        if (!decode_steps(each.value)) complain(each.key, " cannot be read");
         break;
       default:
         break;
@@ -61,26 +67,31 @@ class delivery_check {
         closing_row(data->closes_ms, static_cast<std::uint32_t>(person), batch_key::of(each.key.b)));
   }
   void shared(shared_part part, row const& each) {
-    if (part != shared_part::message) {
+    if (part != shared_part::message && part != shared_part::timer) {
       there_.insert(each.key);
       return;
     }
     auto const number = each.key.b;
     if (number == 0) {
-      last_ = decode_number(each.value).value_or(0);
+      last_[part] = decode_number(each.value).value_or(0);
       return;
     }
-    auto const data = message_data::decode(each.value);
-    if (!data) return complain(each.key, " cannot be read");
-    if (number > last_) complain(each.key, " has a number that was not given");
-    wanted_.insert(message_place(*data, number));
-    wanted_.insert(message_owner(*data, number));
+    if (number > last_[part]) complain(each.key, " has a number that was not given");
+    if (part == shared_part::message) {
+      auto const data = message_data::decode(each.value);
+      if (!data) return complain(each.key, " cannot be read");
+      wanted_.insert({message_place(*data, number), message_owner(*data, number)});
+    } else {
+      auto const data = timer_data::decode(each.value);
+      if (!data) return complain(each.key, " cannot be read");
+      wanted_.insert({alarm_row(*data, number), timer_owner(*data, number)});
+    }
   }
 
   std::vector<std::string>* wrong_;
   std::set<row_key> wanted_, there_;
   std::set<std::pair<std::uint64_t, std::uint64_t>> batches_, entries_;
-  std::uint64_t last_ = 0;
+  std::map<shared_part, std::uint64_t> last_;
 };
 
 }  // namespace

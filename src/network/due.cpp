@@ -165,9 +165,9 @@ result<std::size_t> network_impl::run_due() {
     if (!done) return done;
     sum += *done;
   }
-  for (auto const part :
-       {&network_impl::fan_out, &network_impl::wake_what_slept, &network_impl::close_due_batches,
-        &network_impl::drop_old_notifications, &network_impl::drop_old_messages})
+  for (auto const part : {&network_impl::fan_out, &network_impl::wake_what_slept, &network_impl::ring_timers,
+                          &network_impl::close_due_batches, &network_impl::drop_old_notifications,
+                          &network_impl::drop_old_messages})
     if (auto const done = (this->*part)(); !done) return done;
   if (auto const done = share_memory(); !done) return done.error();
   return sum;

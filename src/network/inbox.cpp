@@ -8,6 +8,8 @@
 #include <map>
 #include <set>
 
+#include "core/moment.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
@@ -310,6 +312,58 @@ result<notify_explanation> network::why(person_id person, activity_id id) const 
                        if (!person) return fail(errc::unknown_node, "reader");
                        return detail::explain(in, now, id);
                      });
+}
+
+result<std::vector<reminder_info>> network::reminders(person_id reader) const {
+  return impl_->read(
+      reader, [&](detail::walk_context& in, detail::state const&) -> result<std::vector<reminder_info>> {
+        if (!reader) return fail(errc::unknown_node, "reader");
+        range_request mine{table::notice,
+                           detail::notice_source(in.rights.reader().value, detail::notice_part::timer)};
+        mine.before_b = 1;  // 0: what waits for no notification
+        mine.newest_first = false;
+        mine.rows_max = reminders_max;
+        auto const found = in.activities.rows().range(mine);
+        if (!found) return found.error();
+        std::vector<reminder_info> out;
+        for (auto const& each : *found) {
+          auto const value =
+              in.activities.rows().row(detail::shared_row(detail::shared_part::timer, each.key.c));
+          if (!value) return value.error();
+          auto const data = *value ? detail::timer_data::decode(**value) : std::nullopt;
+          if (!data) return fail(errc::corrupt, "timer");
+          out.push_back({each.key.c,
+                         detail::time_of(data->due_ms),
+                         {data->object.activity},
+                         {data->object.node},
+                         data->note});
+        }
+        std::stable_sort(out.begin(), out.end(), [](reminder_info const& one, reminder_info const& other) {
+          return one.at < other.at;
+        });
+        return out;
+      });
+}
+
+result<std::vector<escalation_rule>> network::escalations() const {
+  auto const seen = impl_->look();
+  range_request all{table::notice,
+                    detail::notice_source(seen.now.owner.value, detail::notice_part::escalation)};
+  all.newest_first = false;
+  all.rows_max = std::numeric_limits<std::size_t>::max();
+  auto const found = impl_->rows->range(all);
+  if (!found) return found.error();
+  std::vector<escalation_rule> out;
+  for (auto const& each : *found) {
+    auto steps = detail::decode_steps(each.value);
+    if (!steps) return fail(errc::corrupt, "escalation");
+    auto const category = static_cast<detail::reason_code>(each.key.b);
+    auto const* words = seen.now.words;
+    out.push_back({detail::reason_of(category),
+                   words != nullptr ? std::string(words->word_of(category)) : std::string(),
+                   std::move(*steps)});
+  }
+  return out;
 }
 
 result<preferences_info> network::preferences(node_id node) const {

@@ -29,12 +29,6 @@ notification_state state_of(notice_part in, bool seen) noexcept {
   }
 }
 
-bool has_activities(reason_code reason) noexcept {
-  auto const why = reason_of(reason);
-  return why != notify_reason::reaction && why != notify_reason::new_follower &&
-         why != notify_reason::group_added;
-}
-
 // What a broadcast will be once the inbox is touched.
 notice_data as_notice(std::uint64_t position, notice_event const& of) {
   notice_data out;
@@ -105,7 +99,7 @@ bool inbox_reader::object_visible(notice_data const& of) {
 bool inbox_reader::cause_visible(notice_data const& of, notice_person const& cause) {
   node_id const actor{cause.actor};
   if (actor && now_.graph.blocked(person_, actor)) return false;
-  if (has_activities(of.reason)) {
+  if (caused_by_activities(of.reason)) {
     if (cause.activity == 0) return true;
     auto const* header = in_.activities.header(cause.activity);
     return header != nullptr && in_.rights.activity(cause.activity, *header, in_.activities) == verdict::yes;
@@ -173,6 +167,7 @@ result<std::optional<notification>> inbox_reader::show(entry const& from) {
   out.host_reason = word_of(of.reason);
   out.state = state_of(from.in, of.seen);
   out.critical = of.critical;
+  out.note = of.note;
   out.first = time_of(of.first_ms);
   out.at = time_of(of.last_ms);
   if (of.until_ms != 0) out.snoozed_until = time_of(of.until_ms);
@@ -182,7 +177,7 @@ result<std::optional<notification>> inbox_reader::show(entry const& from) {
   out.changed = of.changed;
   for (auto const& each : people)
     if (each.actor != 0) out.people.push_back(person_id{now_.graph.resolve({each.actor}).value});
-  if (has_activities(of.reason))
+  if (caused_by_activities(of.reason))
     for (auto const& each : latest)
       out.latest.value = std::max<std::uint64_t>(out.latest.value, each.activity);
   return std::optional(std::move(out));
@@ -245,8 +240,8 @@ inbox_counts counts_of(inbox_data const& numbers, vocabulary const* words) {
     out.reasons.push_back({reason_of(each.reason), word, each.unseen, each.unread});
   }
   std::stable_sort(out.reasons.begin(), out.reasons.end(), [](reason_count const& a, reason_count const& b) {
-    return std::pair(a.reason, std::string_view(a.host_reason)) <
-           std::pair(b.reason, std::string_view(b.host_reason));
+    return std::pair(strength_of(a.reason), std::string_view(a.host_reason)) <
+           std::pair(strength_of(b.reason), std::string_view(b.host_reason));
   });
   return out;
 }

@@ -16,6 +16,7 @@ namespace detail {
 namespace {
 
 constexpr std::size_t batches_per_step = 48;   // of one change: others wait for it
+constexpr std::size_t timers_per_step = 32;    // of one change: others wait for it
 constexpr std::size_t messages_per_step = 64;  // of one change, when they go
 
 void write_what(field_writer& to, notification const& what) {
@@ -26,6 +27,7 @@ void write_what(field_writer& to, notification const& what) {
   to.number(10, what.node.value).number(11, what.latest.value).number(12, what.root.value);
   for (auto const person : what.people) to.number(13, person.value);
   to.number(14, what.people_total).number(15, what.causes_total).number(16, what.changed);
+  to.text(20, what.note);
 }
 
 // Everything that the other side gets to see; not how often it was tried.
@@ -33,7 +35,8 @@ std::string content_of(delivery_message const& message) {
   field_writer out;
   out.number(1, message.person.value).text(2, message.person_key).text(3, message.person_name);
   out.number(4, static_cast<std::uint64_t>(message.channel));
-  out.number(5, (message.digest ? 1U : 0U) | (message.critical ? 2U : 0U) | (message.confidential ? 4U : 0U));
+  out.number(5, (message.digest ? 1U : 0U) | (message.critical ? 2U : 0U) | (message.confidential ? 4U : 0U) |
+                    (message.escalated ? 8U : 0U));
   out.number(6, zigzag(message.made.time_since_epoch().count())).number(7, message.more);
   for (auto const& each : message.items) {
     field_writer one;
@@ -145,6 +148,19 @@ result<std::size_t> network_impl::close_due_batches() {
   });
 }
 
+result<std::size_t> network_impl::ring_timers() {
+  auto request = shared_range(shared_part::alarm, 0, 1);
+  request.before_b = key_time(std::max(now_ms(), look().now.time_ms)) + 1;
+  auto const any = rows->range(request);
+  if (!any) return any.error();
+  if (any->empty()) return std::size_t{0};
+  return repeat([](writer& work) -> result<due_progress> {
+    auto const rung = work.ring(timers_per_step);
+    if (!rung) return rung.error();
+    return due_progress{*rung, *rung == timers_per_step};
+  });
+}
+
 result<std::size_t> network_impl::drop_old_messages() {
   auto const before = std::max(now_ms(), look().now.time_ms) - notification_ms();
   auto const first = message_rows(*rows, true, 0, 1);
@@ -157,12 +173,18 @@ result<std::size_t> network_impl::drop_old_messages() {
   });
 }
 
-// When the first batch closes, or the first dead message goes.
+// When the first batch closes, the first timer goes off, or the first dead message goes.
 result<std::optional<std::int64_t>> network_impl::next_delivery() {
   std::optional<std::int64_t> first;
   auto const closing = rows->range(shared_range(shared_part::closing, 0, 1));
   if (!closing) return closing.error();
   if (!closing->empty()) first = static_cast<std::int64_t>(closing->front().key.b);
+  auto const alarm = rows->range(shared_range(shared_part::alarm, 0, 1));
+  if (!alarm) return alarm.error();
+  if (!alarm->empty()) {
+    auto const rings = static_cast<std::int64_t>(alarm->front().key.b);
+    first = first ? std::min(*first, rings) : rings;
+  }
   if (options.limits.notification_days_max == 0) return first;
   auto const dead = message_rows(*rows, true, 0, 1);
   if (!dead) return dead.error();

@@ -224,6 +224,15 @@ result<void> transaction::prefer(preference_input const& in) {
 result<void> transaction::set_group_level(group_id group, follow_level level) {
   return noted(*writer_, 54, group, [&] { return writer_->set_group_level(group, level); });
 }
+result<std::uint64_t> transaction::remind(reminder_input const& in) {
+  return noted(*writer_, 65, in.person, [&] { return writer_->remind(in); });
+}
+result<void> transaction::cancel_reminder(person_id person, std::uint64_t number) {
+  return noted(*writer_, 66, person, [&] { return writer_->cancel_reminder(person, number); });
+}
+result<void> transaction::set_escalation(escalation_input const& in) {
+  return noted(*writer_, 67, {}, [&] { return writer_->set_escalation(in); });
+}
 result<void> transaction::set_batching(batch_input const& in) {
   return noted(*writer_, 60, in.node, [&] { return writer_->set_batching(in); });
 }

@@ -68,6 +68,7 @@ bool writer::delivers(node_id person, notice_data const& of, std::uint32_t place
 
 result<void> writer::deliver(node_id person, std::span<notice_seat const> risen) {
   for (auto const& each : risen) {
+    if (auto const done = watch(person, each); !done) return done;
     auto const place = place_of(each.data);
     for (auto const channel : other_channels) {
       if (!delivers(person, each.data, place, channel)) continue;
@@ -199,8 +200,8 @@ result<void> writer::close_batches_of(node_id person, std::span<batch_key const>
     }
     if (auto const done = with_eyes_of(person_id{person.value}, look); !done) return done;
     auto const value = [](closing const& of_one) {
-      return of_one.worth.empty() ? static_cast<int>(notify_reason_count)
-                                  : static_cast<int>(reason_of(of_one.worth.front().data.reason));
+      return of_one.worth.empty() ? static_cast<unsigned>(notify_reason_count)
+                                  : strength_of(reason_of(of_one.worth.front().data.reason));
     };
     std::stable_sort(all.begin(), all.end(),
                      [&](closing const& one, closing const& other) { return value(one) < value(other); });
@@ -229,11 +230,14 @@ result<std::size_t> writer::close_batches(std::size_t batches_max) {
 }
 
 result<std::size_t> writer::drop_deliveries(node_id person, std::size_t rows_max) {
-  std::size_t dropped = 0;
+  inbox_rows rows(*this);
+  auto const timers = timer_box(rows).drop_of(person.value, rows_max);
+  if (!timers || *timers == rows_max) return timers;
+  std::size_t dropped = *timers;
   auto const done = with_delivery(person, [&](delivery_machine& of) -> result<void> {
-    auto const some = of.drop_all(rows_max);
+    auto const some = of.drop_all(rows_max - dropped);
     if (!some) return some.error();
-    dropped = *some;
+    dropped += *some;
     return {};
   });
   if (!done) return done.error();

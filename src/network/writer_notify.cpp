@@ -65,25 +65,38 @@ result<void> writer::announce_mentions(activity_id id, std::span<std::uint32_t c
 }
 
 // What has no activity of its own to judge by.
-result<void> writer::tell_plainly(node_id person, notice_event const& event) {
+// Answers the number of the notification that is new or rose; 0 when nothing is told.
+result<std::uint64_t> writer::tell_plainly(node_id person, notice_event const& event) {
+  constexpr std::uint64_t nothing = 0;
   auto const& who = graph().node(person);
   node_id const actor{event.actor};
-  if (who.hidden || who.inactive || actor == person) return {};
-  if (actor && (graph().blocked(person, actor) || graph().edge(edge_type::mutes, person, actor))) return {};
+  if (who.hidden || who.inactive || actor == person) return nothing;
+  auto const muted = [&](node_id other) { return other && graph().edge(edge_type::mutes, person, other); };
+  if (actor && (graph().blocked(person, actor) || muted(actor))) return nothing;
   auto const* of = event.activity != 0 ? activities_.header(event.activity) : nullptr;
   auto const place = of != nullptr ? graph().resolve({of->place}) : node_id{event.object.node};
-  if (place && graph().edge(edge_type::mutes, person, place)) return {};
+  if (muted(place) && event.reason != code_of(notify_reason::task_due)) return nothing;
   if (!event.critical && !channel_wanted(in_.working.inboxes, in_.working.owner, person.value, place.value,
                                          event.reason, notify_channel::in_app))
-    return {};
+    return nothing;
   auto const seen = [&](reader_rights& rights) {
     auto const by = actor ? rights.node(actor) : verdict::yes;
     if (by != verdict::yes) return by;
     if (of != nullptr) return rights.activity(event.activity, *of, activities_);
     return event.object.node != 0 ? rights.node({event.object.node}) : verdict::yes;
   };
-  if (!allowed(person_id{person.value}, seen)) return failure();
-  return with_inbox(person, [&](inbox_machine& inbox) { return inbox.tell(event); });
+  auto const may = allowed(person_id{person.value}, seen);
+  if (auto const done = failure(); !done) return done.error();
+  if (!may) return nothing;
+  auto number = nothing;
+  auto const done = with_inbox(person, [&](inbox_machine& inbox) -> result<void> {
+    auto const before = inbox.risen().size();
+    if (auto const told = inbox.tell(event); !told) return told;
+    if (inbox.risen().size() != before) number = inbox.risen().back().data.id;
+    return {};
+  });
+  if (!done) return done.error();
+  return number;
 }
 
 result<void> writer::tell_reaction(activity_id id, node_id actor, std::uint16_t type) {
@@ -100,7 +113,8 @@ result<void> writer::tell_reaction(activity_id id, node_id actor, std::uint16_t 
   event.actor = actor.value;
   event.type = type;
   event.at_ms = now_ms_;
-  return tell_plainly(author, event);
+  auto const told = tell_plainly(author, event);
+  return told ? result<void>() : told.error();
 }
 
 // The author may have been merged into another since.
@@ -137,7 +151,8 @@ result<void> writer::tell_relation(node_id person, node_id actor, notice_event e
   if (!tells()) return {};
   event.actor = actor.value;
   event.at_ms = now_ms_;
-  return tell_plainly(person, event);
+  auto const told = tell_plainly(person, event);
+  return told ? result<void>() : told.error();
 }
 
 // A follow or membership ended: nobody is told of it any more.
@@ -309,7 +324,7 @@ result<void> writer::notify(notify_input const& in) {
   event.at_ms = now_ms_;
   event.critical = in.critical;
   for (auto const person : people)
-    if (auto const done = tell_plainly(person, event); !done) return done;
+    if (auto const told = tell_plainly(person, event); !told) return told.error();
   return {};
 }
 

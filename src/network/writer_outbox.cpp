@@ -82,9 +82,29 @@ bool writer::confidential(notice_data const& of, std::uint32_t place) {
   return false;
 }
 
-// What is still unread, where it was, wanted on this channel, and for this person's eyes.
+// A notification that a message lists, while it is unread where it was; of what waited too long also when it
+// was read.
+result<std::optional<notice_spot>> writer::still_told(message_data const& of, listed_notice const& which) {
+  for (auto const part : {notice_part::unread, notice_part::read}) {
+    auto const value = get(notice_row(of.person, part, which.position));
+    if (!value) return value.error();
+    auto data = *value ? notice_data::decode(**value) : notice_data{};
+    if (!data) return broken_message();
+    if (which.is(*data)) return std::optional(notice_spot{part, {which.position, std::move(*data)}});
+    if (!of.escalated) break;
+  }
+  return std::optional<notice_spot>{};
+}
+
+bool writer::goes(message_data const& message, notice_data const& of, std::uint32_t place) {
+  node_id const person{message.person};
+  if (!message.escalated) return delivers(person, of, place, message.channel);
+  return channel_open(in_.working.inboxes, in_.working.owner, person.value, place, of.reason,
+                      message.channel);
+}
+
+// What is wanted on this channel, and for this person's eyes.
 result<void> writer::render(message_data const& of, delivery_message& to) {
-  node_id const person{of.person};
   auto const words = words_of(in_.working.words);
   return with_eyes_of(person_id{of.person}, [&](walk_context& in) -> result<void> {
     to.items.clear();
@@ -92,19 +112,19 @@ result<void> writer::render(message_data const& of, delivery_message& to) {
     inbox_reader inbox(in, in_.working);
     item_writer items(in, words);
     for (auto const& each : of.listed) {
-      auto const value = get(notice_row(of.person, notice_part::unread, each.position));
-      if (!value) return value.error();
-      auto data = *value ? notice_data::decode(**value) : notice_data{};
-      if (!data) return broken_message();
-      if (!each.is(*data)) continue;
+      auto const found = still_told(of, each);
+      if (!found) return found.error();
+      if (!*found) continue;
+      auto const* const data = &(*found)->seat.data;
       auto const place = place_of(*data);
-      if (!delivers(person, *data, place, of.channel)) continue;
-      auto shown = inbox.show({notice_part::unread, each.position, *data});
+      if (!goes(of, *data, place)) continue;
+      auto shown = inbox.show({(*found)->in, each.position, *data});
       if (!shown) return shown.error();
       if (!*shown) continue;
       if (confidential(*data, place)) {
         to.confidential = true;
         to.items.push_back({std::move(**shown), {}, {}, {}});
+        to.items.back().what.note.clear();
       } else {
         to.items.push_back(items.write(std::move(**shown), place));
       }
@@ -154,6 +174,7 @@ result<std::optional<delivery_message>> writer::take_delivery(std::uint64_t numb
   out.attempt = data.attempts;
   out.digest = data.together;
   out.critical = data.critical;
+  out.escalated = data.escalated;
   out.made = time_of(data.made_ms);
   out.more = data.more;
   return nothing(std::move(out));

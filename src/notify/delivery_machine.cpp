@@ -21,8 +21,8 @@ row_key batch_row(std::uint32_t person, batch_key batch) {
 listed_notice listing(notice_seat const& of) { return {of.data.id, of.position, of.data.rises}; }
 
 bool worth_more(notice_seat const& one, notice_seat const& other) {
-  return std::tuple(reason_of(one.data.reason), other.position) <
-         std::tuple(reason_of(other.data.reason), one.position);
+  return std::tuple(strength_of(reason_of(one.data.reason)), other.position) <
+         std::tuple(strength_of(reason_of(other.data.reason)), one.position);
 }
 
 }  // namespace
@@ -134,14 +134,22 @@ result<void> delivery_machine::send_one(notify_channel channel, notice_seat cons
   return box_.rewrite(*number, **message);
 }
 
+// Not one of the day's interruptions.
+result<void> delivery_machine::send_alone(notify_channel channel, notice_seat const& of, bool escalated) {
+  message_data message;
+  message.channel = channel;
+  message.critical = of.data.critical;
+  message.escalated = escalated;
+  message.due_ms = of.data.critical ? now_ms_ : allowed_ms();
+  return make_message(std::move(message), {&of, 1});
+}
+
+result<void> delivery_machine::press(notify_channel channel, notice_seat const& of) {
+  return send_alone(channel, of, true);
+}
+
 result<void> delivery_machine::add(notify_channel channel, notice_seat const& of) {
-  if (of.data.critical) {
-    message_data message;
-    message.channel = channel;
-    message.critical = true;
-    message.due_ms = now_ms_;
-    return make_message(std::move(message), {&of, 1});
-  }
+  if (of.data.critical) return send_alone(channel, of, false);
   auto const plan = plan_for(*habits_, of.data.reason, channel);
   if (plan.rule.mode == batch_mode::immediate) return send_one(channel, of);
   if (plan.rule.mode == batch_mode::leading) {

@@ -37,6 +37,8 @@ row_key told_key(notice_event const& of, std::uint32_t person) noexcept {
       return told_row(0, person, cause_number(of.kind, of.actor));
     case cause_kind::member:
       return told_row(0, person, cause_number(of.kind, of.object.node));
+    case cause_kind::timer:
+      return told_row(of.activity, person, cause_number(of.kind, of.timer));
     case cause_kind::activity:
       break;
   }
@@ -53,6 +55,10 @@ row_key inbox_machine::told_of(notice_data const& of, std::uint32_t actor, std::
       return told_row(0, person_, cause_number(cause_kind::follow, actor));
     case notify_reason::group_added:
       return told_row(0, person_, cause_number(cause_kind::member, of.object.node));
+    case notify_reason::task_due:
+    case notify_reason::escalation:
+      return told_row(of.object.activity, person_,
+                      cause_number(cause_kind::timer, static_cast<std::uint32_t>(cause)));
     default:
       return told_row(cause, person_, 0);
   }
@@ -87,6 +93,14 @@ result<inbox_machine::place> inbox_machine::known(std::uint64_t id) {
   if (!found) return found.error();
   if (!*found) return fail(errc::out_of_range, "notification", id, 0);
   return std::move(**found);
+}
+
+result<std::optional<notice_spot>> inbox_machine::spot(std::uint64_t id) {
+  auto found = find(id);
+  if (!found) return found.error();
+  if (!*found) return std::optional<notice_spot>{};
+  auto& at = **found;
+  return std::optional(notice_spot{at.in, {at.position, std::move(at.data)}});
 }
 
 result<void> inbox_machine::rewrite(place const& at) {
@@ -171,6 +185,7 @@ result<void> inbox_machine::make(notice_event const& of, std::uint64_t position,
   at.data.first_ms = at.data.last_ms = of.at_ms;
   at.data.alone = alone;
   at.data.critical = of.critical;
+  at.data.note = of.note;
   at.data.causes = 1;
   at.data.people = of.actor != 0 ? 1 : 0;
   at.data.sample.push_back({of.actor, cause_of(of)});

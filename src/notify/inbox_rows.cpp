@@ -22,7 +22,9 @@ std::string_view name_of(notify_reason reason) noexcept {
                                                                   "record_change",
                                                                   "group_post",
                                                                   "record_post",
-                                                                  "comment_on_followed"};
+                                                                  "comment_on_followed",
+                                                                  "task_due",
+                                                                  "escalation"};
   auto const at = static_cast<std::size_t>(reason);
   return at < notify_reason_count ? names[at] : std::string_view("?");
 }
@@ -89,7 +91,7 @@ std::string notice_data::encode() const {
   out.number(10, (seen ? 1U : 0U) | (alone ? 2U : 0U) | (critical ? 4U : 0U));
   out.number(11, causes).number(12, people).number(13, changed);
   for (auto const& each : sample) out.text_always(14, pair_of(each.actor, each.activity));
-  out.number(15, rises);
+  out.number(15, rises).text(16, note);
   return std::move(out.bytes);
 }
 
@@ -124,6 +126,7 @@ std::optional<notice_data> notice_data::decode(std::string_view value) {
       if (one) out.sample.push_back(*one);
     }
     if (in.tag == 15) out.rises = static_cast<std::uint32_t>(in.number);
+    if (in.tag == 16) out.note = in.text;
   }
   if (!in.good || !known || out.id == 0) return std::nullopt;
   return out;
@@ -165,7 +168,7 @@ std::string inbox_data::encode() const {
     put_varint(one, static_cast<std::uint64_t>(each.choice) << 1 | (each.enforced ? 1U : 0U));
     out.text_always(7, one);
   }
-  out.number(8, changed).number(9, reopened).number(10, confidential ? 1 : 0);
+  out.number(8, changed).number(9, reopened).number(10, confidential ? 1 : 0).number(11, escalates ? 1 : 0);
   return std::move(out.bytes);
 }
 
@@ -219,6 +222,7 @@ std::optional<inbox_data> inbox_data::decode(std::string_view value) {
     if (in.tag == 8) out.changed = in.number;
     if (in.tag == 9) out.reopened = in.number;
     if (in.tag == 10) out.confidential = in.number != 0;
+    if (in.tag == 11) out.escalates = in.number != 0;
   }
   if (!in.good || !known) return std::nullopt;
   return out;

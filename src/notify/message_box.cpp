@@ -8,9 +8,7 @@ inline namespace v1 {
 namespace detail {
 namespace {
 
-error broken_message() { return fail(errc::corrupt, "message"); }
-
-row_key message_row(std::uint64_t number) { return shared_row(shared_part::message, number); }
+constexpr auto all = std::numeric_limits<std::uint64_t>::max();
 
 }  // namespace
 
@@ -23,57 +21,18 @@ row_key message_place(message_data const& of, std::uint64_t number) noexcept {
                                           : due_row(of.channel, of.due_ms, number);
 }
 
-result<std::uint64_t> message_box::next_number() {
-  auto const value = rows_->row(message_row(0));
-  if (!value) return value.error();
-  auto const last = *value ? decode_number(**value) : std::optional<std::uint64_t>(0);
-  if (!last) return broken_message();
-  if (auto const done = put(message_row(0), encode_number(*last + 1)); !done) return done.error();
-  return *last + 1;
-}
-
 result<void> message_box::add(message_data const& of) {
   auto const number = next_number();
   if (!number) return number.error();
-  if (auto const done = put(message_row(*number), of.encode()); !done) return done;
+  if (auto const done = put(own_row(*number), of.encode()); !done) return done;
   if (auto const done = put(message_place(of, *number), {}); !done) return done;
   return put(message_owner(of, *number), {});
 }
 
-result<std::optional<message_data>> message_box::find(std::uint64_t number) {
-  if (number == 0) return std::optional<message_data>{};
-  auto const value = rows_->row(message_row(number));
-  if (!value) return value.error();
-  if (!*value) return std::optional<message_data>{};
-  auto data = message_data::decode(**value);
-  if (!data) return broken_message();
-  return data;
-}
-
-// One that other rows name.
-result<message_data> message_box::known(std::uint64_t number) {
-  auto found = find(number);
-  if (!found) return found.error();
-  if (!*found) return broken_message();
-  return std::move(**found);
-}
-
 result<std::vector<std::uint64_t>> message_box::due(notify_channel channel, std::int64_t now_ms,
                                                     std::size_t messages_max) {
-  range_request request{table::notice, static_cast<std::uint64_t>(shared_part::due)};
-  request.after_b = due_number(channel, 0);
-  request.before_b = due_number(channel, now_ms) + 1;
-  request.newest_first = false;
-  request.rows_max = messages_max;
-  auto const found = rows_->range(request);
-  if (!found) return found.error();
-  std::vector<std::uint64_t> out;
-  for (auto const& each : *found) out.push_back(each.key.c);
-  return out;
-}
-
-result<void> message_box::rewrite(std::uint64_t number, message_data const& of) {
-  return put(message_row(number), of.encode());
+  return numbers(static_cast<std::uint64_t>(shared_part::due), due_number(channel, 0),
+                 due_number(channel, now_ms), messages_max);
 }
 
 result<void> message_box::move(std::uint64_t number, message_data& of, delivery_state to,
@@ -86,39 +45,27 @@ result<void> message_box::move(std::uint64_t number, message_data& of, delivery_
 }
 
 result<void> message_box::drop(std::uint64_t number, message_data const& of) {
-  for (auto const& key : {message_place(of, number), message_owner(of, number), message_row(number)})
+  for (auto const& key : {message_place(of, number), message_owner(of, number), own_row(number)})
     if (auto const done = erase(key); !done) return done;
   return {};
 }
 
 result<std::size_t> message_box::drop_of(std::uint32_t person, std::size_t messages_max) {
-  range_request request{table::notice, notice_source(person, notice_part::outgoing)};
-  request.rows_max = messages_max;
-  auto const found = rows_->range(request);
-  if (!found) return found.error();
-  for (auto const& each : *found) {
-    auto const data = known(each.key.c);
-    if (!data) return data.error();
-    if (auto const done = drop(each.key.c, *data); !done) return done.error();
-  }
-  return found->size();
+  return drop_each(*this, numbers(notice_source(person, notice_part::outgoing), 0, all, messages_max));
 }
 
 result<std::uint64_t> message_box::waiting_about(std::uint32_t person, notify_channel channel,
                                                  std::uint64_t notification) {
-  range_request request{table::notice, notice_source(person, notice_part::outgoing)};
-  request.after_b = notification;
-  request.before_b = notification + 1;
-  request.rows_max = std::numeric_limits<std::size_t>::max();
-  auto const found = rows_->range(request);
-  if (!found) return found.error();
-  for (auto const& each : *found) {
-    auto const data = known(each.key.c);
+  auto const mine = numbers(notice_source(person, notice_part::outgoing), notification, notification,
+                            std::numeric_limits<std::size_t>::max());
+  if (!mine) return mine.error();
+  for (auto const number : *mine) {
+    auto const data = known(number);
     if (!data) return data.error();
     auto const& one = *data;
     if (one.channel == channel && one.state == delivery_state::waiting && one.attempts == 0 &&
-        !one.critical && !one.together && one.listed.size() == 1)
-      return each.key.c;
+        !one.critical && !one.escalated && !one.together && one.listed.size() == 1)
+      return number;
   }
   return std::uint64_t{0};
 }

@@ -55,6 +55,17 @@ bool channel_urgent(inbox_state const& inboxes, node_id owner, std::uint32_t per
   return place != 0 && says_yes(inboxes.of(place).choice(reason, channel));
 }
 
+bool channel_open(inbox_state const& inboxes, node_id owner, std::uint32_t person, std::uint32_t place,
+                  reason_code reason, notify_channel channel) {
+  auto const* network = inboxes.of(owner.value).choice(reason, channel);
+  if (network != nullptr && network->enforced) return network->choice == preference_choice::yes;
+  for (auto const node : {owner.value, place, person}) {
+    auto const* said = node != 0 ? inboxes.of(node).choice(reason, channel) : nullptr;
+    if (said != nullptr && said->choice == preference_choice::no) return false;
+  }
+  return true;
+}
+
 }  // namespace detail
 }  // namespace v1
 }  // namespace madang

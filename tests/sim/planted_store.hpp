@@ -22,6 +22,7 @@ enum class bug : std::uint8_t {
   drifting,   ///< a person's numbers are those of another time
   unsent,     ///< a message is not written
   rebatched,  ///< a batch that closed stays open
+  unrung,     ///< a timer is not set
   rekeyed     ///< a key says nothing of the content; not the store's doing
 };
 
@@ -43,7 +44,7 @@ class planted_store final : public model::shared_store {
   static bool is_unread(madang::row const& one) {
     return one.key.in == madang::table::notice && (one.key.a & 0xFU) == 0 && !one.erased;
   }
-  // Rows of node 0: 0 is when a batch closes, 1 a message, 2 when it is due.
+  // Rows of node 0: 0 is when a batch closes, 1 a message, 2 when it is due, 5 when a timer goes off.
   static bool is_batch(madang::row_key const& key) {
     if (key.in != madang::table::notice) return false;
     return key.a == 0 || (key.a > 15 && ((key.a & 0xFU) == 7 || (key.a & 0xFU) == 8));
@@ -69,6 +70,10 @@ class planted_store final : public model::shared_store {
         return one.key.in == madang::table::inbox && ++seen_ % 7 == 0;
       });
     if (which_ == bug::unsent) drop_message(rows);
+    if (which_ == bug::unrung)
+      std::erase_if(rows, [this](madang::row const& one) {
+        return one.key.in == madang::table::notice && one.key.a == 5 && !one.erased && ++seen_ % 3 == 0;
+      });
     if (which_ == bug::rebatched)
       std::erase_if(rows, [](madang::row const& one) { return one.erased && is_batch(one.key); });
     auto const at = std::find_if(rows.begin(), rows.end(), is_unread);

@@ -22,12 +22,14 @@ namespace sim {
 
 namespace md = madang;
 
-inline constexpr who people_count = 14;
+/// People of a company: a few, so that much happens to each, and with one seed of a hundred thousands.
+[[nodiscard]] inline who people_of(std::uint64_t seed) noexcept { return seed % 100 == 40 ? 2'000 : 14; }
 
 /// A company, and the commands that its people give.
 class world {
  public:
-  world(std::uint64_t seed, bug planted) : random_(seed), planted_(planted), book_(people_count) {}
+  world(std::uint64_t seed, bug planted)
+      : people_count(people_of(seed)), random_(seed), planted_(planted), book_(people_count) {}
   world(world const&) = delete;
   world& operator=(world const&) = delete;
   virtual ~world() = default;
@@ -45,7 +47,7 @@ class world {
     cut_ = std::make_shared<store_suite::cut>();
     md::network_options options;
     options.time = &clock_;
-    options.limits.fan_out_max = 8;
+    options.limits.fan_out_max = people_count > 100 && planted_ == bug::none ? 1'000 : 8;
     options.limits.fan_out_inline_max = 2;
     options.hot_activities_max = below(2) == 0 ? SIZE_MAX : 3;
     net_.emplace(
@@ -56,9 +58,9 @@ class world {
   }
 
   void found() {
-    auto const boss = net_->add_person({.key = "boss", .name = "Boss"}).value();
+    boss_ = net_->add_person({.key = "boss", .name = "Boss"}).value();
     group_ =
-        net_->add_group({.key = "team", .name = "Team", .privacy = md::group_privacy::closed, .owner = boss})
+        net_->add_group({.key = "team", .name = "Team", .privacy = md::group_privacy::closed, .owner = boss_})
             .value();
     net_->set_group_level(group_, md::follow_level::all).value();
     for (who each = 0; each < people_count; ++each) {
@@ -152,6 +154,7 @@ class world {
   /// Called when somebody wrote.
   virtual void wrote(std::uint64_t /*post*/) {}
 
+  who const people_count;
   std::mt19937_64 random_;
   bug planted_;
   ledger book_;
@@ -160,6 +163,7 @@ class world {
   std::shared_ptr<store_suite::cut> cut_;
   std::optional<md::network> net_;
   md::group_id group_;
+  md::person_id boss_;
   std::vector<md::person_id> people_;
   std::uint64_t commands_ = 0;
   std::string wrong_;

@@ -20,6 +20,8 @@ inline namespace v1 {
 [[nodiscard]] boost::json::value to_json(batch_rule const& from);          ///< one rule about batches
 [[nodiscard]] boost::json::value to_json(delivery_times const& from);      ///< when messages go out
 [[nodiscard]] boost::json::value to_json(delivery_info const& from);       ///< a message in the outbox
+[[nodiscard]] boost::json::value to_json(reminder_info const& from);       ///< a reminder
+[[nodiscard]] boost::json::value to_json(escalation_rule const& from);     ///< what a category escalates to
 [[nodiscard]] boost::json::value to_json(notify_explanation const& from);  ///< why, and why not
 ///@}
 

@@ -9,6 +9,7 @@
 #include <madang/notify/delivery.hpp>
 #include <madang/notify/notification.hpp>
 #include <madang/notify/preferences.hpp>
+#include <madang/notify/reminder.hpp>
 #include <madang/notify/times.hpp>
 #include <madang/rank/weights.hpp>
 #include <madang/stream/activity.hpp>
@@ -238,6 +239,17 @@ class transaction {
   /// Says how loud a group is for members who do not follow it themselves; without it only broadcast groups
   /// tell their members of posts. @errors unknown_node, wrong_kind, out_of_range.
   [[nodiscard]] result<void> set_group_level(group_id group, follow_level level);
+  /// Reminds a person of something at a time, once; answers with the reminder's number. @errors unknown_node
+  /// and inactive (person); unknown_activity; unknown_node (node); empty (note, when it is about nothing),
+  /// malformed and too_long (note); out_of_range (at); too_many (reminders).
+  [[nodiscard]] result<std::uint64_t> remind(reminder_input const& in);
+  /// Takes a reminder back whose time has not come. @errors out_of_range (reminder, when the person has none
+  /// with this number).
+  [[nodiscard]] result<void> cancel_reminder(person_id person, std::uint64_t number);
+  /// Says what happens when notifications of a category are not taken care of. What waits already goes on by
+  /// it. @errors out_of_range (reason, unless, after, to, channel); too_long (steps); unknown_node and
+  /// wrong_kind (node).
+  [[nodiscard]] result<void> set_escalation(escalation_input const& in);
   ///@}
 
   /// @name Delivery on other ways than the inbox

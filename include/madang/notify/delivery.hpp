@@ -81,6 +81,7 @@ struct delivery_message {
   std::uint32_t attempt = 0;                       ///< the first is 1
   bool digest = false;                             ///< put together over a time, rather than about one thing
   bool critical = false;                           ///< must get through
+  bool escalated = false;                          ///< it waited too long elsewhere
   bool confidential = false;                       ///< names and texts were left out
   timestamp made{};                                ///< when it was put together
   std::vector<delivery_item> items;                ///< at least one; highest value first, then newest

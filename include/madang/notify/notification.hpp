@@ -15,26 +15,28 @@ namespace madang {
 inline namespace v1 {
 
 /// Why somebody is told of something. The numbers are stored in files and never change; docs/notify.md says
-/// when each is due. The host's own reasons are the strongest, the others get weaker as they stand here: one
-/// activity tells one person once, for the strongest reason.
+/// when each is due. The host's own reasons are the strongest, then `escalation` and `task_due`; the others
+/// get weaker as they stand here: one activity tells one person once, for the strongest reason.
 enum class notify_reason : std::uint8_t {
-  host = 0,                 ///< the host said so, for a reason of its own
-  mention = 1,              ///< a text names the person
-  addressed = 2,            ///< the audience names the person, or it lies on the person's wall
-  reply = 3,                ///< somebody answers a comment of the person's
-  comment_on_mine = 4,      ///< somebody comments in a thread that the person began
-  group_added = 5,          ///< somebody made the person a member of a group
-  share = 6,                ///< somebody shares what the person wrote
-  reaction = 7,             ///< somebody reacts to what the person wrote
-  new_follower = 8,         ///< somebody follows the person
-  event = 9,                ///< an event of the host's at a record that the person follows
-  record_change = 10,       ///< a record that the person follows changed
-  group_post = 11,          ///< a post in a group, by the person's level there
-  record_post = 12,         ///< a post on a record that the person follows
-  comment_on_followed = 13  ///< a comment where the person commented too, or follows the place
+  host = 0,                  ///< the host said so, for a reason of its own
+  mention = 1,               ///< a text names the person
+  addressed = 2,             ///< the audience names the person, or it lies on the person's wall
+  reply = 3,                 ///< somebody answers a comment of the person's
+  comment_on_mine = 4,       ///< somebody comments in a thread that the person began
+  group_added = 5,           ///< somebody made the person a member of a group
+  share = 6,                 ///< somebody shares what the person wrote
+  reaction = 7,              ///< somebody reacts to what the person wrote
+  new_follower = 8,          ///< somebody follows the person
+  event = 9,                 ///< an event of the host's at a record that the person follows
+  record_change = 10,        ///< a record that the person follows changed
+  group_post = 11,           ///< a post in a group, by the person's level there
+  record_post = 12,          ///< a post on a record that the person follows
+  comment_on_followed = 13,  ///< a comment where the person commented too, or follows the place
+  task_due = 14,             ///< a reminder of the person's, or something of the host's, is due
+  escalation = 15            ///< somebody else was told and did not take care of it in time
 };
 /// Number of reasons.
-inline constexpr std::size_t notify_reason_count = 14;
+inline constexpr std::size_t notify_reason_count = 16;
 
 /// The reason's name as it stands in this header, e.g. "mention". Throws nothing.
 [[nodiscard]] std::string_view name_of(notify_reason reason) noexcept;
@@ -73,6 +75,7 @@ struct notification {
   std::string host_reason;                     ///< the host's word for it, for reason host
   notification_state state = notification_state::unseen;  ///< what the person did with it
   bool critical = false;                                  ///< the host said that it must get through
+  std::string note;                                       ///< of a reminder: what to say
   timestamp first{};                                      ///< the time of the first cause
   timestamp at{};                            ///< the time of the newest cause, or when it came back
   std::optional<timestamp> snoozed_until{};  ///< when it comes back

@@ -51,6 +51,7 @@ std::string webhook_body(delivery_message const& message) {
                    {"made", detail::write_date_time(message.made)}};
   if (message.digest) out["digest"] = true;
   if (message.critical) out["critical"] = true;
+  if (message.escalated) out["escalated"] = true;
   if (message.confidential) out["confidential"] = true;
   out["items"] = std::move(items);
   if (message.more != 0) out["more"] = message.more;

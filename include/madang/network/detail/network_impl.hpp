@@ -226,6 +226,7 @@ class network_impl {
   void ask_for_fan_out();
   [[nodiscard]] result<std::size_t> wake_what_slept();
   [[nodiscard]] result<std::size_t> drop_old_notifications();
+  [[nodiscard]] result<std::size_t> ring_timers();
   [[nodiscard]] result<std::size_t> close_due_batches();
   [[nodiscard]] result<std::size_t> drop_old_messages();
   [[nodiscard]] result<std::optional<std::int64_t>> next_delivery();

@@ -10,6 +10,7 @@
 #include <madang/network/transaction.hpp>
 #include <madang/notify/detail/batching.hpp>
 #include <madang/notify/detail/rules.hpp>
+#include <madang/notify/detail/timer_box.hpp>
 #include <madang/rank/score.hpp>
 #include <madang/store/store.hpp>
 #include <madang/stream/detail/activity_source.hpp>
@@ -50,6 +51,13 @@ class pending_rows final : public row_source {
   boost::unordered_flat_map<row_key, std::optional<std::string>, key_hash> rows_;
   std::set<row_key> order_;            // keys of rows_, for ranges, which few commands need
   std::vector<row_key> not_in_order_;  // keys of rows_ that order_ has not yet
+};
+
+/// What those who were told did about something that may escalate.
+enum class care_taken : std::uint8_t {
+  none = 0,  ///< not what is waited for
+  fine = 1,  ///< what is waited for: the next step waits for something else
+  over = 2   ///< answered, or there is nothing to be taken care of any more
 };
 
 /// What a writer works on and with.
@@ -191,6 +199,14 @@ class writer {
   [[nodiscard]] result<void> set_confidential(node_id node, bool confidential);
   [[nodiscard]] result<void> replay_delivery(std::uint64_t number);
   [[nodiscard]] result<void> drop_delivery(std::uint64_t number);
+
+  // What the clock brings (writer_timers.cpp, writer_escalation.cpp)
+  [[nodiscard]] result<std::uint64_t> remind(reminder_input const& in);
+  [[nodiscard]] result<void> cancel_reminder(person_id person, std::uint64_t number);
+  [[nodiscard]] result<void> set_escalation(escalation_input const& in);
+  /// Does what timers say that are due, at most so many; answers how many.
+  [[nodiscard]] result<std::size_t> ring(std::size_t timers_max);
+
   /// Closes batches whose time has come, at most so many; answers how many.
   [[nodiscard]] result<std::size_t> close_batches(std::size_t batches_max);
   /// Drops messages given up that were made before a time, at most so many; answers how many.
@@ -397,6 +413,9 @@ class writer {
   [[nodiscard]] bool delivers(node_id person, notice_data const& of, std::uint32_t place,
                               notify_channel channel);
   [[nodiscard]] result<void> close_batches_of(node_id person, std::span<batch_key const> keys);
+  [[nodiscard]] bool goes(message_data const& message, notice_data const& of, std::uint32_t place);
+  [[nodiscard]] result<std::optional<notice_spot>> still_told(message_data const& of,
+                                                              listed_notice const& which);
   [[nodiscard]] result<void> render(message_data const& of, delivery_message& to);
   [[nodiscard]] result<std::optional<delivery_message>> take_delivery(std::uint64_t number,
                                                                       delivery_claim const& claim);
@@ -408,7 +427,18 @@ class writer {
   [[nodiscard]] result<void> announce(activity_id id);
   [[nodiscard]] result<void> announce_mentions(activity_id id, std::span<std::uint32_t const> before);
   [[nodiscard]] result<void> tell(notice_rules& rules, node_id person);
-  [[nodiscard]] result<void> tell_plainly(node_id person, notice_event const& event);
+  [[nodiscard]] result<std::uint64_t> tell_plainly(node_id person, notice_event const& event);
+  [[nodiscard]] result<void> watch(node_id person, notice_seat const& of);
+  [[nodiscard]] result<std::optional<reason_code>> escalation_of(reason_code reason);
+  [[nodiscard]] result<std::vector<escalation_step>> steps_of(reason_code category);
+  [[nodiscard]] result<void> remind_now(std::uint64_t number, timer_data const& of);
+  [[nodiscard]] result<void> escalate(std::uint64_t number, timer_data of);
+  [[nodiscard]] result<std::optional<notice_spot>> spot_of(told_person const& of);
+  [[nodiscard]] result<bool> answered(told_person const& by, notice_data const& of, std::int64_t since_ms);
+  [[nodiscard]] result<care_taken> care_of(timer_data const& of, escalation_wait unless);
+  [[nodiscard]] std::vector<node_id> next_people(timer_data const& of, escalation_step const& step) const;
+  [[nodiscard]] result<void> press(told_person const& to, notify_channel channel);
+  [[nodiscard]] result<void> go_on(std::uint64_t number, timer_data& of, escalation_step const& step);
   [[nodiscard]] result<void> tell_reaction(activity_id id, node_id actor, std::uint16_t type);
   [[nodiscard]] result<void> take_reaction_back(activity_id id, node_id actor, std::uint16_t type);
   [[nodiscard]] result<void> tell_follower(node_id follower, node_id person);

@@ -27,6 +27,8 @@ class delivery_machine {
 
   /// Tells on a channel of what is new, or new again.
   [[nodiscard]] result<void> add(notify_channel channel, notice_seat const& of);
+  /// Tells of what waited too long: by itself, at once but for quiet hours.
+  [[nodiscard]] result<void> press(notify_channel channel, notice_seat const& of);
   /// What a batch lists, as far as it is still unread and where it was: highest value first, then newest.
   [[nodiscard]] result<std::vector<notice_seat>> listed(batch_key batch);
   /// Closes a batch: `worth`, in this order, goes out; nothing does when it is empty. A batch that is not
@@ -42,6 +44,7 @@ class delivery_machine {
   [[nodiscard]] result<void> put_batch(batch_key at, batch_data const& what,
                                        std::optional<batch_data> const& was);
   [[nodiscard]] result<void> collect(batch_plan const& plan, std::span<notice_seat const> what);
+  [[nodiscard]] result<void> send_alone(notify_channel channel, notice_seat const& of, bool escalated);
   [[nodiscard]] result<void> send_one(notify_channel channel, notice_seat const& of);
   [[nodiscard]] result<void> interrupt(notify_channel channel, std::span<notice_seat const> worth,
                                        bool together);

@@ -21,7 +21,9 @@ enum class shared_part : std::uint64_t {
   closing = 0,  ///< (time, batch): when a batch closes
   message = 1,  ///< (number): a message; 0 holds the highest number given
   due = 2,      ///< (channel << 48 | time, message): when it is to be taken, or taken again
-  dead = 3      ///< (message): given up
+  dead = 3,     ///< (message): given up
+  timer = 4,    ///< (number): a timer; 0 holds the highest number given
+  alarm = 5     ///< (time, timer): when it goes off
 };
 
 /// Times in keys: milliseconds since 1970, none before.
@@ -137,6 +139,7 @@ struct message_data {
   std::int64_t due_ms = 0;
   bool together = false;  ///< put together over a time
   bool critical = false;
+  bool escalated = false;             ///< something waited too long: also about what was read
   std::uint64_t more = 0;             ///< further ones that are not listed
   std::vector<listed_notice> listed;  ///< highest value first
   std::string reason;                 ///< of the last failure

@@ -37,12 +37,20 @@ struct notice_event {
   std::uint16_t type = 0;   ///< of reactions
   std::int64_t at_ms = 0;
   bool critical = false;
+  std::uint32_t timer = 0;  ///< of what the clock brings
+  std::string note;         ///< of reminders
 };
 
 /// A notification and where it stands.
 struct notice_seat {
   std::uint64_t position = 0;
   notice_data data;
+};
+
+/// The box that a notification lies in, and its seat there.
+struct notice_spot {
+  notice_part in = notice_part::unread;
+  notice_seat seat;
 };
 
 /// Which notifications a sweep is about.
@@ -94,6 +102,9 @@ class inbox_machine {
   }
   void set_level(std::uint8_t level) noexcept { now_.level = level; }
   void set_confidential(bool confidential) noexcept { now_.confidential = confidential; }
+  void set_escalates(bool escalates) noexcept { now_.escalates = escalates; }
+  /// The notification that the person was told by, and where it lies; empty when it is gone.
+  [[nodiscard]] result<std::optional<notice_spot>> spot(std::uint64_t id);
   /// What became new, or new again, since this was opened.
   [[nodiscard]] std::vector<notice_seat> const& risen() const noexcept { return risen_; }
   /// Writes the numbers, if they changed.
@@ -153,9 +164,16 @@ class inbox_machine {
 
 /// The row that says that a person was told of this.
 [[nodiscard]] row_key told_key(notice_event const& of, std::uint32_t person) noexcept;
-/// What an event adds to a notification's causes: its activity, or a reaction's type.
+/// What an event adds to a notification's causes: its activity, a reaction's type, or a timer.
 [[nodiscard]] constexpr std::uint64_t cause_of(notice_event const& of) noexcept {
-  return of.kind == cause_kind::reaction ? of.type : of.activity;
+  switch (of.kind) {
+    case cause_kind::reaction:
+      return of.type;
+    case cause_kind::timer:
+      return of.timer;
+    default:
+      return of.activity;
+  }
 }
 
 }  // namespace detail

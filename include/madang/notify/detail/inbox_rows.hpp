@@ -36,9 +36,29 @@ inline constexpr reason_code host_code_base = 64;
          reason == notify_reason::new_follower || reason == notify_reason::record_change ||
          reason == notify_reason::comment_on_followed;
 }
+/// True when what causes a notification of this reason are activities.
+[[nodiscard]] constexpr bool caused_by_activities(reason_code code) noexcept {
+  auto const reason = reason_of(code);
+  return reason != notify_reason::reaction && reason != notify_reason::new_follower &&
+         reason != notify_reason::group_added && reason != notify_reason::task_due &&
+         reason != notify_reason::escalation;
+}
+/// The reason's place among all, 0 being the strongest.
+[[nodiscard]] constexpr unsigned strength_of(notify_reason reason) noexcept {
+  switch (reason) {
+    case notify_reason::host:
+      return 0;
+    case notify_reason::escalation:
+      return 1;
+    case notify_reason::task_due:
+      return 2;
+    default:
+      return static_cast<unsigned>(reason) + 2;
+  }
+}
 /// True when `one` is to be told rather than `other`.
 [[nodiscard]] constexpr bool stronger(reason_code one, reason_code other) noexcept {
-  return static_cast<unsigned>(reason_of(one)) < static_cast<unsigned>(reason_of(other));
+  return strength_of(reason_of(one)) < strength_of(reason_of(other));
 }
 
 /// Parts of a person's rows in table::notice; stored in files and never changed. The first four hold
@@ -52,11 +72,14 @@ enum class notice_part : std::uint64_t {
   open = 5,   ///< (reason, object): which notification takes more causes
   cause = 6,  ///< (notification << 28 | person who caused it, activity or reaction type)
   // What goes out on other ways: delivery_rows.hpp
-  batch = 7,     ///< (channel << 16 | category): what is put together, until its time has come
-  entry = 8,     ///< (channel << 16 | category, notification): what belongs to it
-  habits = 9,    ///< (0): when messages go out, and how they are put together
-  spent = 10,    ///< (0): interruptions of a day
-  outgoing = 11  ///< (first notification in it, message): messages of this person
+  batch = 7,      ///< (channel << 16 | category): what is put together, until its time has come
+  entry = 8,      ///< (channel << 16 | category, notification): what belongs to it
+  habits = 9,     ///< (0): when messages go out, and how they are put together
+  spent = 10,     ///< (0): interruptions of a day
+  outgoing = 11,  ///< (first notification in it, message): messages of this person
+  // What the clock brings: timer_rows.hpp
+  timer = 12,      ///< (notification that waits; 0: a reminder, timer): timers of this person
+  escalation = 13  ///< (category): of the network's owner, the steps of an escalation
 };
 inline constexpr std::uint64_t notice_boxes = 4;
 
@@ -78,7 +101,8 @@ enum class cause_kind : std::uint64_t {
   activity = 0,  ///< of the activity itself
   reaction = 1,  ///< (person, type) of the activity
   follow = 2,    ///< (person), activity 0
-  member = 3     ///< (group), activity 0
+  member = 3,    ///< (group), activity 0
+  timer = 4      ///< (timer) of the activity, or of activity 0
 };
 [[nodiscard]] constexpr std::uint64_t cause_number(cause_kind kind, std::uint32_t node,
                                                    std::uint16_t type = 0) noexcept {
@@ -112,7 +136,7 @@ struct notice_object {
 /// Somebody among those who caused a notification, and the newest that this person did for it.
 struct notice_person {
   std::uint32_t actor = 0;
-  std::uint64_t activity = 0;  ///< the activity; of reactions the type
+  std::uint64_t activity = 0;  ///< the activity; of reactions the type; of timers the timer
   friend bool operator==(notice_person const&, notice_person const&) = default;
 };
 inline constexpr std::size_t notice_people_max = 5;
@@ -135,6 +159,7 @@ struct notice_data {
   std::uint64_t changed = 0;
   std::uint32_t rises = 0;            ///< how often it became new again
   std::vector<notice_person> sample;  ///< newest first, each person once
+  std::string note;                   ///< of a reminder: what to say
 
   [[nodiscard]] bool grouped() const noexcept { return !alone && joins(reason); }
   [[nodiscard]] std::string encode() const;
@@ -200,6 +225,7 @@ struct inbox_data {
   std::uint64_t reopened = 0;    ///< that of the last one by which an old notification became unread again
   std::uint8_t level = 0;        ///< groups: follow_level + 1; 0: not said
   bool confidential = false;     ///< groups and records: messages leave names and texts out
+  bool escalates = false;        ///< the network's owner: there are rules about escalation
   std::vector<reason_tally> reasons;  ///< by reason; no zeros
   std::vector<preference_data> said;  ///< by category and channel; none unset
 

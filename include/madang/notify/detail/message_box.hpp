@@ -1,12 +1,10 @@
 // madang/notify/detail/message_box.hpp: messages as rows: made, moved in time, given up, dropped. Invariants:
 // a message waiting or taken has one row `due`, a dead one a row `dead`; each has one row `outgoing` of its
-// person. Numbers grow and are given once. SPDX-License-Identifier: Apache-2.0
+// person. SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <madang/notify/detail/delivery_rows.hpp>
-#include <madang/notify/detail/inbox_machine.hpp>
+#include <madang/notify/detail/numbered_box.hpp>
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 namespace madang {
@@ -14,23 +12,18 @@ inline namespace v1 {
 namespace detail {
 
 /// All messages of a network, open for changes.
-class message_box {
+class message_box : public numbered_box<message_data> {
  public:
-  explicit message_box(notice_rows& rows) noexcept : rows_(&rows) {}
+  explicit message_box(notice_rows& rows) noexcept : numbered_box(rows, shared_part::message, "message") {}
 
   /// Makes a message and gives it a number. @pre something is listed
   [[nodiscard]] result<void> add(message_data const& of);
-  [[nodiscard]] result<std::optional<message_data>> find(std::uint64_t number);
-  /// As find, of one that must be there. @errors corrupt
-  [[nodiscard]] result<message_data> known(std::uint64_t number);
   /// Numbers of what is due on a channel, by time, at most so many.
   [[nodiscard]] result<std::vector<std::uint64_t>> due(notify_channel channel, std::int64_t now_ms,
                                                        std::size_t messages_max);
   /// Writes a message as it is but for its state and time.
   [[nodiscard]] result<void> move(std::uint64_t number, message_data& of, delivery_state to,
                                   std::int64_t due_ms);
-  /// Writes a message whose state and time stay.
-  [[nodiscard]] result<void> rewrite(std::uint64_t number, message_data const& of);
   [[nodiscard]] result<void> drop(std::uint64_t number, message_data const& of);
   /// Drops messages of a person, at most so many; answers how many.
   [[nodiscard]] result<std::size_t> drop_of(std::uint32_t person, std::size_t messages_max);
@@ -38,15 +31,6 @@ class message_box {
   /// one.
   [[nodiscard]] result<std::uint64_t> waiting_about(std::uint32_t person, notify_channel channel,
                                                     std::uint64_t notification);
-
- private:
-  [[nodiscard]] result<std::uint64_t> next_number();
-  [[nodiscard]] result<void> put(row_key const& key, std::string value) {
-    return rows_->put({key, std::move(value), false});
-  }
-  [[nodiscard]] result<void> erase(row_key const& key) { return rows_->put({key, {}, true}); }
-
-  notice_rows* rows_;
 };
 
 /// The row that says whose a message is.

@@ -32,6 +32,10 @@ struct notice_decision {
 [[nodiscard]] bool channel_urgent(inbox_state const& inboxes, node_id owner, std::uint32_t person,
                                   std::uint32_t place, reason_code reason, notify_channel channel);
 
+/// The same for what waited too long: a channel that nobody says no to, unless the network enforces its word.
+[[nodiscard]] bool channel_open(inbox_state const& inboxes, node_id owner, std::uint32_t person,
+                                std::uint32_t place, reason_code reason, notify_channel channel);
+
 /// The ways besides the inbox.
 inline constexpr notify_channel other_channels[] = {notify_channel::email, notify_channel::webhook,
                                                     notify_channel::host};
