@@ -40,12 +40,16 @@ heading "A change order about thirteen parts, assemblies and products is one ite
 "$madang" record eco:121 --as u:jung --limit 1 --comments 2
 
 heading "What Kim Ji-won is told when two colleagues answer, and why"
+"$madang" prefs u:kim --channel email --say yes >/dev/null
 made() { "$madang" "$@" --json | sed 's/.*"activity":"\([0-9]*\)".*/\1/'; }
 question=$(made post u:kim "Who knows when Neckar can deliver?" --on eco:118)
 answer=$(made comment u:jung "$question" "I ask them, @[u:kim]")
 "$madang" react u:fischer "$question" >/dev/null
 "$madang" inbox u:kim
 "$madang" why u:kim "$answer"
+
+heading "The digest that Kim Ji-won gets by mail in the morning"
+"$madang" digest u:kim --language en
 
 if [ "${1:-}" != --once ]; then
   heading "How to go on"

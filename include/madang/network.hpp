@@ -351,6 +351,10 @@ class network {
   [[nodiscard]] result<std::vector<delivery_info>> outbox(std::optional<delivery_state> state = std::nullopt,
                                                           std::uint64_t after = 0,
                                                           std::size_t messages_max = 100) const;
+  /// What a person's next digest on a channel would say if it went out now; no items when it would say
+  /// nothing. Nothing is taken: there is no number and no key. @errors unknown_node, inactive (reader);
+  /// out_of_range (channel).
+  [[nodiscard]] result<delivery_message> open_digest(person_id reader, notify_channel channel) const;
   /// How a person, or for none the network, wants messages put together. @errors unknown_node.
   [[nodiscard]] result<std::vector<batch_rule>> batching(node_id node) const;
   /// When messages go out to a person: by the person's own word, else by the network's in the time zone of

@@ -66,6 +66,7 @@ void add_news(CLI::App& app, settings const& common, command& chosen);
 void add_inbox(CLI::App& app, settings const& common, command& chosen);
 void add_mark(CLI::App& app, settings const& common, command& chosen);
 void add_prefs(CLI::App& app, settings const& common, command& chosen);
+void add_digest(CLI::App& app, settings const& common, command& chosen);
 void add_outbox(CLI::App& app, settings const& common, command& chosen);
 void add_remind(CLI::App& app, settings const& common, command& chosen);
 void add_escalation(CLI::App& app, settings const& common, command& chosen);

@@ -31,7 +31,7 @@ answered) so many minutes after the step before, it goes on to TARGET: a channel
 
 Examples:
   madang escalation
-  madang escalation --reason approval --step 60:read:email --step 240:read:manager
+  madang escalation --reason approval --step 9:read:email --step 60:read:manager
   madang escalation --reason outage --step 15:seen:group:oncall
   madang escalation --reason approval --unset)";
 

@@ -1,6 +1,8 @@
 // A network as a queue of messages, and what operators see of it. SPDX-License-Identifier: Apache-2.0
 #include <madang/core/detail/bytes.hpp>
 #include <madang/network/detail/due_steps.hpp>
+#include <madang/network/detail/message_reader.hpp>
+#include <madang/notify/detail/delivery_machine.hpp>
 
 #include <sodium.h>
 
@@ -218,6 +220,57 @@ result<std::vector<delivery_info>> network::outbox(std::optional<delivery_state>
     }
   }
   return out;
+}
+
+namespace {
+
+// Rows of a snapshot's store, for a machine that only looks.
+class looked_at final : public detail::notice_rows {
+ public:
+  explicit looked_at(detail::row_source& from) noexcept : from_(&from) {}
+  result<std::optional<std::string>> row(row_key const& key) override { return from_->row(key); }
+  result<std::vector<madang::row>> range(range_request const& request) override {
+    return from_->range(request);
+  }
+  result<void> put(madang::row) override { return fail(errc::not_allowed, "digest"); }
+
+ private:
+  detail::row_source* from_;
+};
+
+}  // namespace
+
+result<delivery_message> network::open_digest(person_id reader, notify_channel channel) const {
+  if (channel == notify_channel::in_app || static_cast<std::size_t>(channel) >= notify_channel_count)
+    return fail(errc::out_of_range, "channel");
+  auto const look = [&](detail::walk_context& in, detail::state const& now) -> result<delivery_message> {
+    if (!reader) return fail(errc::unknown_node, "reader");
+    auto const person = in.rights.reader();
+    looked_at rows(in.activities.rows());
+    detail::delivery_habits const habits;
+    detail::delivery_machine machine(rows, person.value, habits, in.rights.now_ms());
+    auto const worth = machine.listed({channel, detail::digest_category});
+    if (!worth) return worth.error();
+    detail::message_data what;
+    what.person = person.value;
+    what.channel = channel;
+    for (auto const& each : *worth) what.listed.push_back({each.data.id, each.position, each.data.rises});
+    delivery_message out;
+    if (auto const done = detail::message_reader(in, now).fill(what, out); !done) return done.error();
+    if (out.items.size() > detail::listed_max) {
+      out.more = out.items.size() - detail::listed_max;
+      out.items.resize(detail::listed_max);
+    }
+    auto const& who = *now.graph.node(person).data;
+    out.person = person;
+    out.person_key = who.key;
+    out.person_name = who.name;
+    out.channel = channel;
+    out.digest = true;
+    out.made = detail::time_of(in.rights.now_ms());
+    return out;
+  };
+  return impl_->read(reader, look);
 }
 
 namespace {

@@ -1,6 +1,7 @@
 // From what people are told to batches and messages, and what people say about those.
 // SPDX-License-Identifier: Apache-2.0
 #include <madang/network/detail/delivery_writer.hpp>
+#include <madang/network/detail/message_reader.hpp>
 
 #include <algorithm>
 #include <map>
@@ -52,26 +53,17 @@ result<delivery_habits> writer::habits_of(node_id person) {
   return out;
 }
 
-// The group or record that a notification is about; 0: none.
-std::uint32_t writer::place_of(notice_data const& of) {
-  if (of.object.activity == 0) return graph().resolve({of.object.node}).value;
-  auto const* header = activities_.header(of.object.activity);
-  return header != nullptr ? graph().resolve({header->place}).value : 0;
-}
-
-bool writer::delivers(node_id person, notice_data const& of, std::uint32_t place, notify_channel channel) {
-  auto const& inboxes = in_.working.inboxes;
-  auto const owner = in_.working.owner;
-  return of.critical ? channel_urgent(inboxes, owner, person.value, place, of.reason, channel)
-                     : channel_wanted(inboxes, owner, person.value, place, of.reason, channel);
+message_rules writer::about_messages() {
+  return {graph(), in_.working.inboxes, activities_, node_id{in_.working.owner}};
 }
 
 result<void> writer::deliver(node_id person, std::span<notice_seat const> risen) {
+  auto const rules = about_messages();
   for (auto const& each : risen) {
     if (auto const done = watch(person, each); !done) return done;
-    auto const place = place_of(each.data);
+    auto const place = rules.place_of(each.data);
     for (auto const channel : other_channels) {
-      if (!delivers(person, each.data, place, channel)) continue;
+      if (!rules.wanted(person.value, each.data, place, channel)) continue;
       auto const done = with_delivery(person, [&](delivery_machine& to) { return to.add(channel, each); });
       if (!done) return done;
     }
@@ -179,6 +171,7 @@ result<void> writer::close_batches_of(node_id person, std::span<batch_key const>
     std::vector<notice_seat> worth;
   };
   std::vector<closing> all;
+  auto const rules = about_messages();
   auto const look = [&](walk_context& in) -> result<void> {
     inbox_reader inbox(in, in_.working);
     for (auto& each : all) {
@@ -186,7 +179,8 @@ result<void> writer::close_batches_of(node_id person, std::span<batch_key const>
       for (auto& one : each.worth) {
         auto const seen = inbox.visible(one.data);
         if (!seen) return seen.error();
-        if (*seen && delivers(person, one.data, place_of(one.data), each.key.channel)) worth.push_back(one);
+        auto const wanted = rules.wanted(person.value, one.data, rules.place_of(one.data), each.key.channel);
+        if (*seen && wanted) worth.push_back(one);
       }
       if (in.policy.open.empty()) each.worth = std::move(worth);
     }

@@ -2,6 +2,7 @@
 // or another person. docs/notify.md, "Escalation", is the definition. SPDX-License-Identifier: Apache-2.0
 #include <madang/core/detail/bytes.hpp>
 #include <madang/network/detail/delivery_writer.hpp>
+#include <madang/network/detail/message_reader.hpp>
 
 #include <algorithm>
 
@@ -212,9 +213,8 @@ result<void> writer::press(told_person const& to, notify_channel channel) {
   if (!spot) return spot.error();
   if (!*spot || (*spot)->in == notice_part::snoozed) return {};
   auto const& seat = (*spot)->seat;
-  if (!channel_open(in_.working.inboxes, in_.working.owner, person.value, place_of(seat.data),
-                    seat.data.reason, channel))
-    return failure();
+  auto const rules = about_messages();
+  if (!rules.open(person.value, seat.data, rules.place_of(seat.data), channel)) return failure();
   return with_delivery(person, [&](delivery_machine& of) { return of.press(channel, seat); });
 }
 

@@ -1,7 +1,7 @@
 // Messages on their way: taken, shown as their person may see them now, settled. SPDX-License-Identifier:
 // Apache-2.0
 #include <madang/network/detail/delivery_writer.hpp>
-#include <madang/network/detail/words.hpp>
+#include <madang/network/detail/message_reader.hpp>
 
 #include <algorithm>
 #include <string>
@@ -15,122 +15,13 @@ namespace detail {
 namespace {
 
 constexpr std::size_t looks_max = 256;  // of one change: others wait for it
-constexpr std::size_t text_bytes_max = 500;
 constexpr std::size_t reason_bytes_max = 200;
-
-error broken_message() { return fail(errc::corrupt, "message"); }
-
-// What an activity says: its text, a host verb's line, or the fields that changed.
-std::string words_in(item const& from) {
-  if (!from.text.empty()) return std::string(cut(from.text, text_bytes_max));
-  if (!from.summary.empty()) return std::string(cut(from.summary, text_bytes_max));
-  std::string out;
-  for (auto const& each : from.fields) {
-    if (!out.empty()) out += ", ";
-    out.append(each.field).append(": ").append(each.from).append(" -> ").append(each.to);
-    if (out.size() > text_bytes_max) break;
-  }
-  return std::string(cut(out, text_bytes_max));
-}
-
-// Fills what one person may see of a notification.
-class item_writer {
- public:
-  item_writer(walk_context& in, word_lookup const& words) : in_(in), names_(in, words, memory_) {}
-
-  [[nodiscard]] delivery_item write(notification shown, std::uint32_t place) {
-    delivery_item out;
-    for (auto const person : shown.people) out.names.push_back(name(person.value));
-    if (place != 0) out.place = name(place);
-    out.text = said(shown.latest ? shown.latest : shown.activity);
-    out.what = std::move(shown);
-    return out;
-  }
-
- private:
-  [[nodiscard]] std::string name(std::uint32_t node) {
-    auto const& ref = names_.name(node);
-    return ref.restricted ? std::string() : std::string(ref.name);
-  }
-  [[nodiscard]] std::string said(activity_id id) {
-    auto const* header = id ? in_.activities.header(id.value) : nullptr;
-    if (header == nullptr) return {};
-    visible_item found;
-    found.order = order_of(header->time_ms, id.value);
-    found.header = header;
-    return words_in(names_.fill(found));
-  }
-
-  walk_context& in_;
-  page::arena memory_;
-  hydrator names_;
-};
 
 }  // namespace
 
-bool writer::confidential(notice_data const& of, std::uint32_t place) {
-  auto const is = [&](std::uint32_t node) {
-    return node != 0 && in_.working.inboxes.of(graph().resolve({node}).value).confidential;
-  };
-  if (is(place)) return true;
-  for (auto const activity : {of.object.activity, of.root}) {
-    auto const* header = activity != 0 ? activities_.header(activity) : nullptr;
-    if (header == nullptr) continue;
-    auto const also = header->about();
-    if (is(header->place) || std::any_of(also.begin(), also.end(), is)) return true;
-  }
-  return false;
-}
-
-// A notification that a message lists, while it is unread where it was; of what waited too long also when it
-// was read.
-result<std::optional<notice_spot>> writer::still_told(message_data const& of, listed_notice const& which) {
-  for (auto const part : {notice_part::unread, notice_part::read}) {
-    auto const value = get(notice_row(of.person, part, which.position));
-    if (!value) return value.error();
-    auto data = *value ? notice_data::decode(**value) : notice_data{};
-    if (!data) return broken_message();
-    if (which.is(*data)) return std::optional(notice_spot{part, {which.position, std::move(*data)}});
-    if (!of.escalated) break;
-  }
-  return std::optional<notice_spot>{};
-}
-
-bool writer::goes(message_data const& message, notice_data const& of, std::uint32_t place) {
-  node_id const person{message.person};
-  if (!message.escalated) return delivers(person, of, place, message.channel);
-  return channel_open(in_.working.inboxes, in_.working.owner, person.value, place, of.reason,
-                      message.channel);
-}
-
-// What is wanted on this channel, and for this person's eyes.
 result<void> writer::render(message_data const& of, delivery_message& to) {
-  auto const words = words_of(in_.working.words);
-  return with_eyes_of(person_id{of.person}, [&](walk_context& in) -> result<void> {
-    to.items.clear();
-    to.confidential = false;
-    inbox_reader inbox(in, in_.working);
-    item_writer items(in, words);
-    for (auto const& each : of.listed) {
-      auto const found = still_told(of, each);
-      if (!found) return found.error();
-      if (!*found) continue;
-      auto const* const data = &(*found)->seat.data;
-      auto const place = place_of(*data);
-      if (!goes(of, *data, place)) continue;
-      auto shown = inbox.show({(*found)->in, each.position, *data});
-      if (!shown) return shown.error();
-      if (!*shown) continue;
-      if (confidential(*data, place)) {
-        to.confidential = true;
-        to.items.push_back({std::move(**shown), {}, {}, {}});
-        to.items.back().what.note.clear();
-      } else {
-        to.items.push_back(items.write(std::move(**shown), place));
-      }
-    }
-    return {};
-  });
+  return with_eyes_of(person_id{of.person},
+                      [&](walk_context& in) { return message_reader(in, in_.working).fill(of, to); });
 }
 
 // Empty when nothing of it is to be sent now.

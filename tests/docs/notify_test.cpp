@@ -43,3 +43,26 @@ TEST_CASE("docs: notify, delivery") {
   CHECK(sent == 1);
   CHECK(net.outbox().value().size() == 1);
 }
+
+TEST_CASE("docs: notify, clock") {
+  using namespace std::chrono_literals;
+  auto net = md::open_memory().value();
+  auto const choi = net.add_person({.key = "u:choi", .name = "Choi"}).value();
+  auto const kim = net.add_person({.key = "u:kim", .name = "Kim", .manager = choi}).value();
+  auto const deal = net.add_record({.key = "deal", .type = "deal", .name = "Deal"}).value();
+  auto const post = net.post({.actor = choi, .on = deal, .text = "Approve?"}).value();
+  auto const tomorrow =
+      std::chrono::time_point_cast<md::timestamp::duration>(std::chrono::system_clock::now()) + 24h;
+  //! [clock]
+  net.remind({.person = kim, .at = tomorrow, .node = deal, .note = "Call Hanbit"}).value();
+  net.set_escalation({.host_reason = "approval",
+                      .steps = {{.unless = md::escalation_wait::read, .after = 60min},
+                                {.unless = md::escalation_wait::answered,
+                                 .after = 240min,
+                                 .to = md::escalation_target::manager}}})
+      .value();
+  net.notify({.people = {kim}, .reason = "approval", .activity = post}).value();
+  //! [clock]
+  CHECK(net.reminders(kim).value().size() == 1);
+  CHECK(net.next_due().value() < tomorrow);
+}

@@ -23,6 +23,21 @@ TEST_CASE_FIXTURE(cli_fixture, "cli remind: sets, lists, takes back; what is due
   check_error(run({"remind", "u:kim", "--note", "x"}), 2, {"--at"});
 }
 
+TEST_CASE_FIXTURE(cli_fixture, "cli digest: what the next one would say, in the person's language") {
+  import_small();
+  CHECK(good({"digest", "u:kim"}).empty());
+  good({"prefs", "u:kim", "--channel", "email", "--say", "yes"});
+  good({"post", "u:lee", "For @[u:kim]"});
+  CHECK(contains(good({"digest", "u:kim", "--language", "en"}), "1 new notification\n\n"));
+  CHECK(contains(good({"digest", "u:kim", "--language", "ko"}), "새 알림 1건\n\n"));
+  auto const said = json({"digest", "u:kim", "--language", "en"});
+  CHECK(contains(std::string(said.at("items").as_array().at(0).as_object().at("says").as_string()),
+                 "mentioned you"));
+  CHECK(contains(good({"digest", "u:kim", "--language", "en"}), "1 new notification"));
+  good({"mark", "u:kim", "read", "--all"});
+  CHECK(good({"digest", "u:kim"}).empty());
+}
+
 TEST_CASE_FIXTURE(cli_fixture, "cli escalation: shows, sets and takes back what happens") {
   import_small();
   CHECK(good({"escalation"}).empty());

@@ -98,6 +98,8 @@ struct delivery_claim {
 /// All rows of a table with this first number, in order.
 [[nodiscard]] range_request all_rows_of(table in, std::uint64_t first);
 
+struct message_rules;
+
 /// Runs the commands of one transaction and collects their rows.
 class writer {
  public:
@@ -408,14 +410,8 @@ class writer {
   [[nodiscard]] result<node_id> speaker(node_id person);
   [[nodiscard]] result<void> reschedule(node_id person);
   [[nodiscard]] result<void> deliver(node_id person, std::span<notice_seat const> risen);
-  [[nodiscard]] std::uint32_t place_of(notice_data const& of);
-  [[nodiscard]] bool confidential(notice_data const& of, std::uint32_t place);
-  [[nodiscard]] bool delivers(node_id person, notice_data const& of, std::uint32_t place,
-                              notify_channel channel);
+  [[nodiscard]] message_rules about_messages();
   [[nodiscard]] result<void> close_batches_of(node_id person, std::span<batch_key const> keys);
-  [[nodiscard]] bool goes(message_data const& message, notice_data const& of, std::uint32_t place);
-  [[nodiscard]] result<std::optional<notice_spot>> still_told(message_data const& of,
-                                                              listed_notice const& which);
   [[nodiscard]] result<void> render(message_data const& of, delivery_message& to);
   [[nodiscard]] result<std::optional<delivery_message>> take_delivery(std::uint64_t number,
                                                                       delivery_claim const& claim);
