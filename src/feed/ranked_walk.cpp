@@ -1,6 +1,6 @@
 // The visible items of a feed, best first. SPDX-License-Identifier: Apache-2.0
 #include <madang/feed/detail/ranked_walk.hpp>
-#include <madang/rank/detail/factor_parts.hpp>
+#include <madang/rank/detail/fixed_point.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -29,9 +29,7 @@ ranked_walk::ranked_walk(walk_context const& in, feed_request const& request, ra
       weights_(weights),
       walk_(in, request),
       interest_(in.graph, in.ranks, in.rights.reader(), from.epoch_ms, in.opened),
-      wishes_(in.graph, in.rights.reader(), from.epoch_ms),
-      velocity_(in, from.epoch_ms),
-      lift_most_(wishes_.most()) {
+      wishes_(in.graph, in.rights.reader(), from.epoch_ms) {
   room_->sketches.clear();
   room_->pool.clear();
   room_->met.clear();
@@ -50,7 +48,6 @@ ranked_walk::ranked_walk(walk_context const& in, feed_request const& request, ra
     find_two_hops();
   });
   add_two_hops();
-  add_touched();
   trace_.sources.count = streams_->size();
 }
 
@@ -120,7 +117,8 @@ result<void> ranked_walk::score_found(custom_scorer const& with) {
 void ranked_walk::wait_in_line(std::size_t count) {
   auto& scores = room_->scores;
   auto const& rounded = room_->rounded;
-  for (std::uint32_t at = 0; at < count; ++at) scores.push_back({rounded[at] + lift_most_, rounded[at], at});
+  for (std::uint32_t at = 0; at < count; ++at)
+    scores.push_back({rounded[at] + wishes_.most(), rounded[at], at});
   std::make_heap(scores.begin(), scores.end());
 }
 
@@ -133,23 +131,6 @@ bool ranked_walk::take_scored() {
   scores.pop_back();
   add_candidate(room_->newest[best.number], best.score, membership::known);
   return true;
-}
-
-// What people react to right now may stand above what the streams tell. It is scored at once, when it is
-// known and not much.
-void ranked_walk::add_touched() {
-  if (!velocity_.candidates()) {
-    auto const most = weighted_part(log2_of_one_plus(item_velocity::most), rank_factor::velocity, weights_);
-    lift_most_ += std::max<std::int64_t>(most, 0);
-    return;
-  }
-  for (auto const id : *velocity_.candidates()) {
-    auto const* header = id <= from_.seen ? in_.activities.header(id) : nullptr;
-    if (header == nullptr || was_shown(id, *header)) continue;
-    room_->met.insert(id);
-    visible_item const item{order_of(header->time_ms, id), header, item_reason::stream, 0};
-    add_candidate(item, score(item), membership::open);
-  }
 }
 
 void ranked_walk::find_two_hops() {
@@ -195,7 +176,6 @@ void ranked_walk::add_candidate(visible_item const& item, std::int64_t score, me
 
 rank_features ranked_walk::known_of(order_key order, activity_header const& header) {
   auto out = interest_.features(order, header);
-  out.velocity = velocity_.of(id_of(order), header);
   out.seen = in_.seen != nullptr && in_.seen->saw(in_.rights.reader(), id_of(order));
   return out;
 }
@@ -278,7 +258,7 @@ bool ranked_walk::read_on() {
   if (header == nullptr || was_shown(id, *header)) return true;
   if (header->kind == activity_kind::comment && !met->comment_belongs) return true;
   room_->met.insert(id);
-  auto const bound = streams_->at_most(*met, *header) + lift_most_;
+  auto const bound = streams_->at_most(*met, *header) + wishes_.most();
   room_->sketches.push_back({bound, bound, met->order, header});
   std::push_heap(room_->sketches.begin(), room_->sketches.end());
   return true;
@@ -304,7 +284,7 @@ void ranked_walk::sink_or_score_next() {
 std::int64_t ranked_walk::unread_bound() const noexcept {
   constexpr auto none = std::numeric_limits<std::int64_t>::min();
   if (!streams_) return room_->scores.empty() ? none : room_->scores.front().at_most;
-  return streams_->empty() ? none : streams_->bound() + lift_most_;
+  return streams_->empty() ? none : streams_->bound() + wishes_.most();
 }
 
 // No score with wishes of what was met and not scored exceeds it.

@@ -1,5 +1,4 @@
 // The hot window in memory. SPDX-License-Identifier: Apache-2.0
-#include <madang/core/detail/bytes.hpp>
 #include <madang/stream/detail/stream_state.hpp>
 
 #include <algorithm>
@@ -166,7 +165,6 @@ bool stream_state::apply_activity(cow_heap& heap, row const& from, graph_state c
   auto const sources = sources_of(*data, graph);
   for (auto source : sources) insert_posting(heap, source, order);
   open_for_outsiders(heap, *data, order, sources);
-  if (data->kind == activity_kind::comment && !data->quiet) touched_.note(heap, data->time_ms, data->parent);
   return true;
 }
 
@@ -188,27 +186,13 @@ bool stream_state::apply_counter(cow_heap& heap, row const& from) {
   return true;
 }
 
-reaction_mark mark_of(row const& from, std::int64_t activity_ms) noexcept {
-  std::int64_t time_ms = 0;
-  auto quiet = false;
-  for (field_reader value(from.value); value.next();) {
-    if (value.tag == 1) time_ms = unzigzag(value.number);
-    if (value.tag == 3) quiet = value.number != 0;
-  }
-  auto const later = half_hour_of(std::max(time_ms, activity_ms)) - half_hour_of(activity_ms);
-  auto const half_hours =
-      quiet ? reaction_mark::untimed : std::min<std::uint32_t>(later, reaction_mark::untimed);
-  return {static_cast<std::uint32_t>(from.key.b), static_cast<std::uint16_t>(from.key.c),
-          static_cast<std::uint16_t>(half_hours)};
-}
-
 bool stream_state::apply_reaction(cow_heap& heap, row const& from) {
-  auto const* to = header(from.key.a);
-  if (to == nullptr) return true;
-  auto const made = mark_of(from, to->time_ms);
+  if (header(from.key.a) == nullptr) return true;
+  auto const person = static_cast<std::uint32_t>(from.key.b);
+  auto const type = static_cast<std::uint16_t>(from.key.c);
   auto const view = interactions_[from.key.a].reactions.view();
   auto const at = std::find_if(view.begin(), view.end(), [&](reaction_mark const& mark) {
-    return mark.person == made.person && mark.type == made.type;
+    return mark.person == person && mark.type == type;
   });
   auto const known = at != view.end();
   if (known == !from.erased) return true;
@@ -217,9 +201,7 @@ bool stream_state::apply_reaction(cow_heap& heap, row const& from) {
   if (from.erased)
     list.remove(heap, index);
   else
-    list.append(heap, made);
-  if (!from.erased && made.half_hours != reaction_mark::untimed)
-    touched_.note(heap, to->time_ms + made.half_hours * half_hour_ms, static_cast<std::uint32_t>(from.key.a));
+    list.append(heap, {person, type, 0});
   return true;
 }
 
@@ -304,14 +286,12 @@ void stream_state::clear(cow_heap& heap) {
   headers_.clear(heap);
   interactions_.clear(heap);
   newest_.clear(heap);
-  touched_.clear(heap);
   bodies_.clear(heap);
   *this = {};
 }
 
 std::uint64_t stream_state::bytes() const {
-  std::uint64_t sum =
-      headers_.bytes() + interactions_.bytes() + answers_.bytes() + newest_.bytes() + touched_.bytes();
+  std::uint64_t sum = headers_.bytes() + interactions_.bytes() + answers_.bytes() + newest_.bytes();
   for (auto const& stream : postings_) {
     sum += stream.bytes();
     stream.each([&](posting_list const& list) { sum += list.bytes(); });

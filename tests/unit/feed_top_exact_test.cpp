@@ -184,7 +184,6 @@ class company {
       auto const made = net_.comment({.actor = actor, .parent = parent, .text = text});
       if (!made) return;
       posts_.push_back(*made);
-      answers_.emplace(parent.value, clock_.ms.load());
       count(actor.value, parent, 4);
       return count_mentions(*made);
     }
@@ -237,22 +236,6 @@ class company {
     });
     return (follows_.contains({reader, author}) ? 4 * point : 0) + (shared ? 2 * point : 0);
   }
-  // Reactions and answers of the epoch's half hour, and of the one before as much as still lies within 30
-  // minutes.
-  std::uint64_t velocity_of(std::uint32_t reader, md::item const& of, std::int64_t epoch) const {
-    constexpr std::int64_t half_hour = 1'800'000;
-    std::uint64_t sum = 0;
-    auto const add = [&](std::int64_t at) {
-      auto const passed = epoch / half_hour - at / half_hour;
-      if (passed <= 0) sum += point;
-      if (passed == 1) sum += point - static_cast<std::uint64_t>(epoch % half_hour) * point / half_hour;
-    };
-    for (auto const& each : net_.reactions(md::person_id{reader}, of.id).value())
-      add(each.at.time_since_epoch().count());
-    auto const [first, last] = answers_.equal_range(of.id.value);
-    std::for_each(first, last, [&](auto const& each) { add(each.second); });
-    return sum;
-  }
   naive::top_item item_of(std::uint32_t reader, md::item const& of, std::int64_t epoch) const {
     naive::top_item out;
     out.id = of.id.value;
@@ -287,7 +270,6 @@ class company {
     known.kind = static_cast<std::uint8_t>(of.kind);
     known.addressed = std::any_of(of.mentions.begin(), of.mentions.end(),
                                   [&](md::node_ref const& each) { return each.id.value == reader; });
-    known.velocity = velocity_of(reader, of, epoch);
     if (of.kind == md::activity_kind::comment) {
       auto const parent = net_.activity(md::person_id{reader}, of.parent);
       auto const asked = parent ? parent->items.front().actor.id.value : 0;
@@ -354,7 +336,6 @@ class company {
   std::map<std::uint32_t, std::uint32_t> managers_, owners_;
   std::set<std::pair<std::uint32_t, std::uint32_t>> follows_, members_;
   std::set<std::pair<std::uint32_t, std::uint64_t>> likes_;
-  std::multimap<std::uint64_t, std::int64_t> answers_;  // when, by what was answered
   std::map<std::pair<std::uint32_t, std::uint32_t>, md::affinity_counts> counts_;
   md::rank_weights weights_ = md::default_weights();
 };

@@ -4,7 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/feed/detail/feed_walk.hpp>
-#include <madang/feed/detail/item_velocity.hpp>
 #include <madang/feed/detail/ranked_history.hpp>
 #include <madang/feed/detail/ranked_streams.hpp>
 #include <madang/feed/detail/reader_interest.hpp>
@@ -127,7 +126,6 @@ class ranked_walk {
   [[nodiscard]] bool read_on();
   void sink_or_score_next();
   void score_newest(custom_scorer const& with);
-  void add_touched();
   void find_newest();
   [[nodiscard]] std::vector<two_hops::lead const*> add_leads_to_newest();
   [[nodiscard]] result<void> score_found(custom_scorer const& with);
@@ -169,8 +167,6 @@ class ranked_walk {
   feed_walk walk_;
   reader_interest interest_;
   reader_wishes wishes_;
-  item_velocity velocity_;
-  std::int64_t lift_most_;  // what wishes and velocity add to what streams and scorers tell, at most
   std::optional<ranked_streams> streams_;  // none with a custom scorer: there are no bounds
   std::optional<two_hops> hops_;           // where weights ask for them
   std::vector<led_item> led_;

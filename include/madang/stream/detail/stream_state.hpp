@@ -10,7 +10,6 @@
 #include <madang/stream/body_budget.hpp>
 #include <madang/stream/detail/activity_data.hpp>
 #include <madang/stream/detail/newest_seconds.hpp>
-#include <madang/stream/detail/touched_lately.hpp>
 
 #include <cstdint>
 #include <cstring>
@@ -26,16 +25,10 @@ namespace detail {
 
 /// One reaction in memory.
 struct reaction_mark {
-  /// Given in mode quiet, or 3 years and more after the activity.
-  static constexpr std::uint16_t untimed = 65'535;
-
   std::uint32_t person;
   std::uint16_t type;
-  std::uint16_t half_hours;  ///< from the activity's to its own
+  std::uint16_t spare;
 };
-
-/// What a row says of a reaction to an activity of that time.
-[[nodiscard]] reaction_mark mark_of(row const& from, std::int64_t activity_ms) noexcept;
 
 /// What people did with an activity.
 struct interaction {
@@ -110,8 +103,6 @@ class stream_state {
   [[nodiscard]] std::uint32_t newest_open(std::uint32_t node) const noexcept { return newest_open_[node]; }
   /// True when this person wrote something for insiders as one of them.
   [[nodiscard]] bool wrote_inside(std::uint32_t person) const noexcept { return last_inside_[person] != 0; }
-  /// What people reacted to or answered lately, as far as it was in memory then.
-  [[nodiscard]] touched_lately const& touched() const noexcept { return touched_; }
   [[nodiscard]] std::string_view body(body_place place) const noexcept { return bodies_.at(place); }
   /// True when an activity at this position is in memory, if there is one.
   [[nodiscard]] bool is_hot(order_key order) const noexcept { return order >= hot_from; }
@@ -182,7 +173,6 @@ class stream_state {
   paged<posting_list, 5> open_[2];  // main, posted
   newest_seconds newest_open_;
   newest_seconds last_inside_;  // per person: what that person wrote for insiders as one of them
-  touched_lately touched_;
   body_arena bodies_;
   bool batches_ = false;  // some activity was batched since the network opened
 };
