@@ -32,6 +32,8 @@ inline namespace v1 {
       return "it is in this feed";
     case item_reason::two_hop:
       return "people you follow took it up";
+    case item_reason::boosted:
+      return "it is to be seen";
   }
   return "";
 }

@@ -185,7 +185,9 @@ class network {
                                   std::span<activity_id const> activities);  ///< transaction::seen
   [[nodiscard]] result<void> opened(person_id reader,
                                     std::span<activity_id const> activities);  ///< transaction::opened
-  [[nodiscard]] result<void> give_feedback(feedback_input const& in);          ///< transaction::give_feedback
+  [[nodiscard]] result<void> boost(boost_input const& in);                     ///< transaction::boost
+  [[nodiscard]] result<void> withdraw_boost(activity_id activity);     ///< transaction::withdraw_boost
+  [[nodiscard]] result<void> give_feedback(feedback_input const& in);  ///< transaction::give_feedback
   [[nodiscard]] result<void> withdraw_feedback(person_id person,
                                                node_id about);           ///< transaction::withdraw_feedback
   [[nodiscard]] result<void> erase_person(person_id person);             ///< transaction::erase_person
@@ -262,6 +264,8 @@ class network {
   /// The feedback of a reader that has not faded, the latest first, but for what the reader may no longer
   /// see; nobody else is told. @errors unknown_node, inactive.
   [[nodiscard]] result<std::vector<feedback_info>> feedback(person_id reader) const;
+  /// What is boosted and not over, by activity; for the host.
+  [[nodiscard]] result<std::vector<boost_info>> boosts() const;
   /// Is something that may be noted of reading switched on for a person? False for nobody.
   [[nodiscard]] bool is_on(reading_purpose what, person_id person) const;
   /// What arrived in a feed since the reader's last `visited`; all of it when there was none.

@@ -99,6 +99,8 @@ std::string_view name_of_rule(order_rule rule) {
       return "you want more";
     case order_rule::two_hop:
       return "people you follow";
+    case order_rule::boosted:
+      return "boosted";
   }
   return {};
 }
@@ -163,7 +165,9 @@ void feed_writer::write_item(item const& of) {
 void feed_writer::write_head(item const& of) {
   auto const when = local_time(of.at);
   auto const who = person(of.actor);
-  auto const mark = (of.insiders_only ? "  [internal]" : "") + number_of(of);
+  auto mark = std::string(of.insiders_only ? "  [internal]" : "");
+  if (of.boosted) mark += "  [boosted]";
+  mark += number_of(of);
   auto used = display_columns(when) + 2 + display_columns(who) + display_columns(mark);
   out_ += paint(on_, tone::faint, when) + "  " +
           paint(on_, of.actor.outsider ? tone::outside : tone::strong, who);

@@ -62,7 +62,9 @@ std::vector<chapter> chapters() {
        {cli::add_inbox, cli::add_mark, cli::add_prefs, cli::add_why, cli::add_remind, cli::add_escalation,
         cli::add_digest, cli::add_outbox, cli::add_deliver}},
       {"Governance", {cli::add_erase, cli::add_hold, cli::add_retain, cli::add_audit}},
-      {"Ranking", {cli::add_ranking, cli::add_feedback, cli::add_seen, cli::add_purpose, cli::add_evaluate}},
+      {"Ranking",
+       {cli::add_ranking, cli::add_boost, cli::add_feedback, cli::add_seen, cli::add_purpose,
+        cli::add_evaluate}},
       {"Shell", {cli::add_completion, cli::add_manual}}};
 }
 

@@ -38,7 +38,8 @@ std::span<applied_rule const> rules_of(ranked_item const& item, page::arena& mem
   again(order_rule::record_again, item.above.record);
   if (item.wishes.less != 0) rules[count++] = {order_rule::wanted_less, 0, item.wishes.less};
   if (item.wishes.more != 0) rules[count++] = {order_rule::wanted_more, 0, item.wishes.more};
-  if (item.lift != 0) rules[count++] = {order_rule::two_hop, item.acts.people, item.lift};
+  if (item.lift != 0)
+    rules[count++] = {item.boosted ? order_rule::boosted : order_rule::two_hop, item.acts.people, item.lift};
   if (item.waited) rules[count++] = {order_rule::author_waits, author_items_max, 0};
   return memory.keep(std::span<applied_rule const>(rules).first(count));
 }
@@ -123,6 +124,7 @@ void feed_reader::explain(page& to, ranked_walk& walk, std::span<ranked_item con
   hydrator names(in_, words_, to.memory);
   for (std::size_t at = 0; at < items.size(); ++at) {
     if (items[at].acts.people != 0) to.items[at].acts = told_of(items[at].acts, names, to.memory);
+    to.items[at].boosted = items[at].boosted;
     auto const known = walk.features(items[at]);
     auto const why = explanation_of(known, weights, items[at].shown.id(), custom);
     item_rank const rank{items[at].score,

@@ -48,8 +48,10 @@ unsigned strength(item_reason why) noexcept {
       return 6;
     case item_reason::two_hop:
       return 7;
+    case item_reason::boosted:
+      return 8;
   }
-  return 8;
+  return 9;
 }
 
 // What a thread's last walk had allocated, for its next one. Walks of readers with many sources need much.
@@ -212,10 +214,10 @@ bool feed_walk::is_elsewhere(activity_header const& of) {
   return elsewhere && !in_.graph.node({of.actor}).erased;
 }
 
-std::optional<visible_item> feed_walk::by_two_hops(std::uint64_t id) {
+std::optional<visible_item> feed_walk::beyond_streams(std::uint64_t id, item_reason why) {
   auto const* header = in_.activities.header(id);
   if (header == nullptr || !may_show(order_of(header->time_ms, id), *header)) return std::nullopt;
-  return visible_item{order_of(header->time_ms, id), header, item_reason::two_hop, 0};
+  return visible_item{order_of(header->time_ms, id), header, why, 0};
 }
 
 bool feed_walk::passes_over(std::uint32_t node) const noexcept {

@@ -45,9 +45,9 @@ ranked_walk::ranked_walk(walk_context const& in, feed_request const& request, ra
   clock_.run(trace_.sources, 0, [&] {
     walk_.open(from.seen);
     streams_.emplace(in, request, walk_, interest_, weights);
-    find_two_hops();
+    find_led();
   });
-  add_two_hops();
+  for (auto const& each : found_) add_led(each, score(each.item));
   trace_.sources.count = streams_->size();
 }
 
@@ -55,20 +55,24 @@ std::int64_t ranked_walk::score(visible_item const& item) {
   return clock_.run(trace_.scores, 1, [&] { return score_of(known_of(item.order, *item.header), weights_); });
 }
 
-// Nothing is known of what a custom scorer will say: the newest are scored together, and what comes by two
-// hops.
+// Nothing is known of what a custom scorer will say: the newest are scored together, and what no stream has
+// to bring.
 void ranked_walk::score_newest(custom_scorer const& with) {
+  if (may_be_led()) {
+    walk_.open(from_.seen);
+    find_led();
+  }
   clock_.run(trace_.rights, 0, [&] { find_newest(); });
   trace_.rights.count = room_->newest.size();
-  auto const leads = add_leads_to_newest();
+  auto const own = room_->newest.size();
+  for (auto const& each : found_) room_->newest.push_back(each.item);
+  if (!found_.empty()) walk_.open(from_.seen);
   auto const done = clock_.run(trace_.scores, room_->newest.size(), [&] { return score_found(with); });
   if (!done) {
     failure_ = done.error();
     return;
   }
-  auto const own = room_->newest.size() - leads.size();
-  for (std::size_t at = 0; at < leads.size(); ++at)
-    add_candidate(room_->newest[own + at], room_->rounded[own + at], membership::open, leads[at]);
+  for (std::size_t at = 0; at < found_.size(); ++at) add_led(found_[at], room_->rounded[own + at]);
   wait_in_line(own);
 }
 
@@ -78,24 +82,11 @@ void ranked_walk::find_newest() {
   while (items.size() < custom_candidates_max) {
     auto const asked = custom_candidates_max - items.size();
     auto const found = walk_.take(asked);
-    std::copy_if(found.begin(), found.end(), std::back_inserter(items),
-                 [&](visible_item const& each) { return !was_shown(each.id(), *each.header); });
+    std::copy_if(found.begin(), found.end(), std::back_inserter(items), [&](visible_item const& each) {
+      return !was_shown(each.id(), *each.header) && !room_->met.contains(each.id());
+    });
     if (found.size() < asked) break;
   }
-}
-
-std::vector<two_hops::lead const*> ranked_walk::add_leads_to_newest() {
-  std::vector<two_hops::lead const*> out;
-  if (weights_.two_hop == 0) return out;
-  walk_.open(from_.seen);
-  find_two_hops();
-  if (!hops_) return out;
-  for (auto const& each : hops_->leads())
-    if (auto const item = item_of(each)) {
-      room_->newest.push_back(*item);
-      out.push_back(&each);
-    }
-  return out;
 }
 
 result<void> ranked_walk::score_found(custom_scorer const& with) {
@@ -133,22 +124,50 @@ bool ranked_walk::take_scored() {
   return true;
 }
 
-void ranked_walk::find_two_hops() {
-  if (weights_.two_hop != 0 && walk_.request().view == feed_view::home)
-    hops_.emplace(in_, walk_, from_.epoch_ms, from_.seen);
+bool ranked_walk::may_be_led() const noexcept {
+  return walk_.request().view == feed_view::home && (weights_.two_hop != 0 || !in_.ranks.boosts().empty());
 }
 
-// They are few: all are scored.
-void ranked_walk::add_two_hops() {
-  if (!hops_) return;
+// What the host boosts, and what two hops lead to. They are few: all are scored.
+void ranked_walk::find_led() {
+  if (!may_be_led()) return;
+  find_boosts();
+  if (weights_.two_hop == 0) return;
+  hops_.emplace(in_, walk_, from_.epoch_ms, from_.seen);
   for (auto const& each : hops_->leads())
-    if (auto const item = item_of(each)) add_candidate(*item, score(*item), membership::open, &each);
+    if (auto const item = item_of(each)) found_.push_back({*item, &each});
+}
+
+void ranked_walk::find_boosts() {
+  for (auto const& each : in_.ranks.boosts()) {
+    auto const* header = each.activity <= from_.seen ? in_.activities.header(each.activity) : nullptr;
+    if (header == nullptr || was_shown(each.activity, *header) || !is_boosted_for_reader(each)) continue;
+    room_->met.insert(each.activity);  // no stream needs to bring it
+    found_.push_back({{order_of(header->time_ms, each.activity), header, item_reason::boosted, 0}, nullptr});
+  }
+}
+
+// Up to the end of the slot in which its time is over, so that the order keeps within one.
+bool ranked_walk::is_boosted_for_reader(boost_data const& boost) const {
+  auto const reader = in_.rights.reader();
+  if (!reader || boost.since_ms > from_.epoch_ms || boost.until_ms <= from_.epoch_ms - rank_epoch_ms)
+    return false;
+  if (in_.seen != nullptr && in_.seen->saw(reader, boost.activity)) return false;
+  auto const audience = in_.graph.resolve({boost.audience});
+  return boost.audience == 0 || in_.graph.edge(edge_type::follows, reader, audience).has_value() ||
+         in_.graph.edge(edge_type::member_of, reader, audience).has_value();
+}
+
+void ranked_walk::add_led(led_candidate const& one, std::int64_t score) {
+  led_.push_back({one.by, one.by != nullptr ? lift_by(one.by->people) : boost_part, {}});
+  add_candidate(one.item, score, membership::open, static_cast<std::uint32_t>(led_.size()));
 }
 
 // What a lead leads to, unless the feed has it already.
 std::optional<visible_item> ranked_walk::item_of(two_hops::lead const& by) {
   auto const* header = by.activity <= from_.seen ? in_.activities.header(by.activity) : nullptr;
-  if (header == nullptr || was_shown(by.activity, *header) || !walk_.is_elsewhere(*header))
+  if (header == nullptr || was_shown(by.activity, *header) || room_->met.contains(by.activity) ||
+      !walk_.is_elsewhere(*header))
     return std::nullopt;
   return visible_item{order_of(header->time_ms, by.activity), header, item_reason::two_hop, 0};
 }
@@ -158,7 +177,7 @@ std::int64_t ranked_walk::lift_by(std::uint32_t people) const noexcept {
 }
 
 void ranked_walk::add_candidate(visible_item const& item, std::int64_t score, membership in_feed,
-                                two_hops::lead const* by) {
+                                std::uint32_t led) {
   candidate found{score,
                   score,
                   item,
@@ -166,10 +185,7 @@ void ranked_walk::add_candidate(visible_item const& item, std::int64_t score, me
                   wishes_.of(*item.header),
                   in_feed == membership::known,
                   false};
-  if (by != nullptr) {
-    led_.push_back({by, lift_by(by->people), {}});
-    found.hop = static_cast<std::uint32_t>(led_.size());
-  }
+  found.led = led;
   found.at_most = damped(found);
   push(found);
 }
@@ -203,7 +219,10 @@ bool ranked_walk::was_shown(std::uint64_t id, activity_header const& header) con
 bool ranked_walk::belongs(candidate& one) {
   if (one.belongs) return true;
   return clock_.run(trace_.rights, 1, [&] {
-    if (one.hop != 0) return belongs_by_hops(one);
+    if (one.led != 0) {
+      auto& led = led_[one.led - 1];
+      return led.by != nullptr ? belongs_by_hops(one, led) : belongs_by_boost(one);
+    }
     auto const found = walk_.look_at(one.item.id());
     if (!found || !walk_.leads_batch(*found->header, found->id())) return false;
     one.item = *found;
@@ -213,9 +232,8 @@ bool ranked_walk::belongs(candidate& one) {
 }
 
 // Of those who led to it only whom and what the reader may know counts: nobody leaves it out.
-bool ranked_walk::belongs_by_hops(candidate& one) {
-  auto& led = led_[one.hop - 1];
-  auto const found = walk_.by_two_hops(one.item.id());
+bool ranked_walk::belongs_by_hops(candidate& one, led_item& led) {
+  auto const found = walk_.beyond_streams(one.item.id(), item_reason::two_hop);
   if (!found) return false;
   led.acts = hops_->known(*led.by);
   if (led.acts.people == 0) return false;
@@ -226,12 +244,22 @@ bool ranked_walk::belongs_by_hops(candidate& one) {
   return true;
 }
 
+// It says how it came, if the reader's own streams have it.
+bool ranked_walk::belongs_by_boost(candidate& one) {
+  auto const own = walk_.look_at(one.item.id());
+  auto const found = own ? own : walk_.beyond_streams(one.item.id(), item_reason::boosted);
+  if (!found) return false;
+  one.item = *found;
+  one.belongs = true;
+  return true;
+}
+
 likeness ranked_walk::like(std::uint64_t id, activity_header const& header) const {
   return apart_in(walk_.request(), interest_.like(id, header));
 }
 
 std::int64_t ranked_walk::damped(candidate const& one) const {
-  auto const lift = one.hop != 0 ? led_[one.hop - 1].lift : 0;
+  auto const lift = one.led != 0 ? led_[one.led - 1].lift : 0;
   return one.score + one.wishes.sum() + lift + damping_of(spread_.above(one.like));
 }
 
@@ -371,9 +399,11 @@ std::optional<ranked_item> ranked_walk::next() {
   auto const placed = found ? *found : first_of_waiting();
   ranked_item out{placed.item,   placed.score, placed.at_most, spread_.above(placed.like),
                   placed.wishes, placed.waited};
-  if (placed.hop != 0) {
-    out.lift = led_[placed.hop - 1].lift;
-    out.acts = led_[placed.hop - 1].acts;
+  if (placed.led != 0) {
+    auto const& led = led_[placed.led - 1];
+    out.lift = led.lift;
+    out.acts = led.acts;
+    out.boosted = led.by == nullptr;
   }
   spread_.count(placed.like);
   spread_.remember(placed.like.author);

@@ -104,6 +104,13 @@ class exporter {
     for (auto const& one : all) to_.put(one.value, line_class::relation);
   }
 
+  void boosts() {
+    (void)to_.good(in_.from.each_boost([&](boost_data const& one) {
+      boost(one);
+      return to_.going();
+    }));
+  }
+
   template <class Wanted>
   void visits(Wanted const& wanted) {
     std::vector<archived_visit> all;
@@ -146,6 +153,17 @@ class exporter {
       return apart ? verdict::no : verdict::yes;
     });
     return near && in_.may_name(one.person);
+  }
+
+  void boost(boost_data const& one) {
+    auto const data = in_.from.activity(one.activity);
+    auto const alive = to_.good(data) && *data ? in_.alive(**data) : result<bool>(false);
+    if (!to_.good(alive) || !*alive) return;
+    json::object line{{"type", "madang:Boost"}, {"object", lines_.reference(one.activity)}};
+    if (one.audience != 0) line["audience"] = in_.id_of(graph().resolve({one.audience}).value);
+    line["published"] = time_value(one.since_ms);
+    line["endTime"] = time_value(one.until_ms);
+    to_.put(line, line_class::relation);
   }
 
   void visit(archived_visit const& one) {
@@ -200,6 +218,7 @@ void write_network(export_context& in, line_writer& to) {
     return to.going();
   });
   (void)to.good(done);
+  out.boosts();
   out.visits(always);
 }
 

@@ -37,10 +37,11 @@ constexpr std::array<std::string_view, 8> scope_words{"network", "everyone",    
                                                       "unit",    "organization", "people", "self"};
 constexpr std::array<std::string_view, 2> order_words{"latest", "top"};
 constexpr std::array<std::string_view, 4> note_words{"as_asked", "ranked_ended", "arrivals", "scorer_failed"};
-constexpr std::array<std::string_view, 7> rule_words{
-    "author_again", "thread_again", "record_again", "author_waits", "wanted_less", "wanted_more", "two_hop"};
-constexpr std::array<std::string_view, 8> reason_words{"own",     "followed", "member", "mentioned",
-                                                       "replied", "beneath",  "stream", "two_hop"};
+constexpr std::array<std::string_view, 8> rule_words{"author_again", "thread_again", "record_again",
+                                                     "author_waits", "wanted_less",  "wanted_more",
+                                                     "two_hop",      "boosted"};
+constexpr std::array<std::string_view, 9> reason_words{
+    "own", "followed", "member", "mentioned", "replied", "beneath", "stream", "two_hop", "boosted"};
 
 json::string text_of(std::string_view text) { return json::string(text.data(), text.size()); }
 
@@ -229,6 +230,7 @@ json::value to_json(item const& from) {
   add_thread(out, from);
   out.text("why", word(reason_words, from.why));
   out.node("via", from.via);
+  out.flag("boosted", from.boosted);
   if (from.acts != nullptr) out.value("acts", acts_json(*from.acts));
   add_group(out, from);
   if (from.rank != nullptr) out.value("rank", rank_json(*from.rank));

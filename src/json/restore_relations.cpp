@@ -72,6 +72,14 @@ result<void> restore_view(line_reader& line) {
   return line.run([&] { return writer::of(line.in()).restore_visit(reader, view, node, seen, at); });
 }
 
+result<void> restore_boost(line_reader& line) {
+  auto const activity = line.required_activity("object");
+  auto const audience = line.any_node("audience");
+  timestamp const since{std::chrono::milliseconds{line.milliseconds("published")}};
+  timestamp const until{std::chrono::milliseconds{line.milliseconds("endTime")}};
+  return line.run([&] { return writer::of(line.in()).restore_boost(activity, audience, since, until); });
+}
+
 constexpr auto lines = std::to_array<line_type>({
     {"Follow", line_class::relation, restore_follow},
     {"Join", line_class::relation, restore_join},
@@ -86,6 +94,7 @@ constexpr auto lines = std::to_array<line_type>({
     {"madang:Label", line_class::relation, restore_label},
     {"madang:Give", line_class::relation, restore_holding},
     {"madang:Merge", line_class::relation, restore_merge},
+    {"madang:Boost", line_class::relation, restore_boost},
     {"View", line_class::relation, restore_view},
 });
 

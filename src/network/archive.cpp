@@ -187,6 +187,19 @@ result<void> archive::each_reaction(
   return {};
 }
 
+result<void> archive::each_boost(std::function<bool(boost_data const&)> const& visit) {
+  auto sound = true;
+  auto const done = rows_->load(table::rank, [&](row const& each) {
+    if (static_cast<rank_kind>(each.key.a >> 32) != rank_kind::boost) return true;
+    auto const one = boost_data::decode(each.key.b, each.value);
+    sound = one.has_value();
+    return sound && visit(*one);
+  });
+  if (!done) return done;
+  if (!sound) return fail(errc::corrupt, "boost");
+  return {};
+}
+
 result<void> archive::each_visit(std::function<bool(archived_visit const&)> const& visit) {
   return rows_->load(table::visit, [&](row const& each) {
     if (each.key.b == seen_row) return true;  // told by each_seen

@@ -118,7 +118,9 @@ constexpr std::string_view names[] = {"create",
                                       "drop_delivery",
                                       "remind",
                                       "cancel_reminder",
-                                      "set_escalation"};
+                                      "set_escalation",
+                                      "boost",
+                                      "withdraw_boost"};
 
 }  // namespace
 

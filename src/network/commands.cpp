@@ -156,6 +156,12 @@ result<void> network::seen(person_id reader, std::span<activity_id const> activi
 result<void> network::opened(person_id reader, std::span<activity_id const> activities) {
   return alone(*impl_, [&](transaction& to) { return to.opened(reader, activities); });
 }
+result<void> network::boost(boost_input const& in) {
+  return alone(*impl_, [&](transaction& to) { return to.boost(in); });
+}
+result<void> network::withdraw_boost(activity_id activity) {
+  return alone(*impl_, [&](transaction& to) { return to.withdraw_boost(activity); });
+}
 result<void> network::give_feedback(feedback_input const& in) {
   return alone(*impl_, [&](transaction& to) { return to.give_feedback(in); });
 }

@@ -1,4 +1,5 @@
-// Questions about what readers told of their reading. SPDX-License-Identifier: Apache-2.0
+// Questions about what readers told of their reading, and what hosts want them to see.
+// SPDX-License-Identifier: Apache-2.0
 #include <madang/network/detail/network_impl.hpp>
 
 #include <algorithm>
@@ -32,6 +33,17 @@ result<std::vector<feedback_info>> network::feedback(person_id reader) const {
                           [](feedback_info const& one) { return std::pair(one.since, one.node.value); });
         return out;
       });
+}
+
+result<std::vector<boost_info>> network::boosts() const {
+  auto const seen = impl_->look();
+  auto const now_ms = std::max(impl_->now_ms(), seen.now.time_ms);
+  std::vector<boost_info> out;
+  for (auto const& each : seen.now.ranks.boosts())
+    if (each.until_ms > now_ms)
+      out.push_back({activity_id{each.activity}, node_id{each.audience}, time_at(each.since_ms),
+                     time_at(each.until_ms)});
+  return out;
 }
 
 bool network::is_on(reading_purpose what, person_id person) const {

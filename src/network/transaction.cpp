@@ -206,6 +206,12 @@ result<void> transaction::set_ranking(std::optional<feed_view> view, rank_weight
 result<void> transaction::reset_ranking(std::optional<feed_view> view) {
   return noted(*writer_, 48, {}, [&] { return writer_->reset_ranking(view); });
 }
+result<void> transaction::boost(boost_input const& in) {
+  return noted(*writer_, 68, in.audience, [&] { return writer_->boost(in); });
+}
+result<void> transaction::withdraw_boost(activity_id activity) {
+  return noted(*writer_, 69, {}, [&] { return writer_->withdraw_boost(activity); });
+}
 result<void> transaction::notify(notify_input const& in) {
   return noted(*writer_, 49, in.actor, [&] { return writer_->notify(in); });
 }

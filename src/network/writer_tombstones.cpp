@@ -109,6 +109,7 @@ result<void> writer::strip(activity_id id, activity_data const& data) {
   if ((*counted && !put({counter, {}, true})) || !strip_postings(id, data, left) ||
       !put({{table::activity, id.value, 0, 0}, left.encode(), false}))
     return broken_tombstone();
+  if (auto const done = withdraw_boost(id); !done) return done;
   auto const told = has_told(id);
   if (!told) return told.error();
   if (*told)

@@ -90,6 +90,8 @@ bool rank_state::apply(cow_heap& heap, row const& from) {
       return acted_.apply(heap, from);
     case rank_kind::opened:
       return opened_.apply(heap, from);
+    case rank_kind::boost:
+      return apply_boost(heap, from);
     case rank_kind::acts:
       return acts_.apply(heap, from);
     case rank_kind::weights:
@@ -107,11 +109,25 @@ bool rank_state::apply_weights(cow_heap& heap, row const& from) {
   return true;
 }
 
+bool rank_state::apply_boost(cow_heap& heap, row const& from) {
+  auto const data = boost_data::decode(from.key.b, from.value);
+  if (!data) return false;
+  using list = std::vector<boost_data>;
+  auto* next = boosts_ != nullptr ? heap.make<list>(*boosts_) : heap.make<list>();
+  std::erase_if(*next, [&](boost_data const& each) { return each.activity == from.key.b; });
+  if (!from.erased)
+    next->insert(std::ranges::lower_bound(*next, from.key.b, {}, &boost_data::activity), *data);
+  heap.retire_object(boosts_);
+  boosts_ = next;
+  return true;
+}
+
 void rank_state::clear(cow_heap& heap) {
   acted_.clear(heap);
   opened_.clear(heap);
   acts_.clear(heap);
   heap.retire_object(scorers_);
+  heap.retire_object(boosts_);
   *this = {};
 }
 

@@ -1,4 +1,4 @@
-// `madang ranking`: weights shown, set and refused. SPDX-License-Identifier: Apache-2.0
+// `madang ranking` and `boost`: weights and boosts set, shown and refused. SPDX-License-Identifier: Apache-2.0
 #include "cli_fixture.hpp"
 
 using namespace madang::test;
@@ -29,4 +29,25 @@ TEST_CASE_FIXTURE(cli_fixture,
   CHECK(contains(refused.err, "factors.author"));
   CHECK(run({"ranking", "--set", path("nowhere.json").string()}).code != 0);
   CHECK(json({"ranking"}).at("name").as_string() == "default");
+}
+
+TEST_CASE_FIXTURE(cli_fixture, "cli boost: set, shown, listed and withdrawn; what cannot be is refused") {
+  import_small();
+  CHECK(good({"boost", "list"}).empty());
+  CHECK(json({"boost", "set", "key:p1", "--until", "2999-01-01"}).at("boosted").as_string() == "1");
+  CHECK(contains(good({"feed", "u:park", "--order", "top"}), "[boosted]"));
+  CHECK_FALSE(contains(good({"feed", "u:park"}), "[boosted]"));
+  CHECK(contains(good({"boost", "list"}), "for everybody"));
+  good({"boost", "set", "1", "--until", "2999-01-01", "--for", "group:sales"});
+  auto const all = json_lines({"boost", "list"});
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].at("activity").as_string() == "1");
+  CHECK(all[0].at("for").as_string() == "group:sales");
+  CHECK(good({"boost", "withdraw", "1"}) == "withdrew the boost of 1\n");
+  CHECK(good({"boost", "list"}).empty());
+  check_error(run({"boost", "set", "1", "--until", "2001-01-01"}), 1, {"out_of_range", "--until"});
+  check_error(run({"boost", "set", "key:c1", "--until", "2999-01-01"}), 1, {"wrong_kind", "ACTIVITY"});
+  check_error(run({"boost", "set", "1", "--until", "2999-01-01", "--for", "u:kim"}), 1,
+              {"wrong_kind", "--for"});
+  check_error(run({"boost", "set", "1"}), 2, {"--until"});
 }

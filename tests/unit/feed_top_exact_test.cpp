@@ -47,6 +47,7 @@ class company {
       topics_.push_back(net_.add_topic({.key = "topic" + std::to_string(at)}).value());
     for (auto const each : people_) relate(each);
     for (int at = 0; at < 110; ++at) write();
+    if (two_hop != 0) boost();
     if (one_in(2)) weigh_anew();
     clock_.ms += random_() % 7'200'000;
   }
@@ -277,6 +278,32 @@ class company {
     }
     return out;
   }
+  // A few are for everybody, a few for a group; some are over soon.
+  void boost() {
+    for (int at = 0; at < 6; ++at) {
+      md::activity_id const what{1 + random_() % 60};
+      md::node_id const audience = one_in(2) ? md::node_id{any(groups_)} : md::node_id{};
+      auto const until = clock_.ms + (one_in(3) ? 1 : 100'000'000);
+      if (net_.boost({what, audience, md::timestamp{std::chrono::milliseconds{until}}}))
+        boosts_[what.value] = {audience.value, until};
+    }
+  }
+  // Everything is there for everybody to see.
+  void add_boosts(std::uint32_t reader, std::int64_t epoch, std::vector<naive::top_item>& to) const {
+    constexpr auto part = 4 * md::detail::fixed_one;
+    for (auto const& [id, boost] : boosts_) {
+      auto const& [audience, until] = boost;
+      auto const meant =
+          audience == 0 || members_.contains({reader, audience}) || follows_.contains({reader, audience});
+      if (!meant || until <= epoch - md::rank_epoch_ms) continue;
+      auto at = std::find_if(to.begin(), to.end(), [&](auto const& each) { return each.id == id; });
+      if (at == to.end()) {
+        auto const page = net_.activity(md::person_id{reader}, {id}).value();
+        at = to.insert(to.end(), item_of(reader, page.items.front(), epoch));
+      }
+      at->wishes += part;
+    }
+  }
   // What lies in none of the reader's sources, and people whom the reader follows took up within a week.
   void add_two_hops(std::uint32_t reader, std::int64_t epoch, md::fixed_point weight,
                     std::vector<naive::top_item>& to) const {
@@ -320,6 +347,7 @@ class company {
       }
       request.at = page.older;
     } while (!request.at.empty());
+    if (request.view == md::feed_view::home) add_boosts(reader.value, epoch, items);
     auto const weight = weights_of(request.view).two_hop;
     if (request.view == md::feed_view::home && weight != 0) add_two_hops(reader.value, epoch, weight, items);
     return naive::top_order(weights_of(request.view)).all(std::move(items));
@@ -337,6 +365,7 @@ class company {
   std::set<std::pair<std::uint32_t, std::uint32_t>> follows_, members_;
   std::set<std::pair<std::uint32_t, std::uint64_t>> likes_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, md::affinity_counts> counts_;
+  std::map<std::uint64_t, std::pair<std::uint32_t, std::int64_t>> boosts_;  // audience, until
   md::rank_weights weights_ = md::default_weights();
 };
 
@@ -357,7 +386,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("order top: the same with what people whom the reader follows took up") {
+TEST_CASE("order top: the same with boosts, and with what people whom the reader follows took up") {
   std::mt19937 random(21);
   auto met = 0;
   for (std::uint32_t at = 0; at < 60U / static_cast<std::uint32_t>(slowdown()); ++at) {

@@ -113,7 +113,8 @@ enum class item_reason : std::uint8_t {
   replied = 4,    ///< it answers the reader
   beneath = 5,    ///< `via`, which the reader follows with reach, leads to it
   stream = 6,     ///< it lies in the feed that was asked for
-  two_hop = 7     ///< people whom the reader follows reacted to it or commented on it: item::acts
+  two_hop = 7,    ///< people whom the reader follows reacted to it or commented on it: item::acts
+  boosted = 8     ///< the host boosts it, and nothing of the reader's own brings it
 };
 
 /// What moved an item away from the place that its score alone would have given it.
@@ -124,7 +125,8 @@ enum class order_rule : std::uint8_t {
   author_waits = 3,  ///< two of the nine items above the place it had first were of its author
   wanted_less = 4,   ///< the reader wants less of its author, its place or a topic of its
   wanted_more = 5,   ///< the reader wants more of one of them: lifts it
-  two_hop = 6        ///< what people whom the reader follows did with it: lifts it
+  two_hop = 6,       ///< what people whom the reader follows did with it: lifts it
+  boosted = 7        ///< the host boosts it: lifts it
 };
 
 /// A rule that moved an item.
@@ -209,6 +211,7 @@ struct item {
       group_sample;                 ///< grouped pages: up to 5 newest ids; batches: up to 5; this one first
   item_rank const* rank = nullptr;  ///< why it stands where it does; null where it was placed by time
   followed_acts const* acts = nullptr;  ///< where `why` is two_hop
+  bool boosted = false;                 ///< the host boosts it for the reader: to be marked
 };
 
 /// A page of a feed, newest or best first. A value that stays valid whatever happens to the network; movable,

@@ -4,6 +4,7 @@
 #include <madang/core/result.hpp>
 #include <madang/feed/page.hpp>
 #include <madang/graph/node.hpp>
+#include <madang/network/boosts.hpp>
 #include <madang/network/governance.hpp>
 #include <madang/network/reading.hpp>
 #include <madang/notify/delivery.hpp>
@@ -198,6 +199,13 @@ class transaction {
   [[nodiscard]] result<void> set_ranking(std::optional<feed_view> view, rank_weights const& weights);
   /// Goes back to the network's weights, or, without a view, to default_weights(). @errors unknown_view.
   [[nodiscard]] result<void> reset_ranking(std::optional<feed_view> view);
+  /// Boosts an activity in home feeds in order top, anew if it is boosted already: it is there for those who
+  /// may see it, stands high, and says so. It ends at its time, and for a reader who has seen it. @errors
+  /// unknown_activity; wrong_kind (activity: a comment, or one of a batch; audience); unknown_node
+  /// (audience); out_of_range (until: not later than now); too_many (boosts_max).
+  [[nodiscard]] result<void> boost(boost_input const& in);
+  /// Ends a boost; ending what is not there does nothing.
+  [[nodiscard]] result<void> withdraw_boost(activity_id activity);
   /// @name What readers tell of their reading
   ///@{
   /// Lets something be noted, or stops it; everything is off at first. For an organization: off for its

@@ -71,8 +71,8 @@ class feed_walk {
   [[nodiscard]] std::optional<visible_item> look_at(std::uint64_t id);
   /// May it come by two hops? It lies in none of these streams, and is neither a comment nor one of a batch.
   [[nodiscard]] bool is_elsewhere(activity_header const& of);
-  /// The activity by two hops, if it would belong to the feed. @pre it is elsewhere.
-  [[nodiscard]] std::optional<visible_item> by_two_hops(std::uint64_t id);
+  /// The activity, if it would belong to the feed were it in one of its streams.
+  [[nodiscard]] std::optional<visible_item> beyond_streams(std::uint64_t id, item_reason why);
   /// Does the reader mute it, or want nothing of it for now?
   [[nodiscard]] bool passes_over(std::uint32_t node) const noexcept;
   /// Does it stand for its batch, or for itself alone? @pre it belongs to the feed.

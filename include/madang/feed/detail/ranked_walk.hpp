@@ -30,8 +30,9 @@ struct ranked_item {
   likes_above above;
   wish_parts wishes;
   bool waited = false;    // it had to let others pass because of its author
-  std::int64_t lift = 0;  // by two hops
+  std::int64_t lift = 0;  // by two hops or a boost
   known_acts acts{};
+  bool boosted = false;
 };
 
 /// Where a ranked walk begins.
@@ -94,7 +95,7 @@ class ranked_walk {
     wish_parts wishes;
     bool belongs;  // that was found out already
     bool waited;
-    std::uint32_t hop = 0;  // by two hops: its number in led_ + 1
+    std::uint32_t led = 0;  // by two hops or a boost: its number in led_ + 1
     [[nodiscard]] friend bool operator<(candidate const& a, candidate const& b) noexcept {
       return a.at_most != b.at_most ? a.at_most < b.at_most : a.item.id() < b.item.id();
     }
@@ -127,26 +128,33 @@ class ranked_walk {
   void sink_or_score_next();
   void score_newest(custom_scorer const& with);
   void find_newest();
-  [[nodiscard]] std::vector<two_hops::lead const*> add_leads_to_newest();
   [[nodiscard]] result<void> score_found(custom_scorer const& with);
   void wait_in_line(std::size_t count);
   [[nodiscard]] bool take_scored();
   [[nodiscard]] std::optional<candidate> due();
   [[nodiscard]] bool belongs(candidate& one);
-  // By two hops: what lifts it, at most until it is due.
+  // By two hops or a boost: what lifts it, at most until it is due.
   struct led_item {
-    two_hops::lead const* by;
+    two_hops::lead const* by;  // null: a boost
     std::int64_t lift;
     known_acts acts;
   };
   enum class membership : bool { open, known };
-  void add_candidate(visible_item const& item, std::int64_t score, membership in_feed,
-                     two_hops::lead const* by = nullptr);
-  void find_two_hops();
-  void add_two_hops();
+  // An item that no stream of the feed has to bring.
+  struct led_candidate {
+    visible_item item;
+    two_hops::lead const* by;
+  };
+  void add_candidate(visible_item const& item, std::int64_t score, membership in_feed, std::uint32_t led = 0);
+  [[nodiscard]] bool may_be_led() const noexcept;
+  void find_led();
+  void find_boosts();
+  [[nodiscard]] bool is_boosted_for_reader(boost_data const& boost) const;
+  void add_led(led_candidate const& one, std::int64_t score);
   [[nodiscard]] std::optional<visible_item> item_of(two_hops::lead const& by);
   [[nodiscard]] std::int64_t lift_by(std::uint32_t people) const noexcept;
-  [[nodiscard]] bool belongs_by_hops(candidate& one);
+  [[nodiscard]] bool belongs_by_hops(candidate& one, led_item& led);
+  [[nodiscard]] bool belongs_by_boost(candidate& one);
   [[nodiscard]] std::int64_t score(visible_item const& item);
   [[nodiscard]] std::int64_t unread_bound() const noexcept;
   [[nodiscard]] std::int64_t unscored_bound() const noexcept;
@@ -169,6 +177,7 @@ class ranked_walk {
   reader_wishes wishes_;
   std::optional<ranked_streams> streams_;  // none with a custom scorer: there are no bounds
   std::optional<two_hops> hops_;           // where weights ask for them
+  std::vector<led_candidate> found_;       // by two hops or boosts, not scored yet
   std::vector<led_item> led_;
   std::optional<error> failure_;
   spread spread_;

@@ -77,6 +77,8 @@ class archive {
   /// Visits every reaction, by activity, person and type.
   [[nodiscard]] result<void> each_reaction(
       std::function<bool(std::uint64_t id, archived_reaction const& one)> const& visit);
+  /// Visits every boost, by activity.
+  [[nodiscard]] result<void> each_boost(std::function<bool(boost_data const&)> const& visit);
   /// Visits every visit, by reader.
   [[nodiscard]] result<void> each_visit(std::function<bool(archived_visit const&)> const& visit);
 

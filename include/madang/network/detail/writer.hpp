@@ -153,6 +153,11 @@ class writer {
   // Rankings (writer_affinity.cpp)
   [[nodiscard]] result<void> set_ranking(std::optional<feed_view> view, rank_weights const& weights);
   [[nodiscard]] result<void> reset_ranking(std::optional<feed_view> view);
+  // What a host wants seen (writer_boosts.cpp)
+  [[nodiscard]] result<void> boost(boost_input const& in);
+  [[nodiscard]] result<void> withdraw_boost(activity_id activity);
+  [[nodiscard]] result<void> restore_boost(activity_id activity, node_id audience, timestamp since,
+                                           timestamp until);
   // What readers tell of their reading (writer_feedback.cpp)
   [[nodiscard]] result<void> set_purpose(purpose_input const& in);
   [[nodiscard]] result<void> note_seen(person_id reader, std::span<activity_id const> activities,
@@ -298,6 +303,9 @@ class writer {
   [[nodiscard]] bool count_opened(person_id reader, std::span<std::uint32_t const> activities);
   [[nodiscard]] bool count_interests_of(activity_data const& of, std::int32_t sign);
   [[nodiscard]] std::vector<row_key> affinities_of(node_id person) const;
+  [[nodiscard]] result<void> put_boost(boost_data const& boost);
+  [[nodiscard]] result<void> drop_ended_boosts();
+  [[nodiscard]] result<node_id> boost_audience(node_id wanted) const;
   // What people did last (writer_acts.cpp)
   [[nodiscard]] bool put_acts(std::uint32_t person, std::span<recent_act const> acts);
   [[nodiscard]] bool note_act(std::uint32_t person, recent_act const& act);

@@ -19,7 +19,8 @@ enum class rank_kind : std::uint64_t {
   affinity = 1,  ///< of a reader to a person, group, record or topic
   weights = 2,   ///< of the network (0), or of a view (its number + 1)
   opened = 3,    ///< an affinity, too: what comes of opening alone, which a switch stands before
-  acts = 4       ///< what a person did last
+  acts = 4,      ///< what a person did last
+  boost = 5      ///< of an activity
 };
 
 [[nodiscard]] constexpr row_key rank_row(rank_kind kind, std::uint32_t reader,

@@ -3,6 +3,7 @@
 // Apache-2.0
 #pragma once
 #include <madang/core/detail/paged.hpp>
+#include <madang/rank/detail/boost_rows.hpp>
 #include <madang/rank/detail/rank_rows.hpp>
 #include <madang/rank/detail/recent_acts.hpp>
 #include <madang/rank/scorer.hpp>
@@ -75,6 +76,10 @@ class rank_state {
   }
   /// What people did last, noted while some weights ask for it.
   [[nodiscard]] recent_acts const& acts() const noexcept { return acts_; }
+  /// What a host wants seen, those that are over included, by activity.
+  [[nodiscard]] std::span<boost_data const> boosts() const noexcept {
+    return boosts_ != nullptr ? std::span<boost_data const>(*boosts_) : std::span<boost_data const>();
+  }
   /// Do weights of the network or of the home feed want items by two hops?
   [[nodiscard]] bool asks_for_two_hops() const noexcept;
   /// What was set for a view, or for the network, exactly; null when nothing was.
@@ -96,11 +101,13 @@ class rank_state {
     std::vector<std::pair<std::uint64_t, set_scorer>> set;  // by number
   };
   [[nodiscard]] bool apply_weights(cow_heap& heap, row const& from);
+  [[nodiscard]] bool apply_boost(cow_heap& heap, row const& from);
 
   affinity_lists acted_;
   affinity_lists opened_;
   recent_acts acts_;
   scorers const* scorers_ = nullptr;
+  std::vector<boost_data> const* boosts_ = nullptr;
 };
 
 }  // namespace detail
