@@ -106,13 +106,13 @@ void add_boost(CLI::App& app, settings const& common, command& chosen) {
   auto& family = add_family(app, {"boost", "What is to be seen by all means", boost_footer});
   auto const [set, in] =
       add_command(family, common, chosen, {"set", "Boost an activity", set_footer}, run_set);
-  add_argument(set, "ACTIVITY", in.activity, "Number, or key:KEY");
+  add_argument(set, "ACTIVITY", in.activity, "Which");
   set.add_option("--until", in.until, "When it ends")->type_name("TIME")->required();
   set.add_option("--for", in.audience, "Members and followers of a group, followers of a record")
       ->type_name("KEY");
   auto const [withdraw, out] =
       add_command(family, common, chosen, {"withdraw", "End a boost", withdraw_footer}, run_withdraw);
-  add_argument(withdraw, "ACTIVITY", out.activity, "Number, or key:KEY");
+  add_argument(withdraw, "ACTIVITY", out.activity, "Which");
   add_command(family, common, chosen, {"list", "Show boosts that are not over", list_footer}, run_list);
 }
 

@@ -3,11 +3,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <madang/json/export.hpp>
 #include <madang/json/parse.hpp>
+#include <madang/json/rank_json.hpp>
 
 #include <boost/json/array.hpp>
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -61,6 +63,16 @@ class exporter {
     for (auto const& verb : in_.from.words()->verbs)
       if (++number; in_.kind == export_kind::network || in_.verbs.contains(number))
         to_.put(verb_line(in_, verb), line_class::node);
+  }
+
+  void rankings() {
+    (void)to_.good(in_.from.each_ranking([&](std::optional<feed_view> of, rank_weights const& weights) {
+      json::object line{{"type", "madang:Ranking"}};
+      if (of) line["madang:view"] = view_words[static_cast<std::size_t>(*of)];
+      line["madang:weights"] = to_json(weights);
+      to_.put(line, line_class::node);
+      return to_.going();
+    }));
   }
 
   // Edges that `wanted(type, from, to)` says yes to, type by type and in the order of the nodes.
@@ -208,6 +220,7 @@ void write_network(export_context& in, line_writer& to) {
   out.header();
   out.nodes(always);
   out.verbs();
+  out.rankings();
   out.edges([](edge_type, std::uint32_t, std::uint32_t) { return true; });
   auto const done = in.from.each_activity([&](std::uint64_t id, activity_data const& data) {
     ++to.activities_seen;

@@ -1,7 +1,12 @@
 // Lines of an export about nodes: states, taken over as they are. SPDX-License-Identifier: Apache-2.0
 #include <madang/network/detail/writer.hpp>
 
+#include <madang/json/parse.hpp>
+#include <madang/json/rank_json.hpp>
+
 #include <array>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "json/import_lines.hpp"
@@ -83,6 +88,20 @@ result<void> restore_record(line_reader& line) {
   return restore(line, id_kind::record, std::move(data));
 }
 
+/// Before activities: what people do is noted as weights ask for it.
+result<void> restore_ranking(line_reader& line) {
+  std::optional<feed_view> view;
+  if (line.has("madang:view"))
+    view = static_cast<feed_view>(line.word(
+        "madang:view", {"home", "network", "group", "record", "topic", "person", "mentions", "nodes"}));
+  auto const* document = line.object("madang:weights");
+  if (document == nullptr) line.refuse(errc::empty, "madang:weights");
+  auto const weights = read_rank_weights(document != nullptr ? write_json(*document) : std::string());
+  if (document != nullptr && !weights)
+    line.refuse(weights.error().code, "madang:weights." + weights.error().field);
+  return line.run([&] { return line.in().set_ranking(view, *weights); });
+}
+
 constexpr auto first_lines = std::to_array<line_type>({
     {"madang:Export", line_class::relation, begin_export},
 });
@@ -96,6 +115,7 @@ constexpr auto lines = std::to_array<line_type>({
     {"Hashtag", line_class::node, restore_topic},
     {"madang:Tag", line_class::node, restore_tag},
     {"madang:Verb", line_class::node, define_verb},
+    {"madang:Ranking", line_class::node, restore_ranking},
 });
 
 }  // namespace

@@ -187,6 +187,17 @@ result<void> archive::each_reaction(
   return {};
 }
 
+result<void> archive::each_ranking(
+    std::function<bool(std::optional<feed_view> of, rank_weights const& weights)> const& visit) {
+  return rows_->load(table::rank, [&](row const& each) {
+    if (static_cast<rank_kind>(each.key.a >> 32) != rank_kind::weights) return true;
+    auto const weights = decode_weights(each.value);  // what nobody understands orders nothing
+    if (!weights) return true;
+    if (each.key.b == rank_state::of_network) return visit(std::nullopt, *weights);
+    return visit(static_cast<feed_view>(each.key.b - 1), *weights);
+  });
+}
+
 result<void> archive::each_boost(std::function<bool(boost_data const&)> const& visit) {
   auto sound = true;
   auto const done = rows_->load(table::rank, [&](row const& each) {

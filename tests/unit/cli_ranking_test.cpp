@@ -1,4 +1,5 @@
-// `madang ranking` and `boost`: weights and boosts set, shown and refused. SPDX-License-Identifier: Apache-2.0
+// `madang ranking` and `boost`: weights and boosts set, shown and refused. SPDX-License-Identifier:
+// Apache-2.0
 #include "cli_fixture.hpp"
 
 using namespace madang::test;
@@ -34,7 +35,7 @@ TEST_CASE_FIXTURE(cli_fixture,
 TEST_CASE_FIXTURE(cli_fixture, "cli boost: set, shown, listed and withdrawn; what cannot be is refused") {
   import_small();
   CHECK(good({"boost", "list"}).empty());
-  CHECK(json({"boost", "set", "key:p1", "--until", "2999-01-01"}).at("boosted").as_string() == "1");
+  CHECK(json({"boost", "set", "activity:p1", "--until", "2999-01-01"}).at("boosted").as_string() == "1");
   CHECK(contains(good({"feed", "u:park", "--order", "top"}), "[boosted]"));
   CHECK_FALSE(contains(good({"feed", "u:park"}), "[boosted]"));
   CHECK(contains(good({"boost", "list"}), "for everybody"));
@@ -46,7 +47,7 @@ TEST_CASE_FIXTURE(cli_fixture, "cli boost: set, shown, listed and withdrawn; wha
   CHECK(good({"boost", "withdraw", "1"}) == "withdrew the boost of 1\n");
   CHECK(good({"boost", "list"}).empty());
   check_error(run({"boost", "set", "1", "--until", "2001-01-01"}), 1, {"out_of_range", "--until"});
-  check_error(run({"boost", "set", "key:c1", "--until", "2999-01-01"}), 1, {"wrong_kind", "ACTIVITY"});
+  check_error(run({"boost", "set", "activity:c1", "--until", "2999-01-01"}), 1, {"wrong_kind", "ACTIVITY"});
   check_error(run({"boost", "set", "1", "--until", "2999-01-01", "--for", "u:kim"}), 1,
               {"wrong_kind", "--for"});
   check_error(run({"boost", "set", "1"}), 2, {"--until"});

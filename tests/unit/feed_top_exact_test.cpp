@@ -291,8 +291,9 @@ class company {
   // Everything is there for everybody to see.
   void add_boosts(std::uint32_t reader, std::int64_t epoch, std::vector<naive::top_item>& to) const {
     constexpr auto part = 4 * md::detail::fixed_one;
-    for (auto const& [id, boost] : boosts_) {
-      auto const& [audience, until] = boost;
+    for (auto const& entry : boosts_) {
+      auto const id = entry.first;
+      auto const [audience, until] = entry.second;
       auto const meant =
           audience == 0 || members_.contains({reader, audience}) || follows_.contains({reader, audience});
       if (!meant || until <= epoch - md::rank_epoch_ms) continue;
@@ -323,14 +324,15 @@ class company {
         for (auto const& each : net_.reactions(md::person_id{reader}, {id}).value())
           note(id, each.person, each.at);
     }
-    for (auto const& one : people) {
-      auto const id = one.first;
+    for (auto const& entry : people) {
+      auto const id = entry.first;
+      auto const& who = entry.second;
       auto const own = std::any_of(to.begin(), to.end(), [&](auto const& each) { return each.id == id; });
       auto const page = found(id).value();
       if (own || page.items.front().actor.id.value == reader) continue;
       to.push_back(item_of(reader, page.items.front(), epoch));
-      to.back().wishes = md::detail::multiply_fixed(
-          md::detail::log2_of_one_plus(std::uint64_t{one.second.size()} << 16U), weight);
+      to.back().wishes =
+          md::detail::multiply_fixed(md::detail::log2_of_one_plus(std::uint64_t{who.size()} << 16U), weight);
     }
   }
   std::vector<naive::placed_item> expected(md::person_id reader, md::feed_request request) const {

@@ -77,6 +77,9 @@ class archive {
   /// Visits every reaction, by activity, person and type.
   [[nodiscard]] result<void> each_reaction(
       std::function<bool(std::uint64_t id, archived_reaction const& one)> const& visit);
+  /// Visits the weights that were set: of the network, then of views.
+  [[nodiscard]] result<void> each_ranking(
+      std::function<bool(std::optional<feed_view> of, rank_weights const& weights)> const& visit);
   /// Visits every boost, by activity.
   [[nodiscard]] result<void> each_boost(std::function<bool(boost_data const&)> const& visit);
   /// Visits every visit, by reader.
