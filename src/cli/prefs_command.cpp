@@ -7,11 +7,11 @@
 #include <boost/json/object.hpp>
 
 #include <array>
-#include <charconv>
 #include <vector>
 
 #include "cli/inbox_text.hpp"
 #include "cli/reason_argument.hpp"
+#include "notify/wall_clock.hpp"
 
 namespace madang::cli {
 namespace {
@@ -46,7 +46,6 @@ constexpr words<batch_word, 6> batch_words{{{"immediate", batch_word::immediate}
                                             {"unset", batch_word::unset}}};
 constexpr words<preference_choice, 2> yes_no{
     {{"yes", preference_choice::yes}, {"no", preference_choice::no}}};
-constexpr std::array<std::string_view, 7> day_words{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
 struct arguments {
   std::string of;
@@ -68,14 +67,10 @@ struct arguments {
   [[nodiscard]] bool changes() const { return say || level || confidential || batch || sets_times(); }
 };
 
-std::string clock_text(std::chrono::minutes at) {
-  return fmt::format("{:02}:{:02}", at.count() / 60, at.count() % 60);
-}
-
 std::string days_text(std::uint8_t days) {
   std::string out;
-  for (std::size_t at = 0; at < day_words.size(); ++at)
-    if ((days >> at & 1U) != 0) out.append(out.empty() ? "" : ",").append(day_words[at]);
+  for (std::size_t at = 0; at < detail::day_words.size(); ++at)
+    if ((days >> at & 1U) != 0) out.append(out.empty() ? "" : ",").append(detail::day_words[at]);
   return out;
 }
 
@@ -100,10 +95,11 @@ std::string rule_text(batch_rule const& said) {
 std::string times_text(delivery_times const& times) {
   auto out = fmt::format("messages go out on the clock of {}", times.zone);
   if (times.quiet_from != times.quiet_to)
-    out += fmt::format(", not {}-{}", clock_text(times.quiet_from), clock_text(times.quiet_to));
+    out +=
+        fmt::format(", not {}-{}", detail::clock_text(times.quiet_from), detail::clock_text(times.quiet_to));
   if (times.days != all_days) out += fmt::format(", on {}", days_text(times.days));
   out += "; digests at";
-  for (auto const each : times.digest_at) out += " " + clock_text(each);
+  for (auto const each : times.digest_at) out += " " + detail::clock_text(each);
   if (times.digest_days != all_days) out += fmt::format(" on {}", days_text(times.digest_days));
   return out + "\n";
 }
@@ -154,30 +150,13 @@ result<exit_code> show(settings const& common, network const& net, node_id node)
   return exit_code::done;
 }
 
-// "07:30" as minutes after midnight.
-std::optional<std::chrono::minutes> clock_of(std::string_view text) {
-  auto const colon = text.find(':');
-  if (colon == std::string_view::npos) return std::nullopt;
-  auto const number = [](std::string_view digits) -> std::optional<int> {
-    int value = 0;
-    auto const* end = digits.data() + digits.size();
-    auto const read = std::from_chars(digits.data(), end, value);
-    if (digits.empty() || digits.size() > 2 || read.ec != std::errc() || read.ptr != end) return std::nullopt;
-    return value;
-  };
-  auto const hour = number(text.substr(0, colon));
-  auto const minute = number(text.substr(colon + 1));
-  if (!hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
-  return std::chrono::minutes(*hour * 60 + *minute);
-}
-
 std::optional<std::uint8_t> days_of(std::string_view text) {
   unsigned out = 0;
   while (!text.empty()) {
     auto const word = text.substr(0, text.find(','));
-    auto const at = std::find(day_words.begin(), day_words.end(), word);
-    if (at == day_words.end()) return std::nullopt;
-    out |= 1U << (at - day_words.begin());
+    auto const day = detail::day_of(word);
+    if (!day) return std::nullopt;
+    out |= *day;
     text.remove_prefix(std::min(text.size(), word.size() + 1));
   }
   return static_cast<std::uint8_t>(out);
@@ -187,9 +166,9 @@ result<void> read_times(arguments const& in, delivery_times& out) {
   if (!in.zone.empty()) out.zone = in.zone;
   if (!in.quiet.empty()) {
     auto const dash = in.quiet.find('-');
-    auto const from = clock_of(std::string_view(in.quiet).substr(0, dash));
-    auto const to =
-        dash == std::string::npos ? std::nullopt : clock_of(std::string_view(in.quiet).substr(dash + 1));
+    auto const from = detail::clock_of(std::string_view(in.quiet).substr(0, dash));
+    auto const to = dash == std::string::npos ? std::nullopt
+                                              : detail::clock_of(std::string_view(in.quiet).substr(dash + 1));
     if (!from || !to) return fail(errc::malformed, "quiet");
     out.quiet_from = *from;
     out.quiet_to = *to;
@@ -204,7 +183,7 @@ result<void> read_times(arguments const& in, delivery_times& out) {
   if (in.digest_at.empty()) return {};
   out.digest_at.clear();
   for (auto const& each : in.digest_at) {
-    auto const at = clock_of(each);
+    auto const at = detail::clock_of(each);
     if (!at) return fail(errc::malformed, "digest_at");
     out.digest_at.push_back(*at);
   }

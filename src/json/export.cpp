@@ -138,6 +138,35 @@ class exporter {
       if (to_.going()) visit(one);
   }
 
+  // What nodes that `wanted` says yes to say about notifications.
+  template <class Wanted>
+  void notices(Wanted const& wanted) {
+    for (auto const kind : export_order)
+      for (std::uint32_t id = 1; id <= graph().node_count && to_.going(); ++id) {
+        if (!graph().exists({id}) || graph().node({id}).hidden) continue;
+        if (graph().node({id}).kind != kind || !wanted(id)) continue;
+        auto const said = in_.from.notices({id});
+        if (!to_.good(said)) return;
+        if (auto const line = notices_line(in_, {id}, *said); !line.empty())
+          to_.put(line, line_class::relation);
+      }
+  }
+
+  // Of activities that are gone nobody will be reminded.
+  template <class Wanted>
+  void reminders(Wanted const& wanted) {
+    auto all = in_.from.reminders();
+    if (!to_.good(all)) return;
+    std::erase_if(*all, [&](archived_reminder const& one) {
+      return !graph().exists({one.person}) || graph().node({one.person}).hidden || !wanted(one.person);
+    });
+    std::ranges::stable_sort(*all, {}, [&](archived_reminder const& one) {
+      return std::tuple(rank_of(graph(), one.person), one.due_ms);
+    });
+    for (auto const& one : *all)
+      if (to_.going()) reminder(one);
+  }
+
   [[nodiscard]] graph_state const& graph() const noexcept { return in_.from.graph(); }
 
  private:
@@ -175,6 +204,23 @@ class exporter {
     if (one.audience != 0) line["audience"] = in_.id_of(graph().resolve({one.audience}).value);
     line["published"] = time_value(one.since_ms);
     line["endTime"] = time_value(one.until_ms);
+    to_.put(line, line_class::relation);
+  }
+
+  void reminder(archived_reminder const& one) {
+    json::object line{{"type", "madang:Reminder"}, {"actor", in_.id_of(one.person)}};
+    if (one.object.activity != 0) {
+      auto const data = in_.from.activity(one.object.activity);
+      auto const alive = to_.good(data) && *data ? in_.alive(**data) : result<bool>(false);
+      if (!to_.good(alive) || !*alive) return;
+      line["object"] = lines_.reference(one.object.activity);
+    }
+    if (one.object.node != 0) {
+      if (graph().node({one.object.node}).hidden) return;
+      line["target"] = in_.id_of(one.object.node);
+    }
+    line["endTime"] = time_value(one.due_ms);
+    if (!one.note.empty()) line["content"] = one.note;
     to_.put(line, line_class::relation);
   }
 
@@ -222,6 +268,7 @@ void write_network(export_context& in, line_writer& to) {
   out.verbs();
   out.rankings();
   out.edges([](edge_type, std::uint32_t, std::uint32_t) { return true; });
+  out.notices(always);
   auto const done = in.from.each_activity([&](std::uint64_t id, activity_data const& data) {
     ++to.activities_seen;
     auto const alive = in.alive(data);
@@ -233,6 +280,7 @@ void write_network(export_context& in, line_writer& to) {
   (void)to.good(done);
   out.boosts();
   out.visits(always);
+  out.reminders(always);
 }
 
 // Relations of what is named. Of a record also those that name more: what its readers need.
@@ -262,7 +310,10 @@ void write_activities(export_context& in, line_writer& to, exporter& out) {
   }
   if (in.kind != export_kind::person) return;
   out.own_reactions();
-  out.visits([&](std::uint32_t reader) { return in.family.contains(reader); });
+  auto const own = [&](std::uint32_t person) { return in.family.contains(person); };
+  out.visits(own);
+  out.notices(own);
+  out.reminders(own);
 }
 
 // Names everything that the export will name: written to nobody until nothing new comes up.

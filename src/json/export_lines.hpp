@@ -105,6 +105,9 @@ inline constexpr node_kind export_order[] = {node_kind::organization, node_kind:
 /// The line of a reaction. `object` is the activity.
 [[nodiscard]] boost::json::object reaction_line(export_context& in, archived_reaction const& of,
                                                 boost::json::value object);
+/// The line of what a node says about notifications; empty when it says nothing.
+[[nodiscard]] boost::json::object notices_line(export_context& in, node_id node,
+                                               archived_notices const& said);
 /// `madang:circle` where it is not that of the person today.
 void put_circle(export_context& in, boost::json::object& to, std::uint32_t person, std::uint32_t circle);
 

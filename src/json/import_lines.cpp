@@ -30,7 +30,8 @@ line_type const* command_of(json::object const& line) {
 }
 
 line_type const* state_of(json::object const& line) {
-  return line_type_of(line, {restored_node_lines(), restored_activity_lines(), restored_relation_lines()});
+  return line_type_of(line, {restored_node_lines(), restored_activity_lines(), restored_relation_lines(),
+                             restored_notice_lines()});
 }
 
 /// The id of a property that is an id or an object with one; empty when it is neither.

@@ -40,7 +40,8 @@ relation_lines() noexcept;  ///< follows, memberships, rights, keys, undo
 [[nodiscard]] std::span<line_type const> export_lines() noexcept;             ///< that first one
 [[nodiscard]] std::span<line_type const> restored_node_lines() noexcept;      ///< nodes and verbs
 [[nodiscard]] std::span<line_type const> restored_activity_lines() noexcept;  ///< activities and edits
-[[nodiscard]] std::span<line_type const> restored_relation_lines() noexcept;  ///< the rest
+[[nodiscard]] std::span<line_type const> restored_relation_lines() noexcept;  ///< relations and visits
+[[nodiscard]] std::span<line_type const> restored_notice_lines() noexcept;    ///< about notifications
 ///@}
 
 /// Does what a line says, within `context.in`. @errors as import_activity_streams, without the line's number.

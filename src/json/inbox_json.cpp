@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "json/shapes.hpp"
+#include "notify/wall_clock.hpp"
 
 namespace madang {
 inline namespace v1 {
@@ -24,7 +25,6 @@ constexpr std::array<std::string_view, 3> level_words{"all", "highlights", "none
 
 constexpr std::array<std::string_view, 3> target_words{"channel", "manager", "node"};
 constexpr std::array<std::string_view, 3> delivery_words{"waiting", "taken", "dead"};
-constexpr std::array<std::string_view, 7> day_words{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
 template <class Enum, std::size_t Size>
 std::string_view word(std::array<std::string_view, Size> const& words, Enum value) noexcept {
@@ -48,17 +48,10 @@ json::array array_of(Values const& values) {
   return out;
 }
 
-// A time of day, e.g. "07:30".
-std::string clock_time(std::chrono::minutes after_midnight) {
-  auto const part = [](std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
-  auto out = part(after_midnight.count() / 60);
-  return out.append(":").append(part(after_midnight.count() % 60));
-}
-
 json::array day_array(std::uint8_t days) {
   json::array out;
-  for (std::size_t at = 0; at < day_words.size(); ++at)
-    if ((days >> at & 1U) != 0) out.push_back(json::string(day_words[at]));
+  for (std::size_t at = 0; at < detail::day_words.size(); ++at)
+    if ((days >> at & 1U) != 0) out.push_back(json::string(detail::day_words[at]));
   return out;
 }
 
@@ -164,12 +157,12 @@ json::value to_json(batch_rule const& from) {
 json::value to_json(delivery_times const& from) {
   json::object out{{"zone", from.zone}};
   if (from.quiet_from != from.quiet_to) {
-    out["quiet_from"] = clock_time(from.quiet_from);
-    out["quiet_to"] = clock_time(from.quiet_to);
+    out["quiet_from"] = detail::clock_text(from.quiet_from);
+    out["quiet_to"] = detail::clock_text(from.quiet_to);
   }
   if (from.days != all_days) out["days"] = day_array(from.days);
   json::array digests;
-  for (auto const each : from.digest_at) digests.push_back(json::string(clock_time(each)));
+  for (auto const each : from.digest_at) digests.push_back(json::string(detail::clock_text(each)));
   out["digest_at"] = std::move(digests);
   if (from.digest_days != all_days) out["digest_days"] = day_array(from.digest_days);
   return out;

@@ -287,12 +287,31 @@ result<void> restore_like(line_reader& line) {
   });
 }
 
+result<void> restore_reminder(line_reader& line) {
+  auto const person = line.required_node<person_id>("actor");
+  auto const about = line.has("object") ? read_activity(line, "object") : referred{};
+  auto const node = line.any_node("target");
+  line.need("endTime");
+  timestamp const at{std::chrono::milliseconds{line.milliseconds("endTime")}};
+  auto const note = line.text("content");
+  return line.run([&]() -> result<void> {
+    notice_object object{0, node.value};
+    if (line.has("object")) {
+      auto const id = settle(line, about);
+      if (!id) return id.error();
+      object = {id->value, 0};
+    }
+    return writer::of(line.in()).restore_reminder(person, at, object, note);
+  });
+}
+
 constexpr auto lines = std::to_array<line_type>({
     {"Create", line_class::activity, restore_create},
     {"Announce", line_class::activity, restore_share},
     {"Update", line_class::activity, restore_update},
     {"madang:Event", line_class::activity, restore_event},
     {"Like", line_class::relation, restore_like},
+    {"madang:Reminder", line_class::relation, restore_reminder},
 });
 
 }  // namespace

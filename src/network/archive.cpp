@@ -56,7 +56,7 @@ result<void> archive::load() {
   name_ = hexadecimal(std::span(head->network));
   body_allowance no_texts(0, nullptr);
   auto sound = true;
-  for (auto const which : {table::meta, table::node, table::edge}) {
+  for (auto const which : {table::meta, table::node, table::edge, table::inbox}) {
     auto const done = rows_->load(which, [&](row const& each) {
       sound = state_.apply(heap_, each, no_texts);
       return sound;
@@ -224,6 +224,44 @@ result<void> archive::each_visit(std::function<bool(archived_visit const&)> cons
     }
     return visit(one);
   });
+}
+
+result<archived_notices> archive::notices(node_id node) {
+  archived_notices out;
+  out.inbox = state_.inboxes.of(node.value);
+  auto const habits = cold_.row(notice_row(node.value, notice_part::habits, 0));
+  if (!habits) return habits.error();
+  auto said = *habits ? habits_data::decode(**habits) : habits_data{};
+  if (!said) return fail(errc::corrupt, "habits");
+  out.habits = std::move(*said);
+  if (!out.inbox.escalates) return out;
+  range_request all{table::notice, notice_source(node.value, notice_part::escalation)};
+  all.newest_first = false;
+  all.rows_max = SIZE_MAX;
+  auto const rules = rows_->range(all);
+  if (!rules) return rules.error();
+  for (auto const& each : *rules) {
+    auto steps = decode_steps(each.value);
+    if (!steps) return fail(errc::corrupt, "escalation");
+    out.escalations.emplace_back(static_cast<reason_code>(each.key.b), std::move(*steps));
+  }
+  return out;
+}
+
+result<std::vector<archived_reminder>> archive::reminders() {
+  range_request all{table::notice, static_cast<std::uint64_t>(shared_part::timer)};
+  all.after_b = 1;
+  all.newest_first = false;
+  all.rows_max = SIZE_MAX;
+  auto const timers = rows_->range(all);
+  if (!timers) return timers.error();
+  std::vector<archived_reminder> out;
+  for (auto const& each : *timers) {
+    auto const data = timer_data::decode(each.value);
+    if (!data) return fail(errc::corrupt, "timer");
+    if (data->notification == 0) out.push_back({data->person, data->due_ms, data->object, data->note});
+  }
+  return out;
 }
 
 bool archive::allowed(person_id reader, std::function<verdict(reader_rights&, activity_source&)> const& ask) {

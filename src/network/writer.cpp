@@ -12,9 +12,18 @@ namespace detail {
 
 result<std::optional<std::string>> pending_rows::row(row_key const& key) {
   if (auto const at = rows_.find(key); at != rows_.end()) return at->second;
+  if (auto const at = expected_.find(key); at != expected_.end()) return at->second;
   auto found = below_->rows({&key, 1});
   if (!found) return found.error();
   return std::move(found->front());
+}
+
+result<void> pending_rows::expect(std::span<row_key const> keys) {
+  auto found = below_->rows(keys);
+  if (!found) return found.error();
+  for (std::size_t at = 0; at < keys.size(); ++at)
+    expected_.insert_or_assign(keys[at], std::move((*found)[at]));
+  return {};
 }
 
 std::size_t pending_rows::key_hash::operator()(row_key const& key) const noexcept {

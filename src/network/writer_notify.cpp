@@ -211,6 +211,9 @@ result<bool> writer::tell_waiting(task_data& task, std::size_t& people_left) {
     return true;
   }
   auto const people = rules.around(task.after, people_left);
+  std::vector<row_key> told;
+  for (auto const person : people) told.push_back(told_row(task.activity, person, 0));
+  if (auto const done = in_.rows.expect(told); !done) return done.error();
   for (auto const person : people) {
     if (auto const done = tell(rules, {person}); !done) return done.error();
     task.after = person;

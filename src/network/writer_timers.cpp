@@ -6,17 +6,29 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-result<std::uint64_t> writer::remind(reminder_input const& in) {
+namespace {
+
+// What a reminder says of itself, if it can be used.
+result<timer_data> timer_of(person_id person, timestamp at, std::string_view note) {
   constexpr std::int64_t last_ms = (std::int64_t{1} << 48) - 1;
+  timer_data out;
+  out.person = person.value;
+  out.due_ms = at.time_since_epoch().count();
+  if (out.due_ms < 0 || out.due_ms > last_ms) return fail(errc::out_of_range, "at");
+  auto clean = normalize("note", note, reminder_note_bytes_max);
+  if (!clean) return clean.error();
+  out.note = std::move(*clean);
+  return out;
+}
+
+}  // namespace
+
+result<std::uint64_t> writer::remind(reminder_input const& in) {
   person_id const person{graph().resolve(in.person).value};
   if (auto const ok = acting(person, "person"); !ok) return ok.error();
-  timer_data timer;
-  timer.person = person.value;
-  timer.due_ms = in.at.time_since_epoch().count();
-  if (timer.due_ms < 0 || timer.due_ms > last_ms) return fail(errc::out_of_range, "at");
-  auto note = normalize("note", in.note, reminder_note_bytes_max);
-  if (!note) return note.error();
-  timer.note = std::move(*note);
+  auto made = timer_of(person, in.at, in.note);
+  if (!made) return made.error();
+  auto& timer = *made;
   if (in.activity) {
     auto const found = visible(person, in.activity);
     if (!found) return found.error();
@@ -36,6 +48,16 @@ result<std::uint64_t> writer::remind(reminder_input const& in) {
   if (others->size() == reminders_max)
     return fail(errc::too_many, "reminders", reminders_max + 1, reminders_max);
   return box.add(timer);
+}
+
+result<void> writer::restore_reminder(person_id person, timestamp at, notice_object object,
+                                      std::string_view note) {
+  auto made = timer_of(person, at, note);
+  if (!made) return made.error();
+  made->object = object;
+  inbox_rows rows(*this);
+  auto const number = timer_box(rows).add(*made);
+  return number ? result<void>() : number.error();
 }
 
 result<void> writer::cancel_reminder(person_id person, std::uint64_t number) {

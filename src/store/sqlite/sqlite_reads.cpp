@@ -179,6 +179,7 @@ result<void> sqlite_store::load(table in, row_visitor const& visit) {
 result<std::vector<std::optional<std::string>>> sqlite_store::rows(std::span<row_key const> keys) {
   auto reader = readers_.take();
   if (!reader) return reader.error();
+  if (keys.size() == 1) return rows_from(**reader, keys);  // a statement sees one state anyhow
   auto const one_state = snapshot::begin(**reader);
   if (!one_state) return one_state.error();
   return rows_from(**reader, keys);

@@ -7,6 +7,7 @@
 #include <madang/core/result.hpp>
 #include <madang/network.hpp>
 #include <madang/network/detail/state.hpp>
+#include <madang/notify/detail/timer_box.hpp>
 #include <madang/stream/detail/activity_source.hpp>
 
 #include <cstdint>
@@ -14,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace madang {
@@ -42,6 +44,21 @@ struct archived_visit {
   std::uint32_t node = 0;
   std::uint64_t newest = 0;  ///< highest activity id then
   std::int64_t time_ms = 0;
+};
+
+/// What a node says about notifications, the network's owner for all.
+struct archived_notices {
+  inbox_data inbox;
+  habits_data habits;
+  std::vector<std::pair<reason_code, std::vector<escalation_step>>> escalations;  ///< of the owner
+};
+
+/// A reminder whose time has not come.
+struct archived_reminder {
+  std::uint32_t person = 0;
+  std::int64_t due_ms = 0;
+  notice_object object;
+  std::string note;
 };
 
 /// Everything a network holds, as it stood when this was made.
@@ -84,6 +101,11 @@ class archive {
   [[nodiscard]] result<void> each_boost(std::function<bool(boost_data const&)> const& visit);
   /// Visits every visit, by reader.
   [[nodiscard]] result<void> each_visit(std::function<bool(archived_visit const&)> const& visit);
+
+  /// What a node says about notifications.
+  [[nodiscard]] result<archived_notices> notices(node_id node);
+  /// Every reminder, in the order in which they were set.
+  [[nodiscard]] result<std::vector<archived_reminder>> reminders();
 
   /// What a reader may see. The host's policy is asked as often as needed. Answers no where it fails.
   [[nodiscard]] bool allowed(person_id reader,

@@ -37,8 +37,11 @@ class pending_rows final : public row_source {
   [[nodiscard]] result<std::optional<std::string>> row(row_key const& key) override;
   [[nodiscard]] result<std::vector<madang::row>> range(range_request const& request) override;
   void put(madang::row const& value);
+  /// Reads rows that will be asked for, all at once.
+  [[nodiscard]] result<void> expect(std::span<row_key const> keys);
   void clear() noexcept {
     rows_.clear();
+    expected_.clear();
     order_.clear();
     not_in_order_.clear();
   }
@@ -49,6 +52,7 @@ class pending_rows final : public row_source {
   };
   store* below_;
   boost::unordered_flat_map<row_key, std::optional<std::string>, key_hash> rows_;
+  boost::unordered_flat_map<row_key, std::optional<std::string>, key_hash> expected_;  // as they are below
   std::set<row_key> order_;            // keys of rows_, for ranges, which few commands need
   std::vector<row_key> not_in_order_;  // keys of rows_ that order_ has not yet
 };
@@ -251,7 +255,12 @@ class writer {
       post_input const& in);
   [[nodiscard]] result<std::vector<organization_id>> organizations_reading(post_input const& in);
 
+  /// A reminder, as it was.
+  [[nodiscard]] result<void> restore_reminder(person_id person, timestamp at, notice_object object,
+                                              std::string_view note);
+
   [[nodiscard]] graph_state const& graph() const noexcept { return in_.working.graph; }
+  [[nodiscard]] organization_id owner() const noexcept { return in_.working.owner; }
   /// The number of a host verb; 0 when it is not known.
   [[nodiscard]] std::uint16_t verb_number(std::string_view name) const noexcept {
     return in_.working.words != nullptr ? in_.working.words->verb(name) : std::uint16_t{0};
