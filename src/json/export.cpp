@@ -152,7 +152,8 @@ class exporter {
       }
   }
 
-  // Of activities that are gone nobody will be reminded.
+  // Of what was deleted nobody will be reminded; of what another export left out neither, but that one said
+  // so.
   template <class Wanted>
   void reminders(Wanted const& wanted) {
     auto all = in_.from.reminders();
@@ -212,7 +213,7 @@ class exporter {
     if (one.object.activity != 0) {
       auto const data = in_.from.activity(one.object.activity);
       auto const alive = to_.good(data) && *data ? in_.alive(**data) : result<bool>(false);
-      if (!to_.good(alive) || !*alive) return;
+      if (!to_.good(alive) || (!*alive && !(*data && (*data)->shrunk))) return;
       line["object"] = lines_.reference(one.object.activity);
     }
     if (one.object.node != 0) {

@@ -60,7 +60,7 @@ result<void> writer::set_escalation(escalation_input const& in) {
     if (auto const fine = check_step(each); !fine) return fine;
     if (each.to == escalation_target::node) {
       each.node = graph().resolve(each.node);
-      if (!graph().exists(each.node) || graph().node(each.node).hidden)
+      if (!graph().exists(each.node) || (graph().node(each.node).hidden && !restoring_))
         return fail(errc::unknown_node, "node");
       auto const kind = graph().node(each.node).kind;
       if (kind != node_kind::person && kind != node_kind::group) return fail(errc::wrong_kind, "node");

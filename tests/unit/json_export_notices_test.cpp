@@ -80,7 +80,7 @@ TEST_CASE("export: a person's data has what the person said and set, and nobody 
   talkative from;
   fixture to;
   auto const text = round_trip(from, to, [&](md::network const& net, md::export_sink const& sink) {
-    return md::export_person(net, from.kim, sink);
+    return md::export_person(net, md::person_id(net.find(md::node_kind::person, "u:kim")->value), sink);
   });
   CHECK(lines_with(text, R"("madang:Notices")").size() == 1);
   CHECK(lines_with(text, R"("madang:Reminder")").size() == 2);
