@@ -1,0 +1,77 @@
+// The store as the commands of a change see it. SPDX-License-Identifier: Apache-2.0
+#include <madang/network/detail/pending_rows.hpp>
+
+#include <map>
+#include <utility>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+
+result<std::optional<std::string>> pending_rows::row(row_key const& key) {
+  if (auto const at = rows_.find(key); at != rows_.end()) return at->second;
+  if (auto const at = expected_.find(key); at != expected_.end()) return at->second;
+  auto found = below_->rows({&key, 1});
+  if (!found) return found.error();
+  return std::move(found->front());
+}
+
+result<void> pending_rows::expect(std::span<row_key const> keys) {
+  auto found = below_->rows(keys);
+  if (!found) return found.error();
+  for (std::size_t at = 0; at < keys.size(); ++at)
+    expected_.insert_or_assign(keys[at], std::move((*found)[at]));
+  return {};
+}
+
+std::size_t pending_rows::key_hash::operator()(row_key const& key) const noexcept {
+  auto const mixed = [](std::uint64_t value) {
+    value *= 0x9e3779b97f4a7c15ULL;
+    return value ^ (value >> 32);
+  };
+  auto const first = mixed(key.a + static_cast<std::uint64_t>(key.in));
+  return static_cast<std::size_t>(mixed(mixed(first + key.b) + key.c));
+}
+
+void pending_rows::put(madang::row const& value) {
+  auto const [at, fresh] = rows_.try_emplace(value.key);
+  if (value.erased)
+    at->second.reset();
+  else
+    at->second = value.value;
+  if (fresh) not_in_order_.push_back(value.key);
+}
+
+result<std::vector<madang::row>> pending_rows::range(range_request const& request) {
+  order_.insert(not_in_order_.begin(), not_in_order_.end());
+  not_in_order_.clear();
+  row_key const first{request.in, request.a, request.after_b, 0};
+  std::map<row_key, std::optional<std::string>> merged;
+  std::size_t erased = 0;
+  for (auto at = order_.lower_bound(first); at != order_.end() && at->in == request.in && at->a == request.a;
+       ++at) {
+    if (at->b >= request.before_b) break;
+    auto const& value = rows_.find(*at)->second;
+    merged.emplace(*at, value);
+    erased += value ? 0 : 1;
+  }
+  auto wider = request;
+  wider.rows_max += request.rows_max > SIZE_MAX - erased ? 0 : erased;
+  auto below = below_->range(wider);
+  if (!below) return below.error();
+  for (auto& each : *below) merged.emplace(each.key, std::move(each.value));
+  std::vector<madang::row> out;
+  auto const take = [&](auto begin, auto end) {
+    for (; begin != end && out.size() < request.rows_max; ++begin)
+      if (begin->second) out.push_back({begin->first, *begin->second, false});
+  };
+  if (request.newest_first)
+    take(merged.rbegin(), merged.rend());
+  else
+    take(merged.begin(), merged.end());
+  return out;
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang
