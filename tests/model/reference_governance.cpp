@@ -155,12 +155,17 @@ void world::blank(activity& what) {
   what.lay.clear();
 }
 
+/// Oldest first, which is not the order of the ids where some were imported: it decides what points are taken
+/// back.
 void world::retain() {
   for (auto const& [kind, days] : retention) {
+    std::map<std::pair<millis, uint64_t>, activity*> due;
     for (auto& [id, each] : activities) {
       auto const old = each.at / 1000 < now() / 1000 - days * day_seconds;
-      if (days != 0 && each.kind == kind && old && !each.deleted && !kept(each)) destroy(each);
+      if (days != 0 && each.kind == kind && old && !each.deleted && !kept(each))
+        due.emplace(std::pair(each.at / 1000, id), &each);
     }
+    for (auto const& [at, each] : due) destroy(*each);
   }
 }
 
