@@ -9,7 +9,7 @@ inline namespace v1 {
 namespace detail {
 namespace {
 
-constexpr std::size_t people_per_step = 48;   // of one change: others wait for it
+constexpr std::size_t people_per_step = 96;   // of one change: others wait for it
 constexpr std::size_t notices_per_step = 64;  // of one change, when they go
 
 }  // namespace

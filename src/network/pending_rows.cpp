@@ -1,7 +1,9 @@
 // The store as the commands of a change see it. SPDX-License-Identifier: Apache-2.0
 #include <madang/network/detail/pending_rows.hpp>
 
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace madang {
@@ -16,7 +18,31 @@ result<std::optional<std::string>> pending_rows::row(row_key const& key) {
   return std::move(found->front());
 }
 
+// Keys that lie side by side are one range, where not much else lies between them.
+result<bool> pending_rows::expect_range(std::span<row_key const> keys) {
+  auto const beside = [&](row_key const& each) {
+    return each.in == keys.front().in && each.a == keys.front().a && each.b >= keys.front().b &&
+           each.b <= keys.back().b;
+  };
+  if (keys.size() < 2 || !std::all_of(keys.begin(), keys.end(), beside)) return false;
+  range_request all{keys.front().in, keys.front().a, keys.front().b, keys.back().b + 1};
+  all.newest_first = false;
+  all.rows_max = 2 * keys.size();
+  auto found = below_->range(all);
+  if (!found) return found.error();
+  if (found->size() == all.rows_max) return false;
+  for (auto const& key : keys) expected_.insert_or_assign(key, std::nullopt);
+  for (auto& each : *found) {
+    auto const at = expected_.find(each.key);
+    if (at != expected_.end()) at->second = std::move(each.value);
+  }
+  return true;
+}
+
 result<void> pending_rows::expect(std::span<row_key const> keys) {
+  auto const known = expect_range(keys);
+  if (!known) return known.error();
+  if (*known) return {};
   auto found = below_->rows(keys);
   if (!found) return found.error();
   for (std::size_t at = 0; at < keys.size(); ++at)

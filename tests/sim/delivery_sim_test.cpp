@@ -45,6 +45,7 @@ class mail_run : public world {
 
   /// Empty when everything was right; else what was wrong.
   std::string all() {
+    clock_.ms += static_cast<std::int64_t>(below(366)) * 24 * hour_ms;  // clocks change in some runs
     open(0);
     found();
     for (who each = 0; each < people_count; ++each)

@@ -37,6 +37,8 @@ class pending_rows final : public row_source {
   struct key_hash {
     [[nodiscard]] std::size_t operator()(row_key const& key) const noexcept;
   };
+  [[nodiscard]] result<bool> expect_range(std::span<row_key const> keys);
+
   store* below_;
   boost::unordered_flat_map<row_key, std::optional<std::string>, key_hash> rows_;
   boost::unordered_flat_map<row_key, std::optional<std::string>, key_hash> expected_;  // as they are below
