@@ -356,7 +356,8 @@ std::optional<ranked_walk::candidate> ranked_walk::due() {
     return std::nullopt;
   }
   if (!belongs(top)) return std::nullopt;
-  if (auto const now = damped(top); now != top.at_most) {  // fewer led to it than anybody knows
+  auto const now = top.led != 0 ? damped(top) : top.at_most;
+  if (now != top.at_most) {  // fewer led to it than anybody knows
     top.at_most = now;
     push(top);
     return std::nullopt;

@@ -212,6 +212,7 @@ result<bool> writer::tell_waiting(task_data& task, std::size_t& people_left) {
   }
   auto const people = rules.around(task.after, people_left);
   std::vector<row_key> told;
+  told.reserve(people.size());
   for (auto const person : people) told.push_back(told_row(task.activity, person, 0));
   if (auto const done = in_.rows.expect(told); !done) return done.error();
   for (auto const person : people) {

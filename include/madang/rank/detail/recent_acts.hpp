@@ -24,6 +24,7 @@ struct recent_act {
   std::uint32_t about = 0;     ///< the root of the comment's thread, or what was reacted to
   std::uint32_t circle = 0;    ///< of the person then
   std::uint32_t reaction = 0;  ///< its type; 0: a comment
+  // NOLINTNEXTLINE(modernize-use-nullptr): the check takes what the compiler compares with for a null
   friend auto operator<=>(recent_act const&, recent_act const&) = default;
 };
 
