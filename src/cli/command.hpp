@@ -6,6 +6,7 @@
 #include <madang/stream/activity.hpp>
 
 #include <CLI/CLI.hpp>
+#include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
 #include <array>
@@ -215,6 +216,13 @@ enum class day_part { beginning, end };
 void print(std::string_view text);
 /// Writes one line of JSON to standard output.
 void print_json(boost::json::value const& value);
+/// Writes a list as one line of JSON: an array of what `to_json` makes of each.
+template <class Values>
+void print_json_array(Values const& values) {
+  boost::json::array out;
+  for (auto const& each : values) out.push_back(to_json(each));
+  print_json(out);
+}
 /// Says that a list is empty to somebody who looks; scripts get nothing.
 void tell_empty(settings const& common, std::string_view sentence);
 /// Answers with JSON when that was asked for, else with a sentence.

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 #include <madang/json/inbox_json.hpp>
 
-#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include "cli/command.hpp"
@@ -56,9 +55,7 @@ result<exit_code> list(settings const& common, network const& net, arguments con
   auto const found = net.outbox(state, in.after, in.limit);
   if (!found) return found.error();
   if (common.json) {
-    boost::json::array out;
-    for (auto const& each : *found) out.push_back(to_json(each));
-    print_json(out);
+    print_json_array(*found);
     return exit_code::done;
   }
   for (auto const& each : *found) print(line_of(net, each));

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 #include <madang/json/inbox_json.hpp>
 
-#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include <charconv>
@@ -51,9 +50,7 @@ result<exit_code> list_reminders(settings const& common, network const& net, per
   auto const found = net.reminders(person);
   if (!found) return found.error();
   if (common.json) {
-    boost::json::array out;
-    for (auto const& each : *found) out.push_back(to_json(each));
-    print_json(out);
+    print_json_array(*found);
     return exit_code::done;
   }
   for (auto const& each : *found) {
@@ -127,9 +124,7 @@ result<exit_code> list_rules(settings const& common, network const& net) {
   auto const found = net.escalations();
   if (!found) return found.error();
   if (common.json) {
-    boost::json::array out;
-    for (auto const& each : *found) out.push_back(to_json(each));
-    print_json(out);
+    print_json_array(*found);
     return exit_code::done;
   }
   for (auto const& each : *found) {

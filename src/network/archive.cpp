@@ -187,33 +187,42 @@ result<void> archive::each_reaction(
   return {};
 }
 
+result<std::vector<row>> archive::ranked(rank_kind kind) {
+  range_request all{table::rank, rank_row(kind, 0, 0).a};
+  all.newest_first = false;
+  all.rows_max = SIZE_MAX;
+  return rows_->range(all);
+}
+
 result<void> archive::each_ranking(
     std::function<bool(std::optional<feed_view> of, rank_weights const& weights)> const& visit) {
-  return rows_->load(table::rank, [&](row const& each) {
-    if (static_cast<rank_kind>(each.key.a >> 32) != rank_kind::weights) return true;
-    auto const weights = decode_weights(each.value);  // what nobody understands orders nothing
-    if (!weights) return true;
-    if (each.key.b == rank_state::of_network) return visit(std::nullopt, *weights);
-    return visit(static_cast<feed_view>(each.key.b - 1), *weights);
-  });
+  auto const all = ranked(rank_kind::weights);
+  if (!all) return all.error();
+  for (auto const& each : *all) {
+    auto const weights = decode_weights(each.value);
+    if (!weights) continue;  // what nobody understands orders nothing
+    auto const view = each.key.b == rank_state::of_network
+                          ? std::optional<feed_view>()
+                          : std::optional(static_cast<feed_view>(each.key.b - 1));
+    if (!visit(view, *weights)) break;
+  }
+  return {};
 }
 
 result<void> archive::each_boost(std::function<bool(boost_data const&)> const& visit) {
-  auto sound = true;
-  auto const done = rows_->load(table::rank, [&](row const& each) {
-    if (static_cast<rank_kind>(each.key.a >> 32) != rank_kind::boost) return true;
+  auto const all = ranked(rank_kind::boost);
+  if (!all) return all.error();
+  for (auto const& each : *all) {
     auto const one = boost_data::decode(each.key.b, each.value);
-    sound = one.has_value();
-    return sound && visit(*one);
-  });
-  if (!done) return done;
-  if (!sound) return fail(errc::corrupt, "boost");
+    if (!one) return fail(errc::corrupt, "boost");
+    if (!visit(*one)) break;
+  }
   return {};
 }
 
 result<void> archive::each_visit(std::function<bool(archived_visit const&)> const& visit) {
   return rows_->load(table::visit, [&](row const& each) {
-    if (each.key.b == seen_row) return true;  // told by each_seen
+    if (each.key.b == seen_row) return true;  // what was seen, and no visit
     archived_visit one;
     one.reader = static_cast<std::uint32_t>(each.key.a);
     one.view = static_cast<feed_view>(each.key.b >> 32);
@@ -229,6 +238,7 @@ result<void> archive::each_visit(std::function<bool(archived_visit const&)> cons
 result<archived_notices> archive::notices(node_id node) {
   archived_notices out;
   out.inbox = state_.inboxes.of(node.value);
+  if (node != node_id{state_.owner} && !state_.graph.is(node, node_kind::person)) return out;
   auto const habits = cold_.row(notice_row(node.value, notice_part::habits, 0));
   if (!habits) return habits.error();
   auto said = *habits ? habits_data::decode(**habits) : habits_data{};

@@ -1,4 +1,4 @@
-// Do batches, their entries and their times, messages and their places belong together?
+// Do batches, their entries and their times, messages and timers and their places belong together?
 // SPDX-License-Identifier: Apache-2.0
 #include <madang/network/detail/network_impl.hpp>
 #include <madang/notify/detail/message_box.hpp>

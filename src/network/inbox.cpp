@@ -2,6 +2,7 @@
 #include <madang/network/detail/inbox_cursor.hpp>
 #include <madang/network/detail/inbox_reader.hpp>
 #include <madang/network/detail/network_impl.hpp>
+#include <madang/network/detail/words.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -358,10 +359,7 @@ result<std::vector<escalation_rule>> network::escalations() const {
     auto steps = detail::decode_steps(each.value);
     if (!steps) return fail(errc::corrupt, "escalation");
     auto const category = static_cast<detail::reason_code>(each.key.b);
-    auto const* words = seen.now.words;
-    out.push_back({detail::reason_of(category),
-                   words != nullptr ? std::string(words->word_of(category)) : std::string(),
-                   std::move(*steps)});
+    out.push_back(detail::shown(category, std::move(*steps), seen.now.words));
   }
   return out;
 }
@@ -374,15 +372,7 @@ result<preferences_info> network::preferences(node_id node) const {
   preferences_info out;
   if (data.level != 0) out.level = static_cast<follow_level>(data.level - 1);
   out.confidential = data.confidential;
-  for (auto const& each : data.said) {
-    preference one;
-    if (each.category != 0) one.reason = detail::reason_of(each.category);
-    if (seen.now.words != nullptr) one.host_reason = seen.now.words->word_of(each.category);
-    one.channel = each.channel;
-    one.choice = each.choice;
-    one.enforced = each.enforced;
-    out.said.push_back(std::move(one));
-  }
+  for (auto const& each : data.said) out.said.push_back(detail::shown(each, seen.now.words));
   return out;
 }
 

@@ -2,6 +2,7 @@
 #include <madang/core/detail/bytes.hpp>
 #include <madang/network/detail/due_steps.hpp>
 #include <madang/network/detail/message_reader.hpp>
+#include <madang/network/detail/words.hpp>
 #include <madang/notify/detail/delivery_machine.hpp>
 
 #include <sodium.h>
@@ -295,16 +296,7 @@ result<std::vector<batch_rule>> network::batching(node_id node) const {
   auto const said = said_by(*impl_, at);
   if (!said) return said.error();
   std::vector<batch_rule> out;
-  for (auto const& each : said->rules) {
-    batch_rule one;
-    if (each.category != 0) one.reason = detail::reason_of(each.category);
-    if (seen.now.words != nullptr) one.host_reason = seen.now.words->word_of(each.category);
-    one.channel = each.channel;
-    one.mode = each.mode;
-    one.window = std::chrono::minutes(each.window_minutes);
-    one.window_max = std::chrono::minutes(each.window_max_minutes);
-    out.push_back(std::move(one));
-  }
+  for (auto const& each : said->rules) out.push_back(detail::shown(each, seen.now.words));
   return out;
 }
 

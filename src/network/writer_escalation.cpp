@@ -98,36 +98,37 @@ result<std::vector<escalation_step>> writer::steps_of(reason_code category) {
   return std::move(*steps);
 }
 
-// The category whose rule holds for a reason, the exact one before all of the host's.
-result<std::optional<reason_code>> writer::escalation_of(reason_code reason) {
-  if (!may_escalate(reason_of(reason))) return std::optional<reason_code>{};
-  for (auto const category : {reason, code_of(reason_of(reason))}) {
-    auto const steps = steps_of(category);
-    if (!steps) return steps.error();
-    if (!steps->empty()) return std::optional(category);
-  }
-  return std::optional<reason_code>{};
+// The rule that holds for a reason, the exact one before that of all the host's words; no steps: none does.
+result<escalation_in_force> writer::escalation_of(reason_code reason) {
+  escalation_in_force out{reason, {}};
+  if (!may_escalate(reason_of(reason))) return out;
+  auto exact = steps_of(reason);
+  if (!exact) return exact.error();
+  out.steps = std::move(*exact);
+  auto const general = code_of(reason_of(reason));
+  if (!out.steps.empty() || general == reason) return out;
+  auto all = steps_of(general);
+  if (!all) return all.error();
+  return escalation_in_force{general, std::move(*all)};
 }
 
 // What is new to somebody is waited for, unless that is so already.
 result<void> writer::watch(node_id person, notice_seat const& of) {
   if (!in_.working.inboxes.of(in_.working.owner.value).escalates) return {};
-  auto const category = escalation_of(of.data.reason);
-  if (!category) return category.error();
-  if (!*category) return {};
+  auto const rule = escalation_of(of.data.reason);
+  if (!rule) return rule.error();
+  if (rule->steps.empty()) return {};
   inbox_rows rows(*this);
   timer_box box(rows);
   auto const open = box.of(person.value, of.data.id, 1);
   if (!open) return open.error();
   if (!open->empty()) return {};
-  auto const steps = steps_of(**category);
-  if (!steps) return steps.error();
   timer_data timer;
   timer.person = person.value;
   timer.notification = of.data.id;
-  timer.category = **category;
+  timer.category = rule->category;
   timer.since_ms = now_ms_;
-  timer.due_ms = now_ms_ + std::chrono::milliseconds(steps->front().after).count();
+  timer.due_ms = now_ms_ + std::chrono::milliseconds(rule->steps.front().after).count();
   timer.told.push_back({person.value, of.data.id});
   auto const number = box.add(timer);
   return number ? result<void>() : number.error();

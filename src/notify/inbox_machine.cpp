@@ -21,6 +21,24 @@ range_request rows_in(std::uint32_t person, notice_part part, std::size_t rows_m
   return out;
 }
 
+// The row that says that a person was told: by an activity itself, or by something else about an object.
+row_key told_by(cause_kind kind, notice_object const& object, std::uint32_t actor, std::uint64_t cause,
+                std::uint32_t person) noexcept {
+  switch (kind) {
+    case cause_kind::reaction:
+      return told_row(object.activity, person, cause_number(kind, actor, static_cast<std::uint16_t>(cause)));
+    case cause_kind::follow:
+      return told_row(0, person, cause_number(kind, actor));
+    case cause_kind::member:
+      return told_row(0, person, cause_number(kind, object.node));
+    case cause_kind::timer:
+      return told_row(object.activity, person, cause_number(kind, static_cast<std::uint32_t>(cause)));
+    case cause_kind::activity:
+      break;
+  }
+  return told_row(cause, person, 0);
+}
+
 void note_newest(notice_data& to, notice_person const& one) {
   std::erase_if(to.sample, [&](notice_person const& each) { return each.actor == one.actor; });
   to.sample.insert(to.sample.begin(), one);
@@ -30,38 +48,12 @@ void note_newest(notice_data& to, notice_person const& one) {
 }  // namespace
 
 row_key told_key(notice_event const& of, std::uint32_t person) noexcept {
-  switch (of.kind) {
-    case cause_kind::reaction:
-      return told_row(of.activity, person, cause_number(of.kind, of.actor, of.type));
-    case cause_kind::follow:
-      return told_row(0, person, cause_number(of.kind, of.actor));
-    case cause_kind::member:
-      return told_row(0, person, cause_number(of.kind, of.object.node));
-    case cause_kind::timer:
-      return told_row(of.activity, person, cause_number(of.kind, of.timer));
-    case cause_kind::activity:
-      break;
-  }
-  return told_row(of.activity, person, 0);
+  return told_by(of.kind, of.object, of.actor, cause_of(of), person);
 }
 
 // The told row of one of a notification's causes.
 row_key inbox_machine::told_of(notice_data const& of, std::uint32_t actor, std::uint64_t cause) const {
-  switch (reason_of(of.reason)) {
-    case notify_reason::reaction:
-      return told_row(of.object.activity, person_,
-                      cause_number(cause_kind::reaction, actor, static_cast<std::uint16_t>(cause)));
-    case notify_reason::new_follower:
-      return told_row(0, person_, cause_number(cause_kind::follow, actor));
-    case notify_reason::group_added:
-      return told_row(0, person_, cause_number(cause_kind::member, of.object.node));
-    case notify_reason::task_due:
-    case notify_reason::escalation:
-      return told_row(of.object.activity, person_,
-                      cause_number(cause_kind::timer, static_cast<std::uint32_t>(cause)));
-    default:
-      return told_row(cause, person_, 0);
-  }
+  return told_by(kind_of(of.reason), of.object, actor, cause, person_);
 }
 
 result<std::optional<inbox_machine::place>> inbox_machine::look(std::uint64_t id, std::uint64_t position) {

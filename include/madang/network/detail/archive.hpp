@@ -115,6 +115,7 @@ class archive {
   archive(network_impl& from, std::unique_ptr<row_reader> rows, std::int64_t now_ms);
   [[nodiscard]] result<void> load();
   [[nodiscard]] activity_source& activities();
+  [[nodiscard]] result<std::vector<row>> ranked(rank_kind kind);
   [[nodiscard]] std::optional<archived_reaction> reaction_in(row const& from) const;
 
   /// The rows of the view.

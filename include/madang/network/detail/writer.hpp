@@ -36,6 +36,12 @@ enum class care_taken : std::uint8_t {
   over = 2   ///< answered, or there is nothing to be taken care of any more
 };
 
+/// A rule about escalation, and the category that it was said about.
+struct escalation_in_force {
+  reason_code category = 0;
+  std::vector<escalation_step> steps;  ///< none: there is no rule
+};
+
 /// What a writer works on and with.
 struct writer_context {
   state& working;
@@ -414,7 +420,7 @@ class writer {
   [[nodiscard]] result<void> tell(notice_rules& rules, node_id person);
   [[nodiscard]] result<std::uint64_t> tell_plainly(node_id person, notice_event const& event);
   [[nodiscard]] result<void> watch(node_id person, notice_seat const& of);
-  [[nodiscard]] result<std::optional<reason_code>> escalation_of(reason_code reason);
+  [[nodiscard]] result<escalation_in_force> escalation_of(reason_code reason);
   [[nodiscard]] result<std::vector<escalation_step>> steps_of(reason_code category);
   [[nodiscard]] result<void> remind_now(std::uint64_t number, timer_data const& of);
   [[nodiscard]] result<void> escalate(std::uint64_t number, timer_data of);

@@ -36,13 +36,6 @@ inline constexpr reason_code host_code_base = 64;
          reason == notify_reason::new_follower || reason == notify_reason::record_change ||
          reason == notify_reason::comment_on_followed;
 }
-/// True when what causes a notification of this reason are activities.
-[[nodiscard]] constexpr bool caused_by_activities(reason_code code) noexcept {
-  auto const reason = reason_of(code);
-  return reason != notify_reason::reaction && reason != notify_reason::new_follower &&
-         reason != notify_reason::group_added && reason != notify_reason::task_due &&
-         reason != notify_reason::escalation;
-}
 /// The reason's place among all, 0 being the strongest.
 [[nodiscard]] constexpr unsigned strength_of(notify_reason reason) noexcept {
   switch (reason) {
@@ -104,6 +97,25 @@ enum class cause_kind : std::uint64_t {
   member = 3,    ///< (group), activity 0
   timer = 4      ///< (timer) of the activity, or of activity 0
 };
+/// What causes notifications of a reason.
+[[nodiscard]] constexpr cause_kind kind_of(reason_code code) noexcept {
+  switch (reason_of(code)) {
+    case notify_reason::reaction:
+      return cause_kind::reaction;
+    case notify_reason::new_follower:
+      return cause_kind::follow;
+    case notify_reason::group_added:
+      return cause_kind::member;
+    case notify_reason::task_due:
+    case notify_reason::escalation:
+      return cause_kind::timer;
+    default:
+      return cause_kind::activity;
+  }
+}
+[[nodiscard]] constexpr bool caused_by_activities(reason_code code) noexcept {
+  return kind_of(code) == cause_kind::activity;
+}
 [[nodiscard]] constexpr std::uint64_t cause_number(cause_kind kind, std::uint32_t node,
                                                    std::uint16_t type = 0) noexcept {
   return static_cast<std::uint64_t>(kind) << 48 | std::uint64_t{node} << 16 | type;
