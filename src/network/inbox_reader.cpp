@@ -109,7 +109,7 @@ bool inbox_reader::cause_visible(notice_data const& of, notice_person const& cau
 
 // All causes of a notification that are known one by one.
 result<std::vector<notice_person>> inbox_reader::causes(notice_data const& of) {
-  if (!of.grouped() || of.causes == 1) return of.sample;
+  if (!of.grouped() || of.causes == 1) return std::vector(of.sample.begin(), of.sample.end());
   range_request request{table::notice, notice_source(person_.value, notice_part::cause)};
   request.after_b = causes_of(of.id);
   request.before_b = causes_of(of.id + 1);

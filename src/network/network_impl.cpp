@@ -110,16 +110,16 @@ void network_impl::roll_back() {
   working_ = *published_.load();
   working_.graph.links_version = links + 1;
   pending_.clear();
+  ahead_.clear();
 }
 
 // Takes the rows of accepted changes up again after a later one was thrown away.
 void network_impl::redo(pending_group const& group) {
   roll_back();
   for (auto const& each : group.changes) {
-    for (auto const& value : each.rows) {
+    for (auto const& value : each.rows)
       if (!working_.apply(heap_, value, bodies_)) poisoned_ = true;
-      pending_.put(value);
-    }
+    pending_.keep(each.rows);
     take_position(each.number, each.at, each.audit);
   }
 }
@@ -148,7 +148,7 @@ void network_impl::run_one(submission& one, pending_group& group) {
   }
   auto const now = std::max(now_ms(), working_.time_ms);
   auto const published = published_.load();
-  writer work({working_, heap_, pending_, options.limits, policy.get(), secret, *options.random,
+  writer work({working_, heap_, pending_, ahead_, options.limits, policy.get(), secret, *options.random,
                published != nullptr ? published->at.number : 0, bodies_},
               one.options, now);
   result<void> outcome;
@@ -167,6 +167,7 @@ void network_impl::run_one(submission& one, pending_group& group) {
   }
   if (work.dirty() || !one.options.command_id.empty()) {
     group.changes.push_back(work.finish(working_.at.number + 1));
+    pending_.keep(group.changes.back().rows);
     working_.at.number = group.changes.back().number;
     working_.time_ms = now;
   }
@@ -203,6 +204,7 @@ void network_impl::run_group(std::vector<submission*> const& group) {
     poisoned_ = true;
     heap_.roll_back();
     working_ = *published_.load();
+    pending_.clear();
     for (auto* each : group) each->answer = fail(errc::poisoned, "network");
   }
   if (!accepted.changes.empty()) wake_listeners();

@@ -10,9 +10,17 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
+namespace {
+
+std::optional<std::string> value_of(madang::row const& from) {
+  return from.erased ? std::nullopt : std::optional(from.value);
+}
+
+}  // namespace
+
 result<std::optional<std::string>> pending_rows::row(row_key const& key) {
-  if (auto const at = rows_.find(key); at != rows_.end()) return at->second;
-  if (auto const at = expected_.find(key); at != expected_.end()) return at->second;
+  if (auto const found = rows_.find(key); found != rows_.end()) return value_of(row_at(found->second));
+  if (auto const found = expected_.find(key); found != expected_.end()) return found->second;
   auto found = below_->rows({&key, 1});
   if (!found) return found.error();
   return std::move(found->front());
@@ -59,13 +67,24 @@ std::size_t pending_rows::key_hash::operator()(row_key const& key) const noexcep
   return static_cast<std::size_t>(mixed(mixed(first + key.b) + key.c));
 }
 
-void pending_rows::put(madang::row const& value) {
-  auto const [at, fresh] = rows_.try_emplace(value.key);
-  if (value.erased)
-    at->second.reset();
-  else
-    at->second = value.value;
-  if (fresh) not_in_order_.push_back(value.key);
+void pending_rows::note(row_key const& key, std::size_t row) {
+  place const where{static_cast<std::uint32_t>(kept_.size()), static_cast<std::uint32_t>(row)};
+  auto const [found, fresh] = rows_.try_emplace(key, where);
+  if (!fresh) found->second = where;
+  if (fresh) not_in_order_.push_back(key);
+}
+
+void pending_rows::note_last(std::vector<madang::row> const& of) {
+  open_ = &of;
+  noted_ = of.size();
+  note(of.back().key, noted_ - 1);
+}
+
+void pending_rows::keep(std::span<madang::row const> all) {
+  for (; noted_ < all.size(); ++noted_) note(all[noted_].key, noted_);
+  kept_.push_back(all.data());
+  open_ = nullptr;
+  noted_ = 0;
 }
 
 result<std::vector<madang::row>> pending_rows::range(range_request const& request) {
@@ -77,9 +96,9 @@ result<std::vector<madang::row>> pending_rows::range(range_request const& reques
   for (auto at = order_.lower_bound(first); at != order_.end() && at->in == request.in && at->a == request.a;
        ++at) {
     if (at->b >= request.before_b) break;
-    auto const& value = rows_.find(*at)->second;
-    merged.emplace(*at, value);
-    erased += value ? 0 : 1;
+    auto const& last = row_at(rows_.find(*at)->second);
+    merged.emplace(*at, value_of(last));
+    erased += last.erased ? 1 : 0;
   }
   auto wider = request;
   wider.rows_max += request.rows_max > SIZE_MAX - erased ? 0 : erased;

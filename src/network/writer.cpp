@@ -51,8 +51,8 @@ bool writer::put(row value) {
   auto const in = value.key.in;
   if (in == table::activity || in == table::body || in == table::counter || in == table::reaction)
     activities_.forget(value.key.a);
-  in_.rows.put(value);
   change_.rows.push_back(std::move(value));
+  in_.rows.note_last(change_.rows);
   return true;
 }
 

@@ -210,7 +210,9 @@ result<bool> writer::tell_waiting(task_data& task, std::size_t& people_left) {
     if (auto const done = put_task(task_work::deliver, {task.activity}); !done) return done.error();
     return true;
   }
-  auto const people = rules.around(task.after, people_left);
+  auto const people =
+      in_.ahead.next(rules.basis(), task.after, people_left,
+                     [&](std::uint32_t after, std::size_t most) { return rules.around(after, most); });
   std::vector<row_key> told;
   told.reserve(people.size());
   for (auto const person : people) told.push_back(told_row(task.activity, person, 0));

@@ -39,8 +39,13 @@ row_key told_by(cause_kind kind, notice_object const& object, std::uint32_t acto
   return told_row(cause, person, 0);
 }
 
+template <class Leaves>
+void take_from_sample(notice_data& of, Leaves const& leaves) {
+  of.sample.erase(std::remove_if(of.sample.begin(), of.sample.end(), leaves), of.sample.end());
+}
+
 void note_newest(notice_data& to, notice_person const& one) {
-  std::erase_if(to.sample, [&](notice_person const& each) { return each.actor == one.actor; });
+  take_from_sample(to, [&](notice_person const& each) { return each.actor == one.actor; });
   to.sample.insert(to.sample.begin(), one);
   if (to.sample.size() > notice_people_max) to.sample.resize(notice_people_max);
 }
@@ -288,7 +293,7 @@ result<void> inbox_machine::shrink(place at, std::uint32_t actor, std::uint64_t 
   if (!stays) return stays.error();
   at.data.causes -= 1;
   at.data.people -= *stays ? 0 : 1;
-  std::erase_if(at.data.sample, [&](notice_person const& each) {
+  take_from_sample(at.data, [&](notice_person const& each) {
     return each.actor == actor && (!*stays || each.activity == cause);
   });
   if (auto const done = refill(at.data); !done) return done;
@@ -484,7 +489,7 @@ result<std::size_t> inbox_machine::drop_all(std::size_t notices_max) {
 }
 
 result<void> inbox_machine::close() {
-  if (now_ == before_ && !touched_) return {};
+  if (!touched_ && now_ == *before_) return {};
   if (now_ == inbox_data{}) return rows_->put({inbox_row(person_), {}, true});
   now_.changed = change_;
   return rows_->put({inbox_row(person_), now_.encode(), false});

@@ -46,6 +46,8 @@ std::string_view name_of(untold_because why) noexcept {
 namespace detail {
 namespace {
 
+constexpr std::size_t bytes_usual = 64;  // of a notification or an inbox
+
 // Two numbers in a text field.
 std::string pair_of(std::uint64_t one, std::uint64_t other) {
   std::string out;
@@ -85,6 +87,7 @@ std::optional<told_data> told_data::decode(std::string_view value) {
 
 std::string notice_data::encode() const {
   field_writer out;
+  out.bytes.reserve(bytes_usual);
   out.number(1, id).number(2, reason).number(3, object.activity).number(4, object.node).number(5, root);
   out.number(6, zigzag(first_ms)).number(7, zigzag(last_ms - first_ms)).number(8, zigzag(until_ms));
   out.number(9, static_cast<std::uint64_t>(was));
@@ -156,6 +159,7 @@ void inbox_data::count(reason_code reason, bool seen, int by) {
 
 std::string inbox_data::encode() const {
   field_writer out;
+  out.bytes.reserve(bytes_usual);
   out.number(1, last).number(2, broadcasts).number(3, zigzag(oldest_ms)).number(4, zigzag(snooze_ms));
   out.number(5, level);
   for (auto const& each : reasons) {
@@ -198,8 +202,8 @@ std::optional<preference_data> preference_of(std::string_view text) {
   return out;
 }
 
-template <class T>
-bool keep(std::optional<T> const& one, std::vector<T>& to) {
+template <class One, class Many>
+bool keep(std::optional<One> const& one, Many& to) {
   if (one) to.push_back(*one);
   return one.has_value();
 }

@@ -64,7 +64,7 @@ std::uint64_t inbox_state::bytes() const {
   std::uint64_t sum = inboxes_.bytes() + broadcasts().capacity() * sizeof(broadcast);
   inboxes_.each([&](inbox_data const* each) {
     if (each != nullptr)
-      sum += sizeof *each + each->reasons.capacity() * sizeof(reason_tally) +
+      sum += sizeof *each + (each->reasons.capacity() - inbox_data::reasons_inside) * sizeof(reason_tally) +
              each->said.capacity() * sizeof(preference_data);
   });
   return sum;

@@ -286,6 +286,11 @@ std::vector<std::uint32_t> notice_rules::around(std::uint32_t after, std::size_t
   return std::move(out).all();
 }
 
+around_basis notice_rules::basis() const noexcept {
+  return {id_, in_.inboxes.rights, of_->root != 0 ? in_.activities.hot().activity_count : 0,
+          in_.inboxes.of(place_).level};
+}
+
 namespace {
 
 // Did the person follow the place, or belong to it, when it happened?

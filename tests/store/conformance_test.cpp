@@ -56,8 +56,10 @@ struct key_generator {
     return {in, number(wide_a), one ? 0 : number(wide_b), three ? random() % 3 : 0};
   }
 
-  row any_row() {
-    row made{key(), {}, random() % 4 == 0};
+  row any_row() { return row_at(key()); }
+
+  row row_at(row_key const& where) {
+    row made{where, {}, random() % 4 == 0};
     if (made.erased || made.key.in == table::posting) return made;
     made.value.resize(random() % 20 == 0 ? random() % 9'000 : random() % 60);
     for (auto& each : made.value) each = static_cast<char>(random());
@@ -69,11 +71,21 @@ struct key_generator {
     for (auto left = 1 + random() % 3; left > 0; --left) {
       std::vector<row> rows(random() % 8);
       for (auto& each : rows) each = any_row();
+      if (random() % 16 == 0) add_many(rows);
       made.push_back(make_change(++after, std::move(rows)));
       if (random() % 2 == 0) made.back().command_id = "id" + std::to_string(after) + std::string(1, '\0');
       made.back().audit = std::string(random() % 30, 'a');
     }
     return made;
+  }
+
+  // As many of one table as stores may write at once, some keys more than once.
+  void add_many(std::vector<row>& to) {
+    auto const in = random() % 2 == 0 ? table::told : table::posting;
+    for (auto left = 100 + random() % 100; left > 0; --left) {
+      row_key const where{in, number(false), number(false), in == table::told ? random() % 3 : 0};
+      to.push_back(row_at(where));
+    }
   }
 
   madang::range_request range() {

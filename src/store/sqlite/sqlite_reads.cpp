@@ -72,12 +72,12 @@ bounds bounds_of(range_request const& request, bool wide) {
 
 }  // namespace
 
-int bind_key(statement& to, row_key const& key) noexcept {
+int bind_key(statement& to, row_key const& key, int first) noexcept {
   auto const& shape = shape_of(key.in);
-  to.number(1, to_sql(key.a, shape.wide_a));
-  if (shape.width > 1) to.number(2, to_sql(key.b, shape.wide_b));
-  if (shape.width > 2) to.number(3, to_sql(key.c, false));
-  return static_cast<int>(shape.width) + 1;
+  to.number(first, to_sql(key.a, shape.wide_a));
+  if (shape.width > 1) to.number(first + 1, to_sql(key.b, shape.wide_b));
+  if (shape.width > 2) to.number(first + 2, to_sql(key.c, false));
+  return first + static_cast<int>(shape.width);
 }
 
 result<store_head> read_head(connection& from) {

@@ -49,6 +49,8 @@ class sqlite_store final : public store {
   [[nodiscard]] result<void> finish();
   void roll_back();
   [[nodiscard]] result<void> write_group(std::span<change const> group, version expected);
+  [[nodiscard]] result<void> write_rows(std::span<row const* const> of_a_table);
+  [[nodiscard]] result<void> write_many(std::span<row const* const> puts);
   [[nodiscard]] result<void> write_row(row const& one);
   [[nodiscard]] result<void> write_log(change const& one);
   [[nodiscard]] result<void> rewrite_entry(change_log_entry const& entry);
@@ -73,8 +75,8 @@ class sqlite_store final : public store {
 /// Reads the head of the state that a connection is in.
 [[nodiscard]] result<store_head> read_head(connection& from);
 
-/// Binds the numbers of a key from 1 on; returns the next free place.
-int bind_key(statement& to, row_key const& key) noexcept;
+/// Binds the numbers of a key from a place on; returns the next free place.
+int bind_key(statement& to, row_key const& key, int first = 1) noexcept;
 
 }  // namespace detail
 }  // namespace v1

@@ -1,6 +1,9 @@
 // Writing to a SQLite file: a group of changes is one transaction, and only a transaction whose commit went
 // wrong leaves the outcome open. SPDX-License-Identifier: Apache-2.0
+#include <array>
+
 #include "store/change_rules.hpp"
+#include "store/last_rows.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "store/touched_keys.hpp"
 
@@ -92,12 +95,45 @@ result<void> sqlite_store::write_group(std::span<change const> group, version ex
   auto const head = read_head(*writer_);
   if (!head) return head.error();
   if (auto sound = check_group(group, expected, head->at, head->time); !sound) return sound;
-  for (auto const& each : group) {
-    for (auto const& one : each.rows)
-      if (auto written = write_row(one); !written) return written;
+  last_rows const left(group);
+  for (auto const& rows : left.by_table())
+    if (auto written = write_rows(rows); !written) return written;
+  for (auto const& each : group)
     if (auto written = write_log(each); !written) return written;
-  }
   return group.empty() ? result<void>() : write_head(group.back());
+}
+
+// The keys differ, so that it does not matter which row is written first.
+result<void> sqlite_store::write_rows(std::span<row const* const> of_a_table) {
+  std::array<row const*, rows_of_many> puts;
+  std::size_t waiting = 0;
+  for (auto const* each : of_a_table) {
+    if (each->erased) {
+      if (auto written = write_row(*each); !written) return written;
+      continue;
+    }
+    puts[waiting++] = each;
+    if (waiting != puts.size()) continue;
+    if (auto written = write_many(puts); !written) return written;
+    waiting = 0;
+  }
+  for (auto const* each : std::span(puts).first(waiting))
+    if (auto written = write_row(*each); !written) return written;
+  return {};
+}
+
+result<void> sqlite_store::write_many(std::span<row const* const> puts) {
+  auto const in = puts.front()->key.in;
+  auto ready = writer_->use(statement_of(in, table_statement::put_many));
+  if (!ready) return ready.error();
+  int place = 1;
+  for (auto const* each : puts) {
+    place = bind_key(*ready, each->key, place);
+    if (shape_of(in).has_value) ready->bytes(place++, each->value);
+  }
+  auto const code = ready->step();
+  if (code != SQLITE_DONE) return writer_->failure(code);
+  return {};
 }
 
 result<void> sqlite_store::write_row(row const& one) {

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
+
 #include "store/change_rules.hpp"
 
 namespace madang {
@@ -27,11 +29,14 @@ std::string selected(table_shape const& shape) {
                      shape.has_value ? "value" : "x''");
 }
 
-std::string sql_putting(table_shape const& shape) {
-  static constexpr std::string_view marks = "?1,?2,?3,?4";
+std::string sql_putting(table_shape const& shape, std::size_t rows) {
   auto const places = shape.width + (shape.has_value ? 1 : 0);
-  return fmt::format("INSERT OR REPLACE INTO \"{}\"({}{}) VALUES({})", shape.name, columns_of(shape),
-                     shape.has_value ? ",value" : "", marks.substr(0, 3 * places - 1));
+  auto sql = fmt::format("INSERT OR REPLACE INTO \"{}\"({}{}) VALUES", shape.name, columns_of(shape),
+                         shape.has_value ? ",value" : "");
+  for (std::size_t at = 0; at < rows * places; ++at)
+    fmt::format_to(std::back_inserter(sql), "{}?{}{}", at % places == 0 ? at == 0 ? "(" : ",(" : ",", at + 1,
+                   (at + 1) % places == 0 ? ")" : "");
+  return sql;
 }
 
 std::string sql_ranging(table_shape const& shape, std::string_view direction) {
@@ -46,7 +51,9 @@ std::string sql_ranging(table_shape const& shape, std::string_view direction) {
 std::string table_sql(table_shape const& shape, table_statement what) {
   switch (what) {
     case table_statement::put:
-      return sql_putting(shape);
+      return sql_putting(shape, 1);
+    case table_statement::put_many:
+      return sql_putting(shape, rows_of_many);
     case table_statement::remove:
       return fmt::format("DELETE FROM \"{}\" WHERE {}", shape.name, key_condition(shape));
     case table_statement::get:

@@ -279,6 +279,7 @@ class network_impl {
   body_allowance bodies_;
   state working_;
   pending_rows pending_;
+  people_ahead ahead_;
   std::atomic<state const*> published_{nullptr};
   std::atomic<bool> poisoned_{false};
   std::atomic<bool> fan_out_asked_{false};

@@ -47,6 +47,7 @@ struct writer_context {
   state& working;
   cow_heap& heap;
   pending_rows& rows;
+  people_ahead& ahead;
   limits const& allowed;
   policy_cache* policy;
   network_secret const& secret;

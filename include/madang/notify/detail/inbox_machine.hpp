@@ -71,8 +71,9 @@ struct notice_sweep {
 /// One person's inbox, open for changes. Call `close` once at the end.
 class inbox_machine {
  public:
+  /// @pre `from` stays as it is until `close`.
   inbox_machine(notice_rows& rows, std::uint32_t person, inbox_data const& from, std::uint64_t change_number)
-      : rows_(&rows), person_(person), before_(from), now_(from), change_(change_number) {}
+      : rows_(&rows), person_(person), before_(&from), now_(from), change_(change_number) {}
 
   /// Tells the person, unless that was done for the same activity and as strong a reason.
   [[nodiscard]] result<void> tell(notice_event const& of);
@@ -155,7 +156,7 @@ class inbox_machine {
 
   notice_rows* rows_;
   std::uint32_t person_;
-  inbox_data before_;
+  inbox_data const* before_;
   inbox_data now_;
   std::uint64_t change_;
   bool touched_ = false;

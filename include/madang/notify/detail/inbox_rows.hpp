@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include <boost/container/small_vector.hpp>
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
@@ -169,9 +171,9 @@ struct notice_data {
   std::uint64_t causes = 0;
   std::uint64_t people = 0;
   std::uint64_t changed = 0;
-  std::uint32_t rises = 0;            ///< how often it became new again
-  std::vector<notice_person> sample;  ///< newest first, each person once
-  std::string note;                   ///< of a reminder: what to say
+  std::uint32_t rises = 0;                                  ///< how often it became new again
+  boost::container::small_vector<notice_person, 2> sample;  ///< newest first, each person once
+  std::string note;                                         ///< of a reminder: what to say
 
   [[nodiscard]] bool grouped() const noexcept { return !alone && joins(reason); }
   [[nodiscard]] std::string encode() const;
@@ -229,6 +231,8 @@ void say_about(std::vector<Said>& all, Said const& what, bool takes_back) {
 
 /// What a row of table::inbox says: a person's numbers, and what a node prefers.
 struct inbox_data {
+  static constexpr std::size_t reasons_inside = 2;  ///< few have more at a time
+
   std::uint64_t last = 0;        ///< highest position given
   std::uint64_t broadcasts = 0;  ///< those up to this one are notifications by now, where they are due
   std::int64_t oldest_ms = 0;    ///< nothing in it is older; 0: nobody looked
@@ -238,7 +242,7 @@ struct inbox_data {
   std::uint8_t level = 0;        ///< groups: follow_level + 1; 0: not said
   bool confidential = false;     ///< groups and records: messages leave names and texts out
   bool escalates = false;        ///< the network's owner: there are rules about escalation
-  std::vector<reason_tally> reasons;  ///< by reason; no zeros
+  boost::container::small_vector<reason_tally, reasons_inside> reasons;  ///< by reason; no zeros
   std::vector<preference_data> said;  ///< by category and channel; none unset
 
   [[nodiscard]] std::uint64_t unseen() const noexcept;

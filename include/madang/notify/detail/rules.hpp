@@ -5,6 +5,7 @@
 #include <madang/access/detail/reader_rights.hpp>
 #include <madang/notify/detail/inbox_machine.hpp>
 #include <madang/notify/detail/inbox_state.hpp>
+#include <madang/notify/detail/people_ahead.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -60,6 +61,8 @@ class notice_rules {
   /// Whom it may concern besides: followers, members, those who answered the same. The first `people_max`
   /// with a number above `after`, each once, ascending. @complexity O(all of them + nodes above the record).
   [[nodiscard]] std::vector<std::uint32_t> around(std::uint32_t after, std::size_t people_max);
+  /// What decides whom `around` finds, but for the time: links of records may begin and end.
+  [[nodiscard]] around_basis basis() const noexcept;
   /// What a person is told by this decision. @pre it was yes.
   [[nodiscard]] notice_event event_of(notice_decision const& decided) const;
   /// The group or record it lies on; 0: none.
