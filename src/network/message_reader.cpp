@@ -1,6 +1,7 @@
 // What a message says, as its person may see it now. SPDX-License-Identifier: Apache-2.0
 #include <madang/network/detail/message_reader.hpp>
 #include <madang/network/detail/words.hpp>
+#include <madang/notify/detail/delivery_machine.hpp>
 
 #include <algorithm>
 #include <string>
@@ -103,6 +104,7 @@ result<std::optional<inbox_reader::entry>> message_reader::still_told(message_da
 
 result<void> message_reader::fill(message_data const& of, delivery_message& to) {
   to.items.clear();
+  to.more = 0;
   to.confidential = false;
   for (auto const& each : of.listed) {
     auto const found = still_told(of, each);
@@ -113,6 +115,12 @@ result<void> message_reader::fill(message_data const& of, delivery_message& to) 
     auto const goes = of.escalated ? rules_.open(of.person, data, place, of.channel)
                                    : rules_.wanted(of.person, data, place, of.channel);
     if (!goes) continue;
+    if (to.items.size() == listed_max) {
+      auto const counts = inbox_.visible(data);
+      if (!counts) return counts.error();
+      to.more += *counts ? 1 : 0;
+      continue;
+    }
     auto shown = inbox_.show(**found);
     if (!shown) return shown.error();
     if (!*shown) continue;

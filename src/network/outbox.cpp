@@ -8,6 +8,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <span>
 #include <string>
 
 #include "core/hex.hpp"
@@ -72,7 +73,7 @@ delivery_info info_of(std::uint64_t number, message_data const& from) {
   out.made = time_of(from.made_ms);
   out.due = time_of(from.due_ms);
   out.critical = from.critical;
-  out.notifications = from.listed.size() + from.more;
+  out.notifications = from.listed.size();
   out.reason = from.reason;
   return out;
 }
@@ -255,13 +256,10 @@ result<delivery_message> network::open_digest(person_id reader, notify_channel c
     detail::message_data what;
     what.person = person.value;
     what.channel = channel;
-    for (auto const& each : *worth) what.listed.push_back({each.data.id, each.position, each.data.rises});
+    for (auto const& each : std::span(*worth).first(std::min(worth->size(), detail::counted_max)))
+      what.listed.push_back({each.data.id, each.position, each.data.rises});
     delivery_message out;
     if (auto const done = detail::message_reader(in, now).fill(what, out); !done) return done.error();
-    if (out.items.size() > detail::listed_max) {
-      out.more = out.items.size() - detail::listed_max;
-      out.items.resize(detail::listed_max);
-    }
     auto const& who = *now.graph.node(person).data;
     out.person = person;
     out.person_key = who.key;

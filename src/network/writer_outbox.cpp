@@ -67,7 +67,6 @@ result<std::optional<delivery_message>> writer::take_delivery(std::uint64_t numb
   out.critical = data.critical;
   out.escalated = data.escalated;
   out.made = time_of(data.made_ms);
-  out.more = data.more;
   return nothing(std::move(out));
 }
 

@@ -87,9 +87,8 @@ result<void> delivery_machine::collect(batch_plan const& plan, std::span<notice_
 result<void> delivery_machine::make_message(message_data message, std::span<notice_seat const> worth) {
   message.person = person_;
   message.made_ms = now_ms_;
-  auto const shown = worth.first(std::min(worth.size(), listed_max));
-  for (auto const& each : shown) message.listed.push_back(listing(each));
-  message.more = worth.size() - shown.size();
+  for (auto const& each : worth.first(std::min(worth.size(), counted_max)))
+    message.listed.push_back(listing(each));
   return box_.add(message);
 }
 

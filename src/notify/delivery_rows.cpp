@@ -176,7 +176,7 @@ std::string message_data::encode() const {
   out.number(1, person).number(2, static_cast<std::uint64_t>(channel));
   out.number(3, static_cast<std::uint64_t>(state)).number(4, attempts);
   out.number(5, zigzag(made_ms)).number(6, zigzag(due_ms));
-  out.number(7, (together ? 1U : 0U) | (critical ? 2U : 0U) | (escalated ? 4U : 0U)).number(8, more);
+  out.number(7, (together ? 1U : 0U) | (critical ? 2U : 0U) | (escalated ? 4U : 0U));
   std::string list;
   for (auto const& each : listed) {
     put_varint(list, each.id);
@@ -209,7 +209,6 @@ std::optional<message_data> message_data::decode(std::string_view value) {
       out.critical = (in.number & 2U) != 0;
       out.escalated = (in.number & 4U) != 0;
     }
-    if (in.tag == 8) out.more = in.number;
     if (in.tag == 9) {
       field_reader list(in.text);
       while (!list.at_end() && list.good) {

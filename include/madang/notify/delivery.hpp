@@ -84,8 +84,8 @@ struct delivery_message {
   bool escalated = false;                          ///< it waited too long elsewhere
   bool confidential = false;                       ///< names and texts were left out
   timestamp made{};                                ///< when it was put together
-  std::vector<delivery_item> items;                ///< at least one; highest value first, then newest
-  std::uint64_t more = 0;                          ///< further ones that are not listed
+  std::vector<delivery_item> items;                ///< 1 to 100; highest value first, then newest
+  std::uint64_t more = 0;                          ///< further ones that are not listed; 400 at most
 };
 
 /// What became of an attempt.

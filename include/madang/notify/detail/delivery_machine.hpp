@@ -17,6 +17,8 @@ namespace detail {
 
 /// Notifications that one message lists; further ones are counted.
 inline constexpr std::size_t listed_max = 100;
+/// Notifications that one message knows of: at sending each is looked at again, also those only counted.
+inline constexpr std::size_t counted_max = 500;
 
 /// One person's batches, open for changes.
 class delivery_machine {

@@ -140,8 +140,7 @@ struct message_data {
   bool together = false;  ///< put together over a time
   bool critical = false;
   bool escalated = false;             ///< something waited too long: also about what was read
-  std::uint64_t more = 0;             ///< further ones that are not listed
-  std::vector<listed_notice> listed;  ///< highest value first
+  std::vector<listed_notice> listed;  ///< highest value first; what a message has no room for is counted
   std::string reason;                 ///< of the last failure
 
   [[nodiscard]] std::string encode() const;
