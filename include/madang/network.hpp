@@ -180,6 +180,12 @@ class network {
   [[nodiscard]] result<void> set_ranking(std::optional<feed_view> view,
                                          rank_weights const& weights);      ///< transaction::set_ranking
   [[nodiscard]] result<void> reset_ranking(std::optional<feed_view> view);  ///< transaction::reset_ranking
+  [[nodiscard]] result<void> set_model(action_model const& model);          ///< transaction::set_model
+  [[nodiscard]] result<void> use_model(std::optional<feed_view> view);      ///< transaction::use_model
+  [[nodiscard]] result<void> stop_model(std::optional<feed_view> view);     ///< transaction::stop_model
+  [[nodiscard]] result<void> freeze_model();                                ///< transaction::freeze_model
+  [[nodiscard]] result<void> thaw_model();                                  ///< transaction::thaw_model
+  [[nodiscard]] result<void> reset_model();                                 ///< transaction::reset_model
   [[nodiscard]] result<void> set_purpose(purpose_input const& in);          ///< transaction::set_purpose
   [[nodiscard]] result<void> seen(person_id reader,
                                   std::span<activity_id const> activities);  ///< transaction::seen
@@ -256,10 +262,14 @@ class network {
   [[nodiscard]] result<page> network_feed(person_id reader,
                                           feed_request request = {}) const;  ///< everything visible
   ///@}
-  /// The weights that order a view's feeds now, its own or the network's; without a view the network's.
+  /// The weights that order a view's feeds where no model does, its own or the network's; without a view the
+  /// network's.
   /// @errors unknown_view; malformed when those that were set cannot be understood: feeds are then in order
   /// latest.
   [[nodiscard]] result<rank_weights> ranking(std::optional<feed_view> view = std::nullopt) const;
+  /// The learned model of the network, and where it orders feeds instead of weights; nothing when there is
+  /// none. @errors malformed when it cannot be understood: feeds that it orders are then in order latest.
+  [[nodiscard]] result<std::optional<model_info>> model() const;
 
   /// The feedback of a reader that has not faded, the latest first, but for what the reader may no longer
   /// see; nobody else is told. @errors unknown_node, inactive.

@@ -102,6 +102,7 @@ void add_retain(CLI::App& app, settings const& common, command& chosen);
 void add_audit(CLI::App& app, settings const& common, command& chosen);
 void add_evaluate(CLI::App& app, settings const& common, command& chosen);
 void add_ranking(CLI::App& app, settings const& common, command& chosen);
+void add_model(CLI::App& app, settings const& common, command& chosen);
 void add_boost(CLI::App& app, settings const& common, command& chosen);
 void add_feedback(CLI::App& app, settings const& common, command& chosen);
 void add_seen(CLI::App& app, settings const& common, command& chosen);

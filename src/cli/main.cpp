@@ -63,7 +63,7 @@ std::vector<chapter> chapters() {
         cli::add_digest, cli::add_outbox, cli::add_deliver}},
       {"Governance", {cli::add_erase, cli::add_hold, cli::add_retain, cli::add_audit}},
       {"Ranking",
-       {cli::add_ranking, cli::add_boost, cli::add_feedback, cli::add_seen, cli::add_purpose,
+       {cli::add_ranking, cli::add_model, cli::add_boost, cli::add_feedback, cli::add_seen, cli::add_purpose,
         cli::add_evaluate}},
       {"Shell", {cli::add_completion, cli::add_manual}}};
 }

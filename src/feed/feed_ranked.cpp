@@ -1,9 +1,11 @@
 // Pages in order top. SPDX-License-Identifier: Apache-2.0
 #include <madang/feed/detail/feed_reader.hpp>
+#include <madang/feed/detail/learned_scorer.hpp>
 
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 namespace madang {
@@ -89,7 +91,9 @@ result<page> feed_reader::ranked(feed_request const& request, ranked_start from)
   auto const left = ranked_items_max - from.history.shown().size();
   page out;
   out.order = feed_order::top;
-  auto const* custom = set != nullptr ? set->custom.get() : nullptr;
+  auto const learned = set != nullptr && set->learned ? std::optional(learned_scorer(set->learned, in_))
+                                                      : std::optional<custom_scorer>();
+  auto const* custom = learned ? &*learned : set != nullptr ? set->custom.get() : nullptr;
   ranked_walk walk(in_, request, weights, custom, from);
   if (walk.failure()) return rest(request, from, order_max);
   auto items = walk.take(std::min<std::size_t>(request.limit + 1, left));

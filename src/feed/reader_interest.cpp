@@ -15,8 +15,6 @@ constexpr std::uint64_t points(std::uint64_t whole) noexcept { return whole << f
 constexpr std::uint64_t followed_points = points(points_per_reply);
 constexpr std::uint64_t shared_group_points = points(points_per_reply / 2);
 
-bool is_place(node_kind kind) noexcept { return kind == node_kind::group || kind == node_kind::record; }
-
 bool holds(std::span<std::uint32_t const> ids, std::uint32_t id) noexcept {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }

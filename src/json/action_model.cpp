@@ -8,6 +8,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -61,7 +62,7 @@ class model_reader {
     actions.reserve(learned_verbs.size());
     for (auto const verb : learned_verbs)
       actions.push_back(action_of(object(from, "", name_of(verb)), name_of(verb), options));
-    auto const version = static_cast<std::uint32_t>(whole(from, "", "version"));
+    auto const version = whole32(from, "", "version");
     if (error_) return *error_;
     auto model = action_model::restore(std::move(*base), options, version, actions);
     if (!model) return model;
@@ -98,6 +99,13 @@ class model_reader {
     return 0;
   }
 
+  std::uint32_t whole32(json::object const& from, std::string_view path, std::string_view name) {
+    auto const number = whole(from, path, name);
+    if (number <= std::numeric_limits<std::uint32_t>::max()) return static_cast<std::uint32_t>(number);
+    refuse(errc::out_of_range, fmt::format("{}{}", path, name));
+    return 0;
+  }
+
   double number(json::object const& from, std::string_view path, std::string_view name) {
     auto const* found = need(from, path, name);
     return found == nullptr ? 0 : number(*found, fmt::format("{}{}", path, name));
@@ -114,7 +122,7 @@ class model_reader {
     out.rate = number(from, "options.", "rate");
     out.steadiness = number(from, "options.", "steadiness");
     out.hold = number(from, "options.", "hold");
-    out.hashed_bits = static_cast<std::uint32_t>(whole(from, "options.", "hashed_bits"));
+    out.hashed_bits = whole32(from, "options.", "hashed_bits");
     out.salt = whole(from, "options.", "salt");
     return out;
   }
@@ -168,7 +176,7 @@ class model_reader {
       proof.against = against->get_string();
     else
       refuse(errc::malformed, "proof.against");
-    proof.version = static_cast<std::uint32_t>(whole(given, "proof.", "version"));
+    proof.version = whole32(given, "proof.", "version");
     proof.questions = whole(given, "proof.", "questions");
     auto const* gain = need(given, "proof.", "mrr_gain");
     if (gain == nullptr || !gain->is_array() || gain->get_array().size() != 2) {

@@ -1,6 +1,7 @@
 // Walks over one version of a network and writes it down. A network is written in one pass; a person's data
 // and a record's threads in two: what they name is known once they were written, and stands before them.
 // SPDX-License-Identifier: Apache-2.0
+#include <madang/json/action_model_json.hpp>
 #include <madang/json/export.hpp>
 #include <madang/json/parse.hpp>
 #include <madang/json/rank_json.hpp>
@@ -73,6 +74,14 @@ class exporter {
       to_.put(line, line_class::node);
       return to_.going();
     }));
+  }
+
+  // Nodes have other numbers where it is read: what was learned of them by number means nothing there.
+  void model() {
+    auto const found = in_.from.model();
+    if (!to_.good(found) || !*found) return;
+    to_.put({{"type", "madang:RankingModel"}, {"madang:model", to_json((*found)->without_names())}},
+            line_class::node);
   }
 
   // Edges that `wanted(type, from, to)` says yes to, type by type and in the order of the nodes.
@@ -268,6 +277,7 @@ void write_network(export_context& in, line_writer& to) {
   out.nodes(always);
   out.verbs();
   out.rankings();
+  out.model();
   out.edges([](edge_type, std::uint32_t, std::uint32_t) { return true; });
   out.notices(always);
   auto const done = in.from.each_activity([&](std::uint64_t id, activity_data const& data) {

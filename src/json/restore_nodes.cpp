@@ -1,6 +1,7 @@
 // Lines of an export about nodes: states, taken over as they are. SPDX-License-Identifier: Apache-2.0
 #include <madang/network/detail/writer.hpp>
 
+#include <madang/json/action_model_json.hpp>
 #include <madang/json/parse.hpp>
 #include <madang/json/rank_json.hpp>
 
@@ -102,6 +103,14 @@ result<void> restore_ranking(line_reader& line) {
   return line.run([&] { return line.in().set_ranking(view, *weights); });
 }
 
+result<void> restore_model(line_reader& line) {
+  auto const* document = line.object("madang:model");
+  if (document == nullptr) line.refuse(errc::empty, "madang:model");
+  auto const model = read_action_model(document != nullptr ? write_json(*document) : std::string());
+  if (document != nullptr && !model) line.refuse(model.error().code, "madang:model." + model.error().field);
+  return line.run([&] { return line.in().set_model(*model); });
+}
+
 constexpr auto first_lines = std::to_array<line_type>({
     {"madang:Export", line_class::relation, begin_export},
 });
@@ -116,6 +125,7 @@ constexpr auto lines = std::to_array<line_type>({
     {"madang:Tag", line_class::node, restore_tag},
     {"madang:Verb", line_class::node, define_verb},
     {"madang:Ranking", line_class::node, restore_ranking},
+    {"madang:RankingModel", line_class::node, restore_model},
 });
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/hex.hpp"
+#include "network/ranking_numbers.hpp"
 
 namespace madang {
 inline namespace v1 {
@@ -201,12 +202,15 @@ result<void> archive::each_ranking(
   for (auto const& each : *all) {
     auto const weights = decode_weights(each.value);
     if (!weights) continue;  // what nobody understands orders nothing
-    auto const view = each.key.b == rank_state::of_network
-                          ? std::optional<feed_view>()
-                          : std::optional(static_cast<feed_view>(each.key.b - 1));
-    if (!visit(view, *weights)) break;
+    if (!visit(ranked_view(each.key.b), *weights)) break;
   }
   return {};
+}
+
+result<std::optional<action_model>> archive::model() {
+  auto const value = cold_.row(rank_row(rank_kind::model, 0, 0));
+  if (!value) return value.error();
+  return *value ? decode_model(**value) : std::nullopt;  // what nobody understands orders nothing
 }
 
 result<void> archive::each_boost(std::function<bool(boost_data const&)> const& visit) {

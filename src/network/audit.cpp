@@ -120,7 +120,13 @@ constexpr std::string_view names[] = {"create",
                                       "cancel_reminder",
                                       "set_escalation",
                                       "boost",
-                                      "withdraw_boost"};
+                                      "withdraw_boost",
+                                      "set_model",
+                                      "use_model",
+                                      "stop_model",
+                                      "freeze_model",
+                                      "thaw_model",
+                                      "reset_model"};
 
 }  // namespace
 

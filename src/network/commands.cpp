@@ -141,6 +141,24 @@ result<void> network::unreact(reaction_input const& in) {
 result<void> network::visited(person_id reader, feed_view view, node_id node) {
   return alone(*impl_, [&](transaction& to) { return to.visited(reader, view, node); });
 }
+result<void> network::set_model(action_model const& model) {
+  return alone(*impl_, [&](transaction& to) { return to.set_model(model); });
+}
+result<void> network::use_model(std::optional<feed_view> view) {
+  return alone(*impl_, [&](transaction& to) { return to.use_model(view); });
+}
+result<void> network::stop_model(std::optional<feed_view> view) {
+  return alone(*impl_, [&](transaction& to) { return to.stop_model(view); });
+}
+result<void> network::freeze_model() {
+  return alone(*impl_, [&](transaction& to) { return to.freeze_model(); });
+}
+result<void> network::thaw_model() {
+  return alone(*impl_, [&](transaction& to) { return to.thaw_model(); });
+}
+result<void> network::reset_model() {
+  return alone(*impl_, [&](transaction& to) { return to.reset_model(); });
+}
 result<void> network::set_ranking(std::optional<feed_view> view, rank_weights const& weights) {
   return alone(*impl_, [&](transaction& to) { return to.set_ranking(view, weights); });
 }

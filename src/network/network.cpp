@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/moment.hpp"
+#include "network/ranking_numbers.hpp"
 
 namespace madang {
 inline namespace v1 {
@@ -89,14 +90,26 @@ result<page> network::network_feed(person_id reader, feed_request request) const
 }
 
 result<rank_weights> network::ranking(std::optional<feed_view> view) const {
-  if (view && *view > feed_view::nodes) return fail(errc::unknown_view, "view");
+  auto const number = detail::ranking_number(view);
+  if (!number) return number.error();
   auto const seen = impl_->look();
-  auto const& ranks = seen.now.ranks;
-  auto const* set = view ? ranks.scorer_for(static_cast<std::uint8_t>(*view))
-                         : ranks.scorer(detail::rank_state::of_network);
+  auto const* set = seen.now.ranks.weights_for(*number);
   if (set == nullptr) return default_weights();
   if (!set->weights) return fail(errc::malformed, "weights");
   return *set->weights;
+}
+
+result<std::optional<model_info>> network::model() const {
+  auto const seen = impl_->look();
+  auto const& ranks = seen.now.ranks;
+  auto const* known = ranks.model();
+  if (known == nullptr) return std::optional<model_info>();
+  if (!known->learned) return fail(errc::malformed, "model");
+  model_info out{.model = known->learned->model(), .used_by = {}};
+  for (auto const& each : ranks.model_uses())
+    out.used_by.push_back(
+        {detail::ranked_view(each.number), timestamp{std::chrono::milliseconds{each.since_ms}}});
+  return std::optional(std::move(out));
 }
 
 result<news> network::new_since(person_id reader, feed_request const& request) const {

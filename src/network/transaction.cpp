@@ -206,6 +206,24 @@ result<void> transaction::set_ranking(std::optional<feed_view> view, rank_weight
 result<void> transaction::reset_ranking(std::optional<feed_view> view) {
   return noted(*writer_, 48, {}, [&] { return writer_->reset_ranking(view); });
 }
+result<void> transaction::set_model(action_model const& model) {
+  return noted(*writer_, 70, {}, [&] { return writer_->set_model(model); });
+}
+result<void> transaction::use_model(std::optional<feed_view> view) {
+  return noted(*writer_, 71, {}, [&] { return writer_->use_model(view); });
+}
+result<void> transaction::stop_model(std::optional<feed_view> view) {
+  return noted(*writer_, 72, {}, [&] { return writer_->stop_model(view); });
+}
+result<void> transaction::freeze_model() {
+  return noted(*writer_, 73, {}, [&] { return writer_->freeze_model(); });
+}
+result<void> transaction::thaw_model() {
+  return noted(*writer_, 74, {}, [&] { return writer_->thaw_model(); });
+}
+result<void> transaction::reset_model() {
+  return noted(*writer_, 75, {}, [&] { return writer_->reset_model(); });
+}
 result<void> transaction::boost(boost_input const& in) {
   return noted(*writer_, 68, in.audience, [&] { return writer_->boost(in); });
 }

@@ -1,4 +1,4 @@
-// What people do with what others wrote, counted: one row per reader and subject; weights of rankings.
+// What people do with what others wrote, counted: one row per reader and subject.
 // SPDX-License-Identifier: Apache-2.0
 #include <madang/network/detail/writer.hpp>
 
@@ -15,8 +15,6 @@ constexpr std::int32_t mention_points = points_per_reply / 2;
 constexpr std::int32_t opened_points = points_per_reply / 4;
 constexpr std::int64_t counted_ms =
     fading_points::bucket_ms * static_cast<std::int64_t>(fading_points::buckets);
-
-bool is_place(node_kind kind) noexcept { return kind == node_kind::group || kind == node_kind::record; }
 
 }  // namespace
 
@@ -91,25 +89,6 @@ std::vector<row_key> writer::affinities_of(node_id person) const {
   if (!in_.working.ranks.acts().of(person.value).empty())
     out.push_back(rank_row(rank_kind::acts, person.value, 0));
   return out;
-}
-
-result<void> writer::set_ranking(std::optional<feed_view> view, rank_weights const& weights) {
-  if (view && *view > feed_view::nodes) return fail(errc::unknown_view, "view");
-  if (auto const fine = check(weights); !fine) return fine;
-  auto const number = view ? rank_state::of_view(static_cast<std::uint8_t>(*view)) : rank_state::of_network;
-  auto const* known = in_.working.ranks.scorer(number);
-  if (known != nullptr && known->weights == weights) return {};
-  if (!put({rank_row(rank_kind::weights, 0, number), encode(weights), false}))
-    return fail(errc::corrupt, "weights");
-  return {};
-}
-
-result<void> writer::reset_ranking(std::optional<feed_view> view) {
-  if (view && *view > feed_view::nodes) return fail(errc::unknown_view, "view");
-  auto const number = view ? rank_state::of_view(static_cast<std::uint8_t>(*view)) : rank_state::of_network;
-  if (in_.working.ranks.scorer(number) == nullptr) return {};
-  if (!put({rank_row(rank_kind::weights, 0, number), {}, true})) return fail(errc::corrupt, "weights");
-  return {};
 }
 
 }  // namespace detail

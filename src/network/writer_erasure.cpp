@@ -69,7 +69,7 @@ result<void> writer::erase_people(std::span<node_id const> family) {
     if (!put({{table::node, node.value, 0, 0}, left.encode(), false})) return broken_erasure();
   }
   if (!put_govern(govern_kind::erasure, family.front().value, erasure.encode())) return broken_erasure();
-  return {};
+  return forget_in_model(family);
 }
 
 // The id may be somebody else's in a history that was forked: the key decides.

@@ -1,12 +1,13 @@
 // Logistic models per action. SPDX-License-Identifier: Apache-2.0
 #include <madang/rank/action_model.hpp>
+#include <madang/rank/detail/learned_model.hpp>
 #include <madang/rank/weighted_ranking.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <utility>
 
-#include "rank/columns.hpp"
 #include "rank/ftrl.hpp"
 #include "rank/units.hpp"
 
@@ -15,7 +16,6 @@ inline namespace v1 {
 namespace {
 
 constexpr double unit = detail::fixed_one;
-constexpr double score_per_reply = 1'024;
 constexpr std::size_t position_at = action_model::dense_count - 1;
 
 detail::ftrl_pace pace_of(action_model_options const& options) noexcept {
@@ -147,6 +147,18 @@ void action_model::reset() {
   weights_.fill(nothing_known(options_));
 }
 
+void action_model::forget(std::uint32_t slot) {
+  for (auto& each : weights_) each.own[dense_count + slot] = {};
+}
+
+action_model action_model::without_names() const {
+  auto out = *this;
+  out.proof_.reset();
+  for (auto& each : out.weights_)
+    std::fill(each.own.begin() + dense_count, each.own.end(), detail::ftrl_coordinate{});
+  return out;
+}
+
 action_model action_model::for_another_network(action_model_options const& options) const {
   action_model out(base_, options);
   for (std::size_t model = 0; model < learned_verbs.size(); ++model)
@@ -155,6 +167,10 @@ action_model action_model::for_another_network(action_model_options const& optio
 }
 
 result<void> action_model::prove(model_proof proof) {
+  constexpr std::size_t name_bytes_max = 64;
+  if (proof.against.empty()) return fail(errc::empty, "proof.against");
+  if (proof.against.size() > name_bytes_max)
+    return fail(errc::too_long, "proof.against", proof.against.size(), name_bytes_max);
   if (!(proof.gain_low > 0 && proof.gain_high >= proof.gain_low && std::isfinite(proof.gain_high)))
     return fail(errc::not_allowed, "proof");
   proof_ = std::move(proof);
@@ -185,13 +201,13 @@ result<action_model> action_model::restore(rank_weights base, action_model_optio
 }
 
 custom_scorer scorer_of(action_model model, names_of_item names) {
-  return custom_scorer([model = std::move(model), names = std::move(names)](candidate_columns const& of,
-                                                                            std::span<double> scores) {
+  auto with = std::make_shared<detail::learned_model const>(std::move(model));
+  return custom_scorer([with = std::move(with), names = std::move(names)](candidate_columns const& of,
+                                                                          std::span<double> scores) {
     for (std::size_t at = 0; at < of.size(); ++at) {
       if (of.alive()[at] == 0) continue;
-      auto known = model.example(detail::features_at(of, at));
-      if (names) known.names = names(model, of.ids()[at]);
-      scores[at] = model.worth(known) * score_per_reply;
+      auto const slots = names ? names(with->model(), of.ids()[at]) : std::vector<std::uint32_t>{};
+      scores[at] = with->score(of, at, slots);
     }
   });
 }

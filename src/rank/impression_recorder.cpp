@@ -1,4 +1,5 @@
 // Records impressions and joins actions to them. SPDX-License-Identifier: Apache-2.0
+#include <madang/rank/detail/log_names.hpp>
 #include <madang/rank/impression_recorder.hpp>
 
 #include <algorithm>
@@ -12,11 +13,6 @@ inline namespace v1 {
 namespace {
 
 constexpr std::size_t chance_steps = std::size_t{1} << 32U;
-
-/// Numbers as names: the log tells of nobody by name.
-std::string person(std::uint32_t number) { return "p" + std::to_string(number); }
-std::string node(std::uint32_t number) { return "n" + std::to_string(number); }
-std::string activity(std::uint64_t id) { return "a" + std::to_string(id); }
 
 template <class Name>
 std::vector<std::string> names_of(std::vector<std::uint32_t> const& numbers, Name const& name) {
@@ -87,11 +83,11 @@ result<void> impression_recorder::made(recorded_item const& item) {
   auto const now = pass(item.at_ms);
   items_.push_back({item.id, now});
   if (items_.size() > options_.items_max) items_.pop_front();
-  auto const id = activity(item.id);
-  auto const author = person(item.author);
-  auto const place = item.place ? node(*item.place) : std::string();
-  auto const topics = names_of(item.topics, node);
-  auto const to = names_of(item.to.value_or(std::vector<std::uint32_t>{}), person);
+  auto const id = detail::activity_in_log(item.id);
+  auto const author = detail::person_in_log(item.author);
+  auto const place = item.place ? detail::node_in_log(*item.place) : std::string();
+  auto const topics = names_of(item.topics, detail::node_in_log);
+  auto const to = names_of(item.to.value_or(std::vector<std::uint32_t>{}), detail::person_in_log);
   item_line line{.at_ms = now, .id = id, .author = author, .place = place, .topics = views_of(topics)};
   if (item.to) line.to = views_of(to);
   return to_.take(line);
@@ -103,7 +99,7 @@ result<void> impression_recorder::shown(shown_page const& page) {
   ++counts_.pages;
   if (!chosen()) return {};
   auto const now = pass(page.at_ms);
-  auto const reader = person(page.reader);
+  auto const reader = detail::person_in_log(page.reader);
   std::vector<std::string> names;
   impression_line line{
       .at_ms = now, .reader = reader, .config = page.config, .config_version = page.config_version};
@@ -113,7 +109,7 @@ result<void> impression_recorder::shown(shown_page const& page) {
       continue;
     }
     wait({page.reader, item.id}, {now, item.position});
-    names.push_back(activity(item.id));
+    names.push_back(detail::activity_in_log(item.id));
     line.propensities.push_back(item.propensity);
     line.positions.push_back(item.position);
     line.features.push_back(item.features);
@@ -129,8 +125,8 @@ result<void> impression_recorder::acted(std::int64_t at_ms, std::uint32_t reader
   if (options_.share <= 0) return {};
   auto const now = pass(at_ms);
   if (!known(item)) return {};
-  auto const name = person(reader);
-  auto const id = activity(item);
+  auto const name = detail::person_in_log(reader);
+  auto const id = detail::activity_in_log(item);
   action_line line{.at_ms = now, .reader = name, .verb = verb, .item = id};
   ++counts_.actions;
   if (auto const at = waiting_.find({reader, item}); at != waiting_.end()) {

@@ -16,8 +16,17 @@ auto place_of(std::span<affinity_pair const> pairs, std::uint32_t subject) noexc
       [](affinity_pair const& pair, std::uint32_t wanted) { return pair.subject < wanted; });
 }
 
+set_scorer model_from(std::string_view value) {
+  set_scorer out;
+  auto model = decode_model(value);
+  if (!model) return out;
+  out.weights = model->base();
+  out.learned = std::make_shared<learned_model const>(std::move(*model));
+  return out;
+}
+
 set_scorer scorer_from(std::string_view value) {
-  set_scorer out{decode_weights(value), nullptr};
+  set_scorer out{decode_weights(value), nullptr, nullptr};
   if (!out.weights || out.weights->expression.empty()) return out;
   if (auto made = score_expression::compile(out.weights->expression))
     out.custom = std::make_shared<custom_scorer const>(std::move(*made));
@@ -39,6 +48,20 @@ set_scorer const* rank_state::scorer(std::uint64_t number) const noexcept {
   for (auto const& [each, scorer] : scorers_->set)
     if (each == number) return &scorer;
   return nullptr;
+}
+
+set_scorer const* rank_state::scorer_for(std::uint8_t view) const noexcept {
+  for (auto const number : {of_view(view), of_network}) {
+    if (uses_model(number)) return &scorers_->model;
+    if (auto const* own = scorer(number); own != nullptr) return own;
+  }
+  return nullptr;
+}
+
+std::uint64_t rank_state::bytes() const {
+  auto const* const of_model = model();
+  auto const learned = of_model != nullptr && of_model->learned ? of_model->learned->bytes() : 0;
+  return acted_.bytes() + opened_.bytes() + acts_.bytes() + learned;
 }
 
 bool affinity_lists::apply(cow_heap& heap, row const& from) {
@@ -79,9 +102,10 @@ std::uint64_t affinity_lists::bytes() const {
 }
 
 bool rank_state::asks_for_two_hops() const noexcept {
-  return scorers_ != nullptr && std::ranges::any_of(scorers_->set, [](auto const& each) {
-           return each.second.weights && each.second.weights->two_hop != 0;
-         });
+  if (scorers_ == nullptr) return false;
+  auto const asks = [](set_scorer const& of) { return of.weights && of.weights->two_hop != 0; };
+  return (!scorers_->uses.empty() && asks(scorers_->model)) ||
+         std::ranges::any_of(scorers_->set, [&](auto const& each) { return asks(each.second); });
 }
 
 bool rank_state::apply(cow_heap& heap, row const& from) {
@@ -96,16 +120,46 @@ bool rank_state::apply(cow_heap& heap, row const& from) {
       return acts_.apply(heap, from);
     case rank_kind::weights:
       return apply_weights(heap, from);
+    case rank_kind::model:
+      return apply_model(heap, from);
+    case rank_kind::model_use:
+      return apply_model_use(heap, from);
   }
   return true;  // of a later version
 }
 
-bool rank_state::apply_weights(cow_heap& heap, row const& from) {
+template <class Change>
+void rank_state::edit_scorers(cow_heap& heap, Change const& change) {
   auto* next = scorers_ != nullptr ? heap.make<scorers>(*scorers_) : heap.make<scorers>();
-  std::erase_if(next->set, [&](auto const& each) { return each.first == from.key.b; });
-  if (!from.erased) next->set.emplace_back(from.key.b, scorer_from(from.value));
+  change(*next);
   heap.retire_object(scorers_);
   scorers_ = next;
+}
+
+bool rank_state::apply_weights(cow_heap& heap, row const& from) {
+  edit_scorers(heap, [&](scorers& to) {
+    std::erase_if(to.set, [&](auto const& each) { return each.first == from.key.b; });
+    if (!from.erased) to.set.emplace_back(from.key.b, scorer_from(from.value));
+  });
+  return true;
+}
+
+bool rank_state::apply_model(cow_heap& heap, row const& from) {
+  edit_scorers(heap, [&](scorers& to) {
+    to.has_model = !from.erased;
+    to.model = from.erased ? set_scorer{} : model_from(from.value);
+  });
+  return true;
+}
+
+bool rank_state::apply_model_use(cow_heap& heap, row const& from) {
+  auto const use = model_use_data::decode(from.key.b, from.value);
+  if (!use) return false;
+  edit_scorers(heap, [&](scorers& to) {
+    std::erase_if(to.uses, [&](auto const& each) { return each.number == from.key.b; });
+    if (!from.erased)
+      to.uses.insert(std::ranges::lower_bound(to.uses, from.key.b, {}, &model_use_data::number), *use);
+  });
   return true;
 }
 

@@ -1,5 +1,7 @@
 // The code of docs/rank.md. SPDX-License-Identifier: Apache-2.0
 #include <madang/json/event_log.hpp>
+#include <madang/open.hpp>
+#include <madang/rank/action_learning.hpp>
 #include <madang/rank/evaluation.hpp>
 #include <madang/rank/weighted_ranking.hpp>
 
@@ -93,4 +95,13 @@ TEST_CASE("docs: rank") {
   recorder.acted(3'000, 7, md::action_verb::reply, 4).value();
   //! [record]
   CHECK(recorder.counts().actions == 1);
+  auto net = md::open_memory().value();
+  md::action_model const start(net.ranking().value(), {.hashed_bits = 8});
+  //! [model]
+  auto learned = md::learn_actions(log, net.ranking().value(), start, options).value();
+  net.set_model(learned.model).value();
+  if (learned.better) net.use_model(md::feed_view::home).value();
+  //! [model]
+  CHECK_FALSE(learned.better);  // the default names Kim first already
+  CHECK(net.model().value()->used_by.empty());
 }

@@ -89,6 +89,20 @@ TEST_CASE("action model document: a wrong one is an error that names the propert
            std::tuple{with(R"("frozen":false)",
                            R"("proof":{"against":"x","version":1,"questions":1,"mrr_gain":[-1,1]})"),
                       md::errc::not_allowed, "proof"},
+           std::tuple{with(R"("frozen":false)",
+                           R"("proof":{"against":"","version":1,"questions":1,"mrr_gain":[1,1]})"),
+                      md::errc::empty, "proof.against"},
+           std::tuple{with(R"("frozen":false)",
+                           R"("proof":{"against":"x","version":1,"questions":1,"mrr_gain":[1,1e999]})"),
+                      md::errc::out_of_range, ""},
+           std::tuple{with(R"("version":1)", R"("version":4294967297)"), md::errc::out_of_range, "version"},
+           std::tuple{with(R"("hashed_bits":8)", R"("hashed_bits":4294967304)"), md::errc::out_of_range,
+                      "options.hashed_bits"},
+           std::tuple{with(R"("rate":0.1)", R"("rate":1e999)"), md::errc::out_of_range, ""},
+           std::tuple{with(R"("hold":1)", R"("hold":-1e999)"), md::errc::out_of_range, ""},
+           std::tuple{with(R"("log_loss":)", R"("log_loss":1e999,"was":)"), md::errc::out_of_range, ""},
+           std::tuple{with(R"("shared":[[0,)", R"("shared":[[0,1e999,1],[1,)"), md::errc::out_of_range, ""},
+           std::tuple{with(R"("rate":0.1)", R"("rate":NaN)"), md::errc::malformed, ""},
        }) {
     std::string_view const field = name;
     CAPTURE(field);

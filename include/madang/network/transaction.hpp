@@ -6,6 +6,7 @@
 #include <madang/graph/node.hpp>
 #include <madang/network/boosts.hpp>
 #include <madang/network/governance.hpp>
+#include <madang/network/models.hpp>
 #include <madang/network/reading.hpp>
 #include <madang/notify/delivery.hpp>
 #include <madang/notify/notification.hpp>
@@ -199,6 +200,27 @@ class transaction {
   [[nodiscard]] result<void> set_ranking(std::optional<feed_view> view, rank_weights const& weights);
   /// Goes back to the network's weights, or, without a view, to default_weights(). @errors unknown_view.
   [[nodiscard]] result<void> reset_ranking(std::optional<feed_view> view);
+  /// @name The learned model of the network: see docs/rank.md
+  ///@{
+  /// Takes a model instead of the one the network holds. @errors out_of_range (model_hashed_bits_max);
+  /// not_supported (weights with an expression); not_allowed: "frozen", or where the old one is in use,
+  /// "proof" and "proof.against" as use_model().
+  [[nodiscard]] result<void> set_model(action_model const& model);
+  /// Lets it order feeds in order `top` of a view, or of all views that have no weights of their own. Weights
+  /// that are set there later end that. @errors unknown_view; not_allowed: "model" (there is none), "proof"
+  /// (it was not better than anything), "proof.against" (that was not what holds there, by name and version);
+  /// malformed when the model or the weights cannot be understood.
+  [[nodiscard]] result<void> use_model(std::optional<feed_view> view);
+  /// Lets weights order them again; stopping what is not in use does nothing. @errors unknown_view.
+  [[nodiscard]] result<void> stop_model(std::optional<feed_view> view);
+  /// The model stays as it is until `thaw_model`. @errors not_allowed ("model": there is none); malformed.
+  [[nodiscard]] result<void> freeze_model();
+  /// The model may be replaced again. @errors as freeze_model().
+  [[nodiscard]] result<void> thaw_model();
+  /// Forgets everything that was learned: one version on, frozen or not, and in use nowhere; one that cannot
+  /// be understood goes altogether. @errors not_allowed ("model": there is none).
+  [[nodiscard]] result<void> reset_model();
+  ///@}
   /// Boosts an activity in home feeds in order top, anew if it is boosted already: it is there for those who
   /// may see it, stands high, and says so. It ends at its time, and for a reader who has seen it. @errors
   /// unknown_activity; wrong_kind (activity: a comment, or one of a batch; audience); unknown_node

@@ -108,12 +108,19 @@ class action_model {
   [[nodiscard]] bool frozen() const noexcept { return frozen_; }  ///< does it stay as it is?
   /// Forgets everything, one version on.
   void reset();
+  /// Forgets what was learned of a name, and of others that share its slot, e.g. when a person is erased. The
+  /// proof stays: nothing was learned. @pre `slot` is one that slot() gives
+  void forget(std::uint32_t slot);
+  /// The same, but for what was learned of names, and without the proof: for a copy of the network, in which
+  /// nodes have other numbers.
+  [[nodiscard]] action_model without_names() const;
   /// What holds in every network, without any name: the start of another network's model.
   [[nodiscard]] action_model for_another_network(action_model_options const& options) const;
 
   /// What it was compared with since it last learned, if it was better.
   [[nodiscard]] std::optional<model_proof> const& proof() const noexcept { return proof_; }
-  /// Notes a comparison that it passed. @errors not_allowed unless the whole interval is above 0.
+  /// Notes a comparison that it passed. @errors not_allowed unless the whole interval is above 0; empty and
+  /// too_long for `against`, a name of 1 to 64 bytes.
   [[nodiscard]] result<void> prove(model_proof proof);
 
   /// Units of the factors.

@@ -18,6 +18,11 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
+/// Can activities lie there, so that rankings count it?
+[[nodiscard]] constexpr bool is_place(node_kind kind) noexcept {
+  return kind == node_kind::group || kind == node_kind::record;
+}
+
 /// Types of edges; the numbers are stored in files and never change. The first ten are `relation_kind`.
 enum class edge_type : std::uint8_t {
   follows = 1,

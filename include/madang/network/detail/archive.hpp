@@ -97,6 +97,8 @@ class archive {
   /// Visits the weights that were set: of the network, then of views.
   [[nodiscard]] result<void> each_ranking(
       std::function<bool(std::optional<feed_view> of, rank_weights const& weights)> const& visit);
+  /// The learned model of the network.
+  [[nodiscard]] result<std::optional<action_model>> model();
   /// Visits every boost, by activity.
   [[nodiscard]] result<void> each_boost(std::function<bool(boost_data const&)> const& visit);
   /// Visits every visit, by reader.

@@ -105,6 +105,18 @@ struct erasure_receipt {
                                                              network_secret const& secret);
 };
 
+/// What one step of a retention rule did.
+struct retention_step {
+  std::size_t looked = 0;
+  std::size_t destroyed = 0;
+};
+
+/// Where an erasure is after a step.
+struct erasure_step {
+  erasure_phase phase = erasure_phase::activities;
+  bool on_hold = false;
+};
+
 }  // namespace detail
 }  // namespace v1
 }  // namespace madang

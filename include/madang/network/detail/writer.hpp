@@ -56,18 +56,6 @@ struct writer_context {
   body_allowance& bodies;
 };
 
-/// What one step of a retention rule did.
-struct retention_step {
-  std::size_t looked = 0;
-  std::size_t destroyed = 0;
-};
-
-/// Where an erasure is after a step.
-struct erasure_step {
-  erasure_phase phase = erasure_phase::activities;
-  bool on_hold = false;
-};
-
 /// What a reaction counts in affinities.
 inline constexpr std::int32_t reaction_points = points_per_reply / 2;
 
@@ -133,9 +121,15 @@ class writer {
   [[nodiscard]] result<void> unreact(reaction_input const& in);
   [[nodiscard]] result<void> visited(person_id reader, feed_view view, node_id node);
 
-  // Rankings (writer_affinity.cpp)
+  // Rankings (writer_models.cpp)
   [[nodiscard]] result<void> set_ranking(std::optional<feed_view> view, rank_weights const& weights);
   [[nodiscard]] result<void> reset_ranking(std::optional<feed_view> view);
+  [[nodiscard]] result<void> set_model(action_model const& model);
+  [[nodiscard]] result<void> use_model(std::optional<feed_view> view);
+  [[nodiscard]] result<void> stop_model(std::optional<feed_view> view);
+  [[nodiscard]] result<void> freeze_model();
+  [[nodiscard]] result<void> thaw_model();
+  [[nodiscard]] result<void> reset_model();
   // What a host wants seen (writer_boosts.cpp)
   [[nodiscard]] result<void> boost(boost_input const& in);
   [[nodiscard]] result<void> withdraw_boost(activity_id activity);
@@ -291,6 +285,11 @@ class writer {
   [[nodiscard]] bool count_opened(person_id reader, std::span<std::uint32_t const> activities);
   [[nodiscard]] bool count_interests_of(activity_data const& of, std::int32_t sign);
   [[nodiscard]] std::vector<row_key> affinities_of(node_id person) const;
+  [[nodiscard]] result<action_model const*> model() const;
+  [[nodiscard]] result<void> put_model(action_model const& model);
+  [[nodiscard]] result<void> end_model_use(std::uint64_t number);
+  [[nodiscard]] result<void> put_weights(std::uint64_t number, row value);
+  [[nodiscard]] result<void> forget_in_model(std::span<node_id const> people);
   [[nodiscard]] result<void> put_boost(boost_data const& boost);
   [[nodiscard]] result<void> drop_ended_boosts();
   [[nodiscard]] result<node_id> boost_audience(node_id wanted) const;

@@ -20,7 +20,9 @@ enum class rank_kind : std::uint64_t {
   weights = 2,   ///< of the network (0), or of a view (its number + 1)
   opened = 3,    ///< an affinity, too: what comes of opening alone, which a switch stands before
   acts = 4,      ///< what a person did last
-  boost = 5      ///< of an activity
+  boost = 5,     ///< of an activity
+  model = 6,     ///< the network's learned model
+  model_use = 7  ///< the model orders feeds: of the network, or of a view, as weights
 };
 
 [[nodiscard]] constexpr row_key rank_row(rank_kind kind, std::uint32_t reader,

@@ -4,6 +4,8 @@
 #pragma once
 #include <madang/core/detail/paged.hpp>
 #include <madang/rank/detail/boost_rows.hpp>
+#include <madang/rank/detail/learned_model.hpp>
+#include <madang/rank/detail/model_rows.hpp>
 #include <madang/rank/detail/rank_rows.hpp>
 #include <madang/rank/detail/recent_acts.hpp>
 #include <madang/rank/scorer.hpp>
@@ -57,10 +59,11 @@ class affinity_lists {
 /// May what comes of opening alone be used?
 enum class use_of_opened : bool { no, yes };
 
-/// A scorer as it was set: weights, and what their expression compiles to.
+/// A scorer as it was set: weights, and what their expression compiles to, or a model.
 struct set_scorer {
-  std::optional<rank_weights> weights;          ///< nothing when the row could not be understood
-  std::shared_ptr<custom_scorer const> custom;  ///< null without an expression
+  std::optional<rank_weights> weights;           ///< nothing when the row could not be understood
+  std::shared_ptr<custom_scorer const> custom;   ///< null without an expression
+  std::shared_ptr<learned_model const> learned;  ///< scores instead; null for weights
 };
 
 /// Affinities and weights of one version.
@@ -84,23 +87,46 @@ class rank_state {
   [[nodiscard]] bool asks_for_two_hops() const noexcept;
   /// What was set for a view, or for the network, exactly; null when nothing was.
   [[nodiscard]] set_scorer const* scorer(std::uint64_t number) const noexcept;
-  /// What holds for a view: its own, or the network's; null: default_weights().
-  [[nodiscard]] set_scorer const* scorer_for(std::uint8_t view) const noexcept {
-    auto const* own = scorer(of_view(view));
+  /// The weights that hold for what has this number: its own, or the network's; null: default_weights().
+  [[nodiscard]] set_scorer const* weights_for(std::uint64_t number) const noexcept {
+    auto const* own = scorer(number);
     return own != nullptr ? own : scorer(of_network);
+  }
+  /// What orders a view: the model where it is in use, else its own weights; else the same of the network;
+  /// null: default_weights().
+  [[nodiscard]] set_scorer const* scorer_for(std::uint8_t view) const noexcept;
+  /// The network's model as it scores, without weights when its row could not be understood; null when there
+  /// is none.
+  [[nodiscard]] set_scorer const* model() const noexcept {
+    return scorers_ != nullptr && scorers_->has_model ? &scorers_->model : nullptr;
+  }
+  /// Where the model is in use, by number.
+  [[nodiscard]] std::span<model_use_data const> model_uses() const noexcept {
+    return scorers_ != nullptr ? std::span<model_use_data const>(scorers_->uses)
+                               : std::span<model_use_data const>();
+  }
+  [[nodiscard]] bool uses_model(std::uint64_t number) const noexcept {
+    return std::ranges::find(model_uses(), number, &model_use_data::number) != model_uses().end();
   }
   /// Rows. Answers false for a row that cannot be understood; weights are forgiven: feeds tell.
   [[nodiscard]] bool apply(cow_heap& heap, row const& from);
   /// Gives everything back.
   void clear(cow_heap& heap);
   [[nodiscard]] std::uint64_t pair_count() const noexcept { return acted_.count() + opened_.count(); }
-  [[nodiscard]] std::uint64_t bytes() const { return acted_.bytes() + opened_.bytes() + acts_.bytes(); }
+  [[nodiscard]] std::uint64_t bytes() const;
 
  private:
   struct scorers {
     std::vector<std::pair<std::uint64_t, set_scorer>> set;  // by number
+    bool has_model = false;
+    set_scorer model;
+    std::vector<model_use_data> uses;  // by number
   };
+  template <class Change>
+  void edit_scorers(cow_heap& heap, Change const& change);
   [[nodiscard]] bool apply_weights(cow_heap& heap, row const& from);
+  [[nodiscard]] bool apply_model(cow_heap& heap, row const& from);
+  [[nodiscard]] bool apply_model_use(cow_heap& heap, row const& from);
   [[nodiscard]] bool apply_boost(cow_heap& heap, row const& from);
 
   affinity_lists acted_;
