@@ -36,8 +36,9 @@ spread home_pages(dataset const& data, company const& of, std::uint32_t rounds) 
   return median_of(all);
 }
 
-// All that is scored one by one, as whole numbers too: what the bounds must find again.
-bool same_as_scoring_all(dataset const& data, company& of, std::uint32_t readers) {
+// All that is scored one by one, as whole numbers too: what the bounds must find again. Answers how many
+// readers were compared; none when a page differed.
+std::uint32_t same_as_scoring_all(dataset const& data, company& of, std::uint32_t readers) {
   madang::feed_request const asked{.limit = 100, .order = madang::feed_order::top};
   auto all = madang::default_weights();
   all.expression = "weighted";
@@ -50,13 +51,13 @@ bool same_as_scoring_all(dataset const& data, company& of, std::uint32_t readers
     of.net->set_ranking(std::nullopt, all).value();
     auto const wanted = of.net->feed(of.people[at], asked).value();
     of.net->reset_ranking(std::nullopt).value();
-    if (found.size() != wanted.size()) return false;
+    if (found.size() != wanted.size()) return 0;
     for (std::size_t item = 0; item < found.size(); ++item)
       if (found.items[item].id != wanted.items[item].id ||
           found.items[item].rank->score != wanted.items[item].rank->score)
-        return false;
+        return 0;
   }
-  return compared == readers;
+  return compared;
 }
 
 spread top_pages(dataset const& data, company const& of, std::uint32_t rounds) {
@@ -82,10 +83,10 @@ spread scored_pages(dataset const& data, company const& of) {
 
 void ranked_pages(settings const& with, dataset const& data, company& of, report& to) {
   auto const same = same_as_scoring_all(data, of, 50);
-  to.add({"W: top, 50 readers' items and scores",
-          same ? "as scoring all" : "DIFFER",
+  to.add({"W: top, items and scores of up to 50 readers who have few",
+          same != 0 ? text_of("%u as scoring all", same) : "DIFFER",
           "as scoring all",
-          same,
+          same != 0,
           {}});
   auto const best = top_pages(data, of, with.rounds);
   to.add_spread("W: top, default scorer", best, "p50 <= 40 us, p99 <= 150 us",

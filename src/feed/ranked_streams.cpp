@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t cold_page = 32;
 constexpr std::size_t dormitories_max = 8;
+constexpr std::ptrdiff_t looked_ahead = 8;
 constexpr std::uint32_t not_cold = std::numeric_limits<std::uint32_t>::max();
 
 }  // namespace
@@ -86,7 +87,8 @@ void ranked_streams::add_stream(std::uint64_t source, worth_bounds::bound most, 
     cold = static_cast<std::uint32_t>(cold_.size());
     cold_.emplace_back();
   }
-  room_->streams.push_back({view.data(), view.data() + view.size(), most, source, cold, comments});
+  auto const* end = view.data() + view.size();
+  room_->streams.push_back({view.data(), end, end, most, source, cold, comments});
 }
 
 // A bound of what age does to all items from this second down, and of all else.
@@ -101,14 +103,20 @@ std::int64_t ranked_streams::bound_of(std::uint32_t second, std::int64_t worth) 
   return std::max(here.first, oldest.first) + std::max(here.second, oldest.second) + worth;
 }
 
+// Headers come from memory while others are looked at: mostly a stream gives several, one after another.
+void ranked_streams::look_ahead(stream& in) const noexcept {
+  auto const until = in.end - std::min<std::ptrdiff_t>(in.end - in.begin, looked_ahead);
+  for (; in.asked > until; --in.asked) in_.stream.prefetch_header(id_of(in.asked[-1]));
+}
+
 bool ranked_streams::next_head(std::uint32_t number, head& to) {
-  auto const& of = room_->streams[number];
+  auto& of = room_->streams[number];
   auto const* cold = of.cold != not_cold ? &cold_[of.cold] : nullptr;
   order_key order = 0;
   auto type = head_type::posting;
   if (of.begin != of.end) {
     order = of.end[-1];
-    in_.stream.prefetch_header(id_of(order));
+    look_ahead(of);
   } else if (cold != nullptr && cold->at < cold->page.size()) {
     order = cold->page[cold->at];
   } else if (cold != nullptr && cold->open) {

@@ -30,13 +30,17 @@ reader_interest::reader_interest(graph_state const& graph, rank_state const& ran
       manager_(manager_of(reader.value)),
       opened_(opened),
       merges_(graph.edge_count(edge_type::merged) != 0) {
+  room_->close.fill(0);
   room_->followed.clear();
   room_->groups.clear();
   room_->counted.clear();
   room_->authors.clear();
   room_->places.clear();
   room_->nodes.clear();
-  for (auto const followed : graph.out(edge_type::follows, reader)) room_->followed.insert(followed.node());
+  for (auto const followed : graph.out(edge_type::follows, reader)) {
+    room_->followed.insert(followed.node());
+    note_close(followed.node());
+  }
   for (auto const group : graph.out(edge_type::member_of, reader)) room_->groups.insert(group.node());
   gather_counted(reader_);
   gather_owned(reader_);
@@ -65,7 +69,10 @@ void reader_interest::gather_counted(std::span<affinity_pair const> pairs) {
     auto const node = merges_ ? graph_->resolve({pair.subject}).value : pair.subject;
     auto const [sum, fresh] = room_->counted.try_emplace(node);
     *sum = {node, sum->points + one.points, sum->day + one.day, sum->half_hour + one.half_hour};
-    if (fresh) room_->nodes.push_back(node);
+    if (!fresh) continue;
+    graph_->prefetch({node});
+    room_->nodes.push_back(node);
+    note_close(node);
   }
 }
 
@@ -203,9 +210,9 @@ rank_features reader_interest::features(order_key order, activity_header const& 
 
 likeness reader_interest::like(std::uint64_t id, activity_header const& of) const {
   likeness out;
-  out.author = graph_->resolve({of.actor}).value;
+  out.author = resolved(of.actor);
   out.thread = of.root != 0 ? of.root : static_cast<std::uint32_t>(id);
-  auto const place = of.place != 0 ? graph_->resolve({of.place}) : node_id{};
+  node_id const place{of.place != 0 ? resolved(of.place) : 0};
   if (place && graph_->node(place).kind == node_kind::record) out.record = place.value;
   return out;
 }

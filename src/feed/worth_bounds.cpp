@@ -121,7 +121,13 @@ std::vector<worth_bounds::close_one> worth_bounds::close_authors(
   } else {
     for (auto const person : team) out.push_back({person, 0});
   }
-  for (auto& each : out) each.worth = author_worth(each.node);
+  std::vector<std::uint32_t> people(out.size());
+  std::ranges::transform(out, people.begin(), &close_one::node);
+  interest_->look_up(people);
+  for (auto& each : out) {
+    each.worth = author_worth(each.node);
+    interest_->note_close(each.node);
+  }
   keep_each_once(out);
   author_.most = largest(out, author_.rest);
   return out;
@@ -220,7 +226,9 @@ worth_bounds::bound worth_bounds::on_topic(std::int64_t topic) const noexcept {
   return {anything_ + author_.rest + place_.rest + std::max(topic, topic_.rest), false};
 }
 
-std::int64_t worth_bounds::less_by(std::uint32_t author) const noexcept {
+std::int64_t worth_bounds::less_by(std::uint32_t by) const noexcept {
+  auto const author = interest_->resolved(by);
+  if (!interest_->may_be_close(author)) return author_.most - unfollowed_;
   auto const at = std::ranges::lower_bound(authors_, author, {}, &close_one::node);
   if (at != authors_.end() && at->node == author) return author_.most - at->worth;
   auto const known = interest_->follows(author) || interest_->counted_for(author).node != 0;

@@ -45,8 +45,7 @@ class ranked_streams {
   [[nodiscard]] std::optional<met_posting> take();
   /// No score of a posting is higher, now that its author is known.
   [[nodiscard]] std::int64_t at_most(met_posting const& met, activity_header const& header) const noexcept {
-    return met.any_author ? met.at_most - bounds_.less_by(in_.graph.resolve({header.actor}).value)
-                          : met.at_most;
+    return met.any_author ? met.at_most - bounds_.less_by(header.actor) : met.at_most;
   }
   [[nodiscard]] bool empty() const noexcept { return room_->heads.empty(); }
   /// How many streams there are, opened or not.
@@ -61,6 +60,7 @@ class ranked_streams {
   struct stream {
     order_key const* begin;
     order_key const* end;
+    order_key const* asked;    // headers of those from here on were asked for
     worth_bounds::bound most;  // no posting of it is worth more, its age apart
     std::uint64_t source;
     std::uint32_t cold;  // in cold_, where there is one
@@ -96,6 +96,7 @@ class ranked_streams {
   void add_stream(std::uint64_t source, worth_bounds::bound most, bool open_part, bool comments);
   void add_with_merged(std::uint32_t node, stream_type type, worth_bounds::bound most);
   [[nodiscard]] std::int64_t bound_of(std::uint32_t second, std::int64_t worth) const noexcept;
+  void look_ahead(stream& in) const noexcept;
   [[nodiscard]] bool next_head(std::uint32_t number, head& to);
   [[nodiscard]] head head_of(dormitory const& of, std::size_t number) const noexcept;
   void push(head const& one);

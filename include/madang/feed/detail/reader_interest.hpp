@@ -10,6 +10,7 @@
 #include <madang/rank/score.hpp>
 #include <madang/stream/detail/activity_data.hpp>
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -80,6 +81,15 @@ class reader_interest {
     return std::uint64_t{points_per_reply / 2} << 16;
   }
 
+  /// False of people whom the reader does not follow, did nothing with, and who were not noted. @complexity
+  /// O(1), a fraction of asking for each of these.
+  [[nodiscard]] bool may_be_close(std::uint32_t person) const noexcept {
+    return (room_->close[person / 64 % close_words] >> (person % 64) & 1U) != 0;
+  }
+  /// May be close from now on.
+  void note_close(std::uint32_t person) noexcept {
+    room_->close[person / 64 % close_words] |= std::uint64_t{1} << (person % 64);
+  }
   /// Looks many people up together, who are then known. @pre resolved, as for author()
   void look_up(std::span<std::uint32_t const> people);
   /// Whom or what a node stands for.
@@ -106,7 +116,9 @@ class reader_interest {
   void gather_counted(std::span<affinity_pair const> pairs);
   void gather_owned(std::uint32_t reader);
   [[nodiscard]] bool shares_group(std::uint32_t person) const;
+  static constexpr std::size_t close_words = 64;
   struct room {
+    std::array<std::uint64_t, close_words> close{};  // a bit for each number, many numbers for each bit
     round_table<std::uint32_t> followed;
     round_table<std::uint32_t> groups;
     round_table<std::uint32_t, counted_interest> counted;

@@ -32,7 +32,7 @@ class worth_bounds {
   /// tells more.
   [[nodiscard]] bound of(feed_source const& source);
   /// How much less somebody's items are worth than the closest author's, at least.
-  [[nodiscard]] std::int64_t less_by(std::uint32_t author) const noexcept;
+  [[nodiscard]] std::int64_t less_by(std::uint32_t by) const noexcept;
   /// A stream that holds what has to do with something close.
   struct cover {
     std::uint32_t node;
