@@ -20,7 +20,7 @@ struct around_basis {
 };
 
 /// People around an activity, found for many steps of a fan-out at once: finding them looks at everybody.
-/// Memory: 16 KiB while a fan-out goes on.
+/// Memory: at most 16 KiB.
 class people_ahead {
  public:
   /// The first `people_max` above `after`, ascending; valid until the next call. `find(after, most)` finds
