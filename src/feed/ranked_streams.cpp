@@ -3,6 +3,7 @@
 #include <madang/rank/detail/factor_parts.hpp>
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace madang {
@@ -11,29 +12,40 @@ namespace detail {
 namespace {
 
 constexpr std::size_t cold_page = 32;
-constexpr std::size_t dormitories_max = 8;
+constexpr std::size_t dormitories_max = 12;
 constexpr std::ptrdiff_t looked_ahead = 8;
 constexpr std::uint32_t not_cold = std::numeric_limits<std::uint32_t>::max();
+
+// Of the stream that holds everything no part is kept.
+bool anywhere_in(feed_request const& request, item_velocity const& velocity) noexcept {
+  return request.view == feed_view::network || velocity.anywhere();
+}
 
 }  // namespace
 
 ranked_streams::ranked_streams(walk_context const& in, feed_request const& request, feed_walk const& walk,
-                               reader_interest& interest, rank_weights const& weights)
+                               reader_interest& interest, item_velocity const& velocity,
+                               rank_weights const& weights)
     : in_(in),
+      velocity_(&velocity),
       weights_(&weights),
       sources_(walk.sources()),
       epoch_ms_(interest.epoch_ms()),
       bounds_(in, request, walk, interest, weights),
-      time_falls_(weights.weight(rank_factor::freshness) >= 0 && weights.weight(rank_factor::decay) >= 0) {
+      time_falls_(weights.weight(rank_factor::freshness) >= 0 && weights.weight(rank_factor::decay) >= 0),
+      lift_(anywhere_in(request, velocity) ? velocity.part_of_any() : 0),
+      cold_lift_(std::max(lift_, velocity.part_of_cold())),
+      looks_for_touched_(!anywhere_in(request, velocity) && !velocity.lifts_none()) {
   room_->streams.clear();
   room_->heads.clear();
   for (auto& each : room_->dormitories) each.streams.clear();
   for (auto const& cover : bounds_.covers()) add_with_merged(cover.node, cover.type, cover.most);
   add_own();
-  count_ = bounds_.covers().size() + sources_.size();
+  touched_lift_ = velocity.part_of_touched(std::accumulate(touched_most_.begin(), touched_most_.end(), 0U));
+  count_ += bounds_.covers().size() + sources_.size();
   room_->heads.reserve(room_->streams.size() + room_->dormitories.size());
   for (std::uint32_t at = 0; at < room_->streams.size(); ++at)
-    if (head first{}; next_head(at, first)) room_->heads.push_back(first);
+    if (head first{}; !room_->streams[at].asleep && next_head(at, first)) room_->heads.push_back(first);
   for (std::size_t at = 0; at < room_->dormitories.size(); ++at) {
     auto& sleeping = room_->dormitories[at].streams;
     if (sleeping.empty()) continue;  // left by an earlier page
@@ -46,36 +58,61 @@ ranked_streams::ranked_streams(walk_context const& in, feed_request const& reque
 void ranked_streams::add_with_merged(std::uint32_t node, stream_type type, worth_bounds::bound most) {
   auto const comments = type != stream_type::authored;  // only the feed's own authored streams bring them
   add_stream(source_of(node, type), most, false, comments);
+  if (looks_for_touched_ && velocity_->may_lie_in(node)) add_touched(source_of(node, type), most, comments);
   if (in_.graph.edge_count(edge_type::merged) == 0) return;
   for (auto const old : in_.graph.in(edge_type::merged, {node})) add_with_merged(old.node(), type, most);
 }
 
 void ranked_streams::add_own() {
   auto const& hot = in_.stream;
+  std::uint32_t before = 0;
+  auto touched = false;
   for (std::uint32_t at = 0; at < sources_.size(); ++at) {
     auto const& each = sources_[at];
     auto const most = bounds_.of(each);
     auto const node = static_cast<std::uint32_t>(each.source >> 3);
+    if (node != std::exchange(before, node)) touched = looks_for_touched_ && velocity_->may_lie_in(node);
     if (hot.hot_from == 0 && node != 0 && stream_state::has_open_part(stream_in(each.source)))
-      let_sleep(most, {each.open ? hot.newest_open(node) : hot.newest(node), at});
+      add_asleep(most, {each.open ? hot.newest_open(node) : hot.newest(node), at});
     else
       add_stream(each.source, most, each.open, true);
+    if (touched) add_touched(each.source, most, true);
   }
 }
 
-void ranked_streams::let_sleep(worth_bounds::bound most, dormant one) {
+void ranked_streams::add_touched(std::uint64_t source, worth_bounds::bound most, bool comments) {
+  velocity_->each_touched(source, [&](touched_half_hour const& in, touched_stream const& found) {
+    auto& highest = touched_most_[in.half_hour() % touched_lately::kept];
+    highest = std::max(highest, found.most);
+    auto const view = found.orders.view();
+    auto const number = static_cast<std::uint32_t>(room_->streams.size());
+    auto const* end = view.data() + view.size();
+    room_->streams.push_back({view.data(), end, end, most, source, not_cold, comments, true});
+    room_->streams.back().asleep = let_sleep(most, true, {second_of(found.newest), number});
+    ++count_;
+  });
+}
+
+void ranked_streams::add_asleep(worth_bounds::bound most, dormant one) {
+  if (let_sleep(most, false, one)) return;
+  auto const& source = sources_[one.number];
+  add_stream(source.source, most, source.open, true);
+}
+
+// False when there is no room for any more that are worth something else.
+bool ranked_streams::let_sleep(worth_bounds::bound most, bool touched, dormant one) {
   auto& all = room_->dormitories;
-  auto at = std::ranges::find_if(
-      all, [&](dormitory const& each) { return each.streams.empty() || each.most == most; });
+  auto at = std::ranges::find_if(all, [&](dormitory const& each) {
+    return each.streams.empty() || (each.touched == touched && each.most == most);
+  });
   if (at == all.end()) {
-    if (all.size() == dormitories_max) {
-      auto const& source = sources_[one.number];
-      return add_stream(source.source, most, source.open, true);
-    }
+    if (all.size() == dormitories_max) return false;
     at = all.insert(all.end(), dormitory{});
   }
   at->most = most;
+  at->touched = touched;
   at->streams.push_back(one);
+  return true;
 }
 
 void ranked_streams::add_stream(std::uint64_t source, worth_bounds::bound most, bool open_part,
@@ -88,7 +125,7 @@ void ranked_streams::add_stream(std::uint64_t source, worth_bounds::bound most, 
     cold_.emplace_back();
   }
   auto const* end = view.data() + view.size();
-  room_->streams.push_back({view.data(), end, end, most, source, cold, comments});
+  room_->streams.push_back({view.data(), end, end, most, source, cold, comments, false});
 }
 
 // A bound of what age does to all items from this second down, and of all else.
@@ -109,6 +146,13 @@ void ranked_streams::look_ahead(stream& in) const noexcept {
   for (; in.asked > until; --in.asked) in_.stream.prefetch_header(id_of(in.asked[-1]));
 }
 
+// Older ones out of memory, that may be worth more, follow in the same stream.
+std::int64_t ranked_streams::bound_of_hot(stream const& of) const noexcept {
+  if (of.touched) return of.base + touched_lift_;
+  if (of.cold == not_cold || cold_lift_ == lift_) return of.base + lift_;
+  return std::max(of.base + lift_, bound_of(second_of(in_.stream.hot_from), of.most.worth) + cold_lift_);
+}
+
 bool ranked_streams::next_head(std::uint32_t number, head& to) {
   auto& of = room_->streams[number];
   auto const* cold = of.cold != not_cold ? &cold_[of.cold] : nullptr;
@@ -126,12 +170,14 @@ bool ranked_streams::next_head(std::uint32_t number, head& to) {
   } else {
     return false;
   }
-  to = {bound_of(second_of(order), of.most.worth), number, type};
+  of.base = bound_of(second_of(order), of.most.worth);
+  to = {order >= in_.stream.hot_from || of.touched ? bound_of_hot(of) : of.base + cold_lift_, number, type};
   return true;
 }
 
 ranked_streams::head ranked_streams::head_of(dormitory const& of, std::size_t number) const noexcept {
-  return {bound_of(of.streams.front().second, of.most.worth), static_cast<std::uint32_t>(number),
+  auto const lift = of.touched ? touched_lift_ : lift_;
+  return {bound_of(of.streams.front().second, of.most.worth) + lift, static_cast<std::uint32_t>(number),
           head_type::dormitory};
 }
 
@@ -169,10 +215,13 @@ void ranked_streams::replace_top(head const& by) {
 void ranked_streams::wake_one(std::uint32_t number) {
   auto& from = room_->dormitories[number];
   std::pop_heap(from.streams.begin(), from.streams.end());
-  auto const& source = sources_[from.streams.back().number];
+  auto opened = from.streams.back().number;
   from.streams.pop_back();
-  add_stream(source.source, from.most, source.open, true);
-  auto const opened = static_cast<std::uint32_t>(room_->streams.size() - 1);
+  if (!from.touched) {
+    auto const& source = sources_[opened];
+    add_stream(source.source, from.most, source.open, true);
+    opened = static_cast<std::uint32_t>(room_->streams.size() - 1);
+  }
   if (from.streams.empty())
     drop_top();
   else
@@ -182,7 +231,9 @@ void ranked_streams::wake_one(std::uint32_t number) {
 
 met_posting ranked_streams::next_of(head const& top) {
   auto& from = room_->streams[top.number];
-  met_posting out{0, top.bound, from.most.any_author, from.comments};
+  // With cold ones behind it, a stream may bring something before that of what was touched does.
+  auto const lifted = from.touched || cold_lift_ != 0;
+  met_posting out{0, from.base, from.most.any_author, from.comments, lifted};
   if (from.begin != from.end) {
     out.order = *--from.end;
   } else {

@@ -29,7 +29,8 @@ ranked_walk::ranked_walk(walk_context const& in, feed_request const& request, ra
       weights_(weights),
       walk_(in, request),
       interest_(in.graph, in.ranks, in.rights.reader(), from.epoch_ms, in.opened),
-      wishes_(in.graph, in.rights.reader(), from.epoch_ms) {
+      wishes_(in.graph, in.rights.reader(), from.epoch_ms),
+      velocity_(in, weights, from.epoch_ms) {
   room_->sketches.clear();
   room_->pool.clear();
   room_->met.clear();
@@ -44,7 +45,7 @@ ranked_walk::ranked_walk(walk_context const& in, feed_request const& request, ra
   }
   clock_.run(trace_.sources, 0, [&] {
     walk_.open(from.seen);
-    streams_.emplace(in, request, walk_, interest_, weights);
+    streams_.emplace(in, request, walk_, interest_, velocity_, weights);
     find_led();
   });
   for (auto const& each : found_) add_led(each, score(each.item));
@@ -192,6 +193,7 @@ void ranked_walk::add_candidate(visible_item const& item, std::int64_t score, me
 
 rank_features ranked_walk::known_of(order_key order, activity_header const& header) {
   auto out = interest_.features(order, header);
+  out.velocity = velocity_.of(id_of(order), header);
   out.seen = in_.seen != nullptr && in_.seen->saw(in_.rights.reader(), id_of(order));
   return out;
 }
@@ -286,7 +288,8 @@ bool ranked_walk::read_on() {
   if (header == nullptr || was_shown(id, *header)) return true;
   if (header->kind == activity_kind::comment && !met->comment_belongs) return true;
   room_->met.insert(id);
-  auto const bound = streams_->at_most(*met, *header) + wishes_.most();
+  auto const by_velocity = met->lifted ? velocity_.part_of(id, *header) : 0;
+  auto const bound = streams_->at_most(*met, *header) + by_velocity + wishes_.most();
   room_->sketches.push_back({bound, bound, met->order, header});
   std::push_heap(room_->sketches.begin(), room_->sketches.end());
   return true;

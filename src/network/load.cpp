@@ -105,6 +105,7 @@ result<void> network_impl::load_hot_window() {
                               : rows->posting_page(network_source, order_max, keep);
   if (!page) return page.error();
   stream.hot_from = page->size() < keep ? 0 : page->empty() ? order_max : page->back().key.b;
+  stream.begin(heap_, working_.time_ms);
   std::vector<row_key> keys;
   for (auto at = page->rbegin(); at != page->rend(); ++at)
     keys.push_back({table::activity, id_of(at->key.b), 0, 0});
@@ -138,6 +139,7 @@ result<void> network_impl::load() {
     if (auto const done = load_table(which); !done) return done;
   if (!working_.owner) return fail(errc::corrupt, "owner");
   if (options.hot_activities_max == std::numeric_limits<std::size_t>::max()) {
+    working_.stream.begin(heap_, working_.time_ms);
     for (auto which : {table::activity, table::counter, table::reaction, table::body})
       if (auto const done = load_table(which); !done) return done;
   } else if (auto const done = load_hot_window(); !done) {

@@ -152,7 +152,7 @@ bool state::apply(cow_heap& heap, row const& from, body_allowance& bodies) {
     case table::body:
       return stream.apply_body(heap, from, bodies);
     case table::reaction:
-      return stream.apply_reaction(heap, from);
+      return stream.apply_reaction(heap, from, graph);
     case table::counter:
       return stream.apply_counter(heap, from);
     case table::visit:

@@ -66,7 +66,8 @@ tally const* activity_source::cold_totals(std::uint64_t id) {
 
 std::span<reaction_mark const> activity_source::reactions(std::uint64_t id) {
   if (hot_->header(id) != nullptr) return hot_->interactions(id).reactions.view();
-  if (cold_header(id) == nullptr) return {};
+  auto const* to = cold_header(id);
+  if (to == nullptr) return {};
   auto& slot = *cold_ones_[id];
   if (!slot.reacted) {
     slot.reacted = true;
@@ -76,9 +77,7 @@ std::span<reaction_mark const> activity_source::reactions(std::uint64_t id) {
     auto rows = cold_->range(request);
     if (!rows) note(rows.error());
     if (rows)
-      for (auto const& each : *rows)
-        slot.reactions.push_back(
-            {static_cast<std::uint32_t>(each.key.b), static_cast<std::uint16_t>(each.key.c), 0});
+      for (auto const& each : *rows) slot.reactions.push_back(mark_of(each, to->time_ms));
   }
   return slot.reactions;
 }

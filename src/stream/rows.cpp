@@ -138,9 +138,7 @@ std::optional<activity_data> activity_data::decode(std::string_view value) {
 
 std::vector<std::uint64_t> sources_of(activity_data const& data, graph_state const& graph) {
   std::vector<std::uint64_t> out;
-  each_source({data.kind, data.shrunk, data.actor, data.place, data.parent, data.reply_to, data.about,
-               data.topics, data.mentions},
-              graph, [&](std::uint64_t source) { out.push_back(source); });
+  each_source(source_parts_of(data), graph, [&](std::uint64_t source) { out.push_back(source); });
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;

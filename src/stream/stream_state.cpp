@@ -1,4 +1,5 @@
 // The hot window in memory. SPDX-License-Identifier: Apache-2.0
+#include <madang/core/detail/bytes.hpp>
 #include <madang/stream/detail/stream_state.hpp>
 
 #include <algorithm>
@@ -17,6 +18,21 @@ std::optional<std::uint32_t> index_in(std::span<order_key const> list, order_key
   auto const at = std::lower_bound(list.begin(), list.end(), order);
   if (at == list.end() || *at != order) return std::nullopt;
   return static_cast<std::uint32_t>(at - list.begin());
+}
+
+/// What a reaction's row says of when it was given, and how.
+struct reaction_given {
+  std::int64_t at_ms = 0;
+  bool quiet = false;
+};
+
+reaction_given given_of(row const& from) noexcept {
+  reaction_given out;
+  for (field_reader value(from.value); value.next();) {
+    if (value.tag == 1) out.at_ms = unzigzag(value.number);
+    if (value.tag == 3) out.quiet = value.number != 0;
+  }
+  return out;
 }
 
 }  // namespace
@@ -143,6 +159,9 @@ bool stream_state::apply_activity(cow_heap& heap, row const& from, graph_state c
   if (order < hot_from) {
     if (fresh && headers_[id].flags != 0)
       headers_.append(heap, id) = {};  // left by a change that was thrown away
+    if (auto const cold = header_of(*data); touches(cold, cold.time_ms))
+      count_answer(heap, cold, true, graph);
+    if (!fresh) touched_.list_again(heap, {order, source_parts_of(*data)}, graph);
     return true;
   }
   auto header = header_of(*data);
@@ -152,6 +171,8 @@ bool stream_state::apply_activity(cow_heap& heap, row const& from, graph_state c
     header.lists = lists;
   }
   auto const* before = fresh ? nullptr : this->header(id);
+  auto const known = before != nullptr;
+  auto const counted = known && touches(*before, before->time_ms);
   if (before != nullptr) {
     header.body = before->revision == header.revision && !data->shrunk ? before->body : body_place{};
     auto const names_fewer =
@@ -165,7 +186,23 @@ bool stream_state::apply_activity(cow_heap& heap, row const& from, graph_state c
   auto const sources = sources_of(*data, graph);
   for (auto source : sources) insert_posting(heap, source, order);
   open_for_outsiders(heap, *data, order, sources);
+  if (known) touched_.list_again(heap, touched_one(id), graph);
+  if (auto const counts = touches(header, header.time_ms); counts != counted)
+    count_answer(heap, header, counts, graph);
   return true;
+}
+
+void stream_state::count_answer(cow_heap& heap, activity_header const& answer, bool counted,
+                                graph_state const& graph) {
+  auto const at = half_hour_of(answer.time_ms);
+  if (!touched_.knows_since(at)) return;
+  auto const* to = header(answer.parent);
+  if (to == nullptr && counted) return touched_.add_cold(heap, at, answer.parent);
+  if (to == nullptr || answer.time_ms < to->time_ms) return;
+  if (counted)
+    touched_.add(heap, at, touched_one(answer.parent), graph);
+  else
+    touched_.take_back(heap, at, answer.parent);
 }
 
 bool stream_state::apply_body(cow_heap& heap, row const& from, body_allowance& room) {
@@ -186,23 +223,48 @@ bool stream_state::apply_counter(cow_heap& heap, row const& from) {
   return true;
 }
 
-bool stream_state::apply_reaction(cow_heap& heap, row const& from) {
-  if (header(from.key.a) == nullptr) return true;
-  auto const person = static_cast<std::uint32_t>(from.key.b);
-  auto const type = static_cast<std::uint16_t>(from.key.c);
-  auto const view = interactions_[from.key.a].reactions.view();
+reaction_mark mark_of(row const& from, std::int64_t activity_ms) noexcept {
+  auto const given = given_of(from);
+  auto half_hours = std::uint32_t{reaction_mark::untimed};
+  if (!given.quiet && given.at_ms >= activity_ms)
+    half_hours = std::min(half_hours, half_hour_of(given.at_ms) - half_hour_of(activity_ms));
+  return {static_cast<std::uint32_t>(from.key.b), static_cast<std::uint16_t>(from.key.c),
+          static_cast<std::uint16_t>(half_hours)};
+}
+
+bool stream_state::apply_reaction(cow_heap& heap, row const& from, graph_state const& graph) {
+  auto const id = from.key.a;
+  auto const* to = header(id);
+  if (to == nullptr) return count_cold_reaction(heap, from), true;
+  auto made = mark_of(from, to->time_ms);
+  auto const view = interactions_[id].reactions.view();
   auto const at = std::find_if(view.begin(), view.end(), [&](reaction_mark const& mark) {
-    return mark.person == person && mark.type == type;
+    return mark.person == made.person && mark.type == made.type;
   });
   auto const known = at != view.end();
   if (known == !from.erased) return true;
   auto const index = static_cast<std::uint32_t>(at - view.begin());
-  auto& list = edit_interactions(heap, from.key.a).reactions;
-  if (from.erased)
+  auto& list = edit_interactions(heap, id).reactions;
+  if (from.erased) {
+    made = list.view()[index];
     list.remove(heap, index);
+  } else {
+    list.append(heap, made);
+  }
+  if (made.half_hours == reaction_mark::untimed) return true;
+  auto const half_hour = half_hour_of(to->time_ms) + made.half_hours;
+  if (from.erased)
+    touched_.take_back(heap, half_hour, id);
   else
-    list.append(heap, {person, type, 0});
+    touched_.add(heap, half_hour, touched_one(id), graph);
   return true;
+}
+
+void stream_state::count_cold_reaction(cow_heap& heap, row const& from) {
+  if (from.erased || from.key.a > activity_count) return;
+  constexpr std::int64_t end_ms = (std::int64_t{1} << 32) * 1'000;
+  if (auto const given = given_of(from); !given.quiet && given.at_ms >= 0 && given.at_ms < end_ms)
+    touched_.add_cold(heap, half_hour_of(given.at_ms), from.key.a);
 }
 
 void stream_state::forget(cow_heap& heap, std::uint64_t id) {
@@ -286,12 +348,14 @@ void stream_state::clear(cow_heap& heap) {
   headers_.clear(heap);
   interactions_.clear(heap);
   newest_.clear(heap);
+  touched_.clear(heap);
   bodies_.clear(heap);
   *this = {};
 }
 
 std::uint64_t stream_state::bytes() const {
-  std::uint64_t sum = headers_.bytes() + interactions_.bytes() + answers_.bytes() + newest_.bytes();
+  std::uint64_t sum =
+      headers_.bytes() + interactions_.bytes() + answers_.bytes() + newest_.bytes() + touched_.bytes();
   for (auto const& stream : postings_) {
     sum += stream.bytes();
     stream.each([&](posting_list const& list) { sum += list.bytes(); });

@@ -63,6 +63,24 @@ class closeness {
   std::map<uint32_t, uint64_t> points_;
 };
 
+/// What insiders know of what everybody does with it: reactions, and answers that are still there.
+uint64_t velocity(world const& in, activity const& of, millis epoch) {
+  constexpr millis half_hour = 1'800'000;
+  uint64_t sum = 0;
+  auto const add = [&](millis at) {
+    auto const passed = epoch / half_hour - at / half_hour;
+    if (passed <= 0) sum += point;
+    if (passed == 1) sum += point - static_cast<uint64_t>(epoch % half_hour) * point / half_hour;
+  };
+  for (auto const& each : of.reactions)
+    if (!each.quiet && each.at >= of.at) add(each.at);
+  for (auto const& [id, each] : in.activities)
+    if (each.is_comment() && each.parent == of.id && !each.deleted && !each.shrunk && !each.quiet &&
+        each.at >= of.at)
+      add(each.at);
+  return sum;
+}
+
 }  // namespace
 
 world::affinity_map& world::counted(counted_act const& act) {
@@ -130,6 +148,7 @@ std::vector<uint64_t> world::top(uint32_t reader, madang::feed_request const& re
     one.features.author = close.to_author(one.author);
     one.features.place = close.to_place(place);
     if (!find(what.actor)->erased) one.features.topic = close.to_topics(what.topics);
+    if (circle(reader) == 0) one.features.velocity = velocity(*this, what, epoch);
     one.features.kind = static_cast<std::uint8_t>(what.kind);
     one.features.addressed = !find(what.actor)->erased && what.lies_in(stream::mentions, reader);
     one.features.seen = notes(madang::reading_purpose::seen, reader) && looked_at.contains(reader) &&

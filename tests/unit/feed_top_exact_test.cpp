@@ -60,6 +60,17 @@ class company {
     net_.set_ranking(std::nullopt, weights_).value();
   }
 
+  /// From now on so much time passes between a page and the next.
+  void pause(std::int64_t ms) { pause_ms_ = ms; }
+
+  /// So much is done within the last hour, with few activities or with many.
+  void rush(int acts) {
+    for (int at = 0; at < acts; ++at) {
+      clock_.ms += random_() % (3'600'000 / static_cast<std::uint32_t>(acts));
+      touch(any(people_), one_in(4) ? posts_.front() : any(posts_));
+    }
+  }
+
   void compare(md::person_id reader, md::feed_request request) {
     auto const wanted = expected(reader, request);
     request.order = md::feed_order::top;
@@ -72,6 +83,7 @@ class company {
         found.push_back({each.id.value, each.rank->score, each.rank->placed_by});
       }
       request.at = page.older;
+      clock_.ms += pause_ms_;
     } while (!request.at.empty());
     REQUIRE(found.size() == wanted.size());
     for (std::size_t at = 0; at < found.size(); ++at) {
@@ -185,6 +197,7 @@ class company {
       auto const made = net_.comment({.actor = actor, .parent = parent, .text = text});
       if (!made) return;
       posts_.push_back(*made);
+      answers_.emplace(parent.value, clock_.ms);
       count(actor.value, parent, 4);
       return count_mentions(*made);
     }
@@ -199,6 +212,22 @@ class company {
     if (!made) return;
     if (one_in(2)) posts_.push_back(*made);
     count_mentions(*made);
+  }
+  // A reaction, one that is taken back, or an answer, perhaps one that is deleted.
+  void touch(md::person_id actor, md::activity_id what) {
+    if (one_in(4)) {
+      auto const made = net_.comment({.actor = actor, .parent = what, .text = "yes"});
+      if (!made) return;
+      posts_.push_back(*made);
+      answers_.emplace(what.value, clock_.ms);
+      return count(actor.value, what, 4);
+    }
+    md::reaction_input const reaction{.actor = actor, .activity = what};
+    auto const fresh = likes_.insert({actor.value, what.value}).second;
+    if (!net_.react(reaction) || !fresh) return;
+    if (!one_in(5)) return count(actor.value, what, 2);
+    net_.unreact(reaction).value();
+    likes_.erase({actor.value, what.value});
   }
   // The host reads what lies where, and by whom.
   void count(std::uint32_t reader, md::activity_id what, int points) {
@@ -237,6 +266,22 @@ class company {
     });
     return (follows_.contains({reader, author}) ? 4 * point : 0) + (shared ? 2 * point : 0);
   }
+  // Reactions and answers of the epoch's half hour, and of the one before as much as still lies within 30
+  // minutes.
+  std::uint64_t velocity_of(std::uint32_t reader, md::item const& of, std::int64_t epoch) const {
+    constexpr std::int64_t half_hour = 1'800'000;
+    std::uint64_t sum = 0;
+    auto const add = [&](std::int64_t at) {
+      auto const passed = epoch / half_hour - at / half_hour;
+      if (passed <= 0) sum += point;
+      if (passed == 1) sum += point - static_cast<std::uint64_t>(epoch % half_hour) * point / half_hour;
+    };
+    for (auto const& each : net_.reactions(md::person_id{reader}, of.id).value())
+      add(each.at.time_since_epoch().count());
+    auto const [first, last] = answers_.equal_range(of.id.value);
+    std::for_each(first, last, [&](auto const& each) { add(each.second); });
+    return sum;
+  }
   naive::top_item item_of(std::uint32_t reader, md::item const& of, std::int64_t epoch) const {
     naive::top_item out;
     out.id = of.id.value;
@@ -271,6 +316,7 @@ class company {
     known.kind = static_cast<std::uint8_t>(of.kind);
     known.addressed = std::any_of(of.mentions.begin(), of.mentions.end(),
                                   [&](md::node_ref const& each) { return each.id.value == reader; });
+    known.velocity = velocity_of(reader, of, epoch);
     if (of.kind == md::activity_kind::comment) {
       auto const parent = net_.activity(md::person_id{reader}, of.parent);
       auto const asked = parent ? parent->items.front().actor.id.value : 0;
@@ -366,9 +412,11 @@ class company {
   std::map<std::uint32_t, std::uint32_t> managers_, owners_;
   std::set<std::pair<std::uint32_t, std::uint32_t>> follows_, members_;
   std::set<std::pair<std::uint32_t, std::uint64_t>> likes_;
+  std::multimap<std::uint64_t, std::int64_t> answers_;  // when, by what was answered
   std::map<std::pair<std::uint32_t, std::uint32_t>, md::affinity_counts> counts_;
   std::map<std::uint64_t, std::pair<std::uint32_t, std::int64_t>> boosts_;  // audience, until
   md::rank_weights weights_ = md::default_weights();
+  std::int64_t pause_ms_ = 0;
 };
 
 }  // namespace
@@ -382,6 +430,21 @@ TEST_CASE(
     std::size_t const windows[] = {SIZE_MAX, SIZE_MAX, 20, 0};
     company of(static_cast<std::uint32_t>(at), windows[at % 4]);
     for (int pair = 0; pair < 20; ++pair) {
+      CAPTURE(pair);
+      of.compare(of.any_person(), of.any_feed());
+    }
+  }
+}
+
+TEST_CASE("order top: the same while people react and answer, much or little, in memory or not") {
+  int const networks = 120 / slowdown();
+  for (int at = 0; at < networks; ++at) {
+    CAPTURE(at);
+    std::size_t const windows[] = {SIZE_MAX, 60, SIZE_MAX, 20, 0};
+    company of(static_cast<std::uint32_t>(1'000 + at), windows[at % 5], at % 3 == 0 ? 60'000 : 0);
+    of.rush(at % 2 == 0 ? 12 : 150);
+    if (at % 4 == 1) of.pause(2'400'000);
+    for (int pair = 0; pair < 10; ++pair) {
       CAPTURE(pair);
       of.compare(of.any_person(), of.any_feed());
     }

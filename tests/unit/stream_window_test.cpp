@@ -1,6 +1,7 @@
 // The hot window: what has left it leaves no memory behind. SPDX-License-Identifier: Apache-2.0
+#include <network_suite.hpp>
+
 #include <doctest/doctest.h>
-#include <madang/open.hpp>
 
 #include <deque>
 #include <string>
@@ -12,9 +13,11 @@ namespace {
 /// Writes posts, and answers each when many others have come after it.
 class talk {
  public:
-  explicit talk(std::size_t window) : net_(md::open_memory({.hot_activities_max = window}).value()) {}
+  explicit talk(std::size_t window)
+      : net_(md::open_memory({.hot_activities_max = window, .time = &clock_}).value()) {}
   void go_on(int posts) {
     for (int at = 0; at < posts; ++at) {
+      clock_.ms += 60'000;
       open_.push_back(net_.post({.actor = author_, .text = "a question"}).value());
       if (open_.size() < 100) continue;
       net_.comment({.actor = author_, .parent = open_.front(), .text = "a late answer"}).value();
@@ -25,6 +28,7 @@ class talk {
   [[nodiscard]] md::network const& net() const { return net_; }
 
  private:
+  network_suite::still_clock clock_;
   md::network net_;
   md::person_id author_ = net_.add_person({.key = "u:kim", .name = "Kim"}).value();
   std::deque<md::activity_id> open_;

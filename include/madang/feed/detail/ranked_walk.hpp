@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/feed/detail/feed_walk.hpp>
+#include <madang/feed/detail/item_velocity.hpp>
 #include <madang/feed/detail/ranked_history.hpp>
 #include <madang/feed/detail/ranked_streams.hpp>
 #include <madang/feed/detail/reader_interest.hpp>
@@ -175,6 +176,7 @@ class ranked_walk {
   feed_walk walk_;
   reader_interest interest_;
   reader_wishes wishes_;
+  item_velocity velocity_;
   std::optional<ranked_streams> streams_;  // none with a custom scorer: there are no bounds
   std::optional<two_hops> hops_;           // where weights ask for them
   std::vector<led_candidate> found_;       // by two hops or boosts, not scored yet

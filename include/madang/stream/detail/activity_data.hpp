@@ -108,6 +108,11 @@ struct source_parts {
   std::span<std::uint32_t const> mentions;
 };
 
+/// What of an activity's row decides about its sources.
+[[nodiscard]] inline source_parts source_parts_of(activity_data const& of) noexcept {
+  return {of.kind, of.shrunk, of.actor, of.place, of.parent, of.reply_to, of.about, of.topics, of.mentions};
+}
+
 /// Visits the sources of an activity, some more than once: a function of the row and the kinds of the nodes
 /// that it names.
 template <class Visit>

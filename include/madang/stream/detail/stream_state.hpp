@@ -10,6 +10,7 @@
 #include <madang/stream/body_budget.hpp>
 #include <madang/stream/detail/activity_data.hpp>
 #include <madang/stream/detail/newest_seconds.hpp>
+#include <madang/stream/detail/touched_lately.hpp>
 
 #include <cstdint>
 #include <cstring>
@@ -25,10 +26,22 @@ namespace detail {
 
 /// One reaction in memory.
 struct reaction_mark {
+  /// Given in mode quiet, before the activity's own time, or 3.7 years and more after it.
+  static constexpr std::uint16_t untimed = 65'535;
+
   std::uint32_t person;
   std::uint16_t type;
-  std::uint16_t spare;
+  std::uint16_t half_hours;  ///< from the activity's to its own
 };
+
+/// What a row says of a reaction to an activity of that time.
+[[nodiscard]] reaction_mark mark_of(row const& from, std::int64_t activity_ms) noexcept;
+/// True for a direct answer that counts as something done with what it answers, which has that time.
+[[nodiscard]] inline bool touches(activity_header const& answer, std::int64_t activity_ms) noexcept {
+  constexpr auto left_out = activity_header::deleted | activity_header::shrunk | activity_header::quiet;
+  return answer.kind == activity_kind::comment && (answer.flags & left_out) == 0 &&
+         answer.time_ms >= activity_ms;
+}
 
 /// What people did with an activity.
 struct interaction {
@@ -103,6 +116,8 @@ class stream_state {
   [[nodiscard]] std::uint32_t newest_open(std::uint32_t node) const noexcept { return newest_open_[node]; }
   /// True when this person wrote something for insiders as one of them.
   [[nodiscard]] bool wrote_inside(std::uint32_t person) const noexcept { return last_inside_[person] != 0; }
+  /// What people reacted to or answered lately.
+  [[nodiscard]] touched_lately const& touched() const noexcept { return touched_; }
   [[nodiscard]] std::string_view body(body_place place) const noexcept { return bodies_.at(place); }
   /// True when an activity at this position is in memory, if there is one.
   [[nodiscard]] bool is_hot(order_key order) const noexcept { return order >= hot_from; }
@@ -115,7 +130,12 @@ class stream_state {
   [[nodiscard]] bool apply_activity(cow_heap& heap, row const& from, graph_state const& graph);
   [[nodiscard]] bool apply_body(cow_heap& heap, row const& from, body_allowance& room);
   [[nodiscard]] bool apply_counter(cow_heap& heap, row const& from);
-  [[nodiscard]] bool apply_reaction(cow_heap& heap, row const& from);
+  [[nodiscard]] bool apply_reaction(cow_heap& heap, row const& from, graph_state const& graph);
+
+  /// Before the rows of a network are loaded that changed last at that time. @pre hot_from is set
+  void begin(cow_heap& heap, std::int64_t changed_ms) {
+    touched_.begin(heap, half_hour_of(std::max<std::int64_t>(changed_ms, 0)), hot_from == 0);
+  }
 
   /// True when what activities in memory name is there; asked once everything is loaded.
   /// @complexity O(activities in memory).
@@ -162,6 +182,11 @@ class stream_state {
   [[nodiscard]] interaction& edit_interactions(cow_heap& heap, std::uint64_t id) {
     return id > published_count ? interactions_.append(heap, id) : interactions_.edit(heap, id);
   }
+  [[nodiscard]] touched_activity touched_one(std::uint64_t id) const noexcept {
+    return {order_of(headers_[id].time_ms, id), source_parts_of(headers_[id])};
+  }
+  void count_answer(cow_heap& heap, activity_header const& answer, bool counted, graph_state const& graph);
+  void count_cold_reaction(cow_heap& heap, row const& from);
   void forget(cow_heap& heap, std::uint64_t id);
   void drop_empty_leaves(cow_heap& heap, std::vector<std::uint64_t> const& ids);
 
@@ -173,6 +198,7 @@ class stream_state {
   paged<posting_list, 5> open_[2];  // main, posted
   newest_seconds newest_open_;
   newest_seconds last_inside_;  // per person: what that person wrote for insiders as one of them
+  touched_lately touched_;
   body_arena bodies_;
   bool batches_ = false;  // some activity was batched since the network opened
 };
