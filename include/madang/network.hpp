@@ -11,6 +11,7 @@
 #include <madang/network/transaction.hpp>
 #include <madang/notify/notification.hpp>
 #include <madang/notify/preferences.hpp>
+#include <madang/rank/impression_recorder.hpp>
 #include <madang/store/store.hpp>
 #include <madang/stream/activity.hpp>
 #include <madang/stream/body_budget.hpp>
@@ -45,6 +46,7 @@ struct network_options {
   std::shared_ptr<body_budget> bodies{};      ///< memory for texts that networks of this process share
   madang::limits limits{};                    ///< limits of this network
   std::shared_ptr<record_policy> policy{};    ///< the host's rights instead of grants and labels
+  impression_options impressions{};           ///< how much of what readers are shown is recorded: nothing
   clock* time = nullptr;                      ///< system_clock() when null; must outlive the network
   random_source* random = nullptr;            ///< system_random() when null; must outlive the network
   /// Runs what need not be waited for on a thread of the host's, e.g. `boost::asio::post` to a pool: fan-out,
@@ -270,6 +272,14 @@ class network {
   /// The learned model of the network, and where it orders feeds instead of weights; nothing when there is
   /// none. @errors malformed when it cannot be understood: feeds that it orders are then in order latest.
   [[nodiscard]] result<std::optional<model_info>> model() const;
+
+  /// Gives what was recorded since the last call to `to`, as lines of an event log that begins with the first
+  /// call: items that were written, of the last days at first; what pages in order top showed; and what
+  /// readers did, in this process. Of people alone for whom the purpose `impressions` is on; nothing at all
+  /// unless network_options::impressions has a `share`. `to` must not call the network; erasing somebody
+  /// waits for it.
+  /// @errors what `to` answers: what was taken by then is gone.
+  [[nodiscard]] result<impression_counts> take_impressions(event_sink& to);
 
   /// The feedback of a reader that has not faded, the latest first, but for what the reader may no longer
   /// see; nobody else is told. @errors unknown_node, inactive.

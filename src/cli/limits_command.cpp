@@ -49,6 +49,7 @@ constexpr std::array table{
           "newest comments and reactions of one person that two hops look at"},
     limit{"affinities_max", &limits::affinities_max,
           "people, places and topics of a reader that rankings count"},
+    limit{"impressions_max", &limits::impressions_max, "shown items and actions that wait to be taken"},
     limit{"record_depth_max", &limits::record_depth_max, "levels of part_of followed"},
     limit{"history_days_min", &limits::history_days_min, "days that deleted things can come back"},
     limit{"bundle_minutes", &limits::bundle_minutes, "minutes of changes that are one item"},

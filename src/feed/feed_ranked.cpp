@@ -61,6 +61,16 @@ score_explanation explanation_of(rank_features const& known, rank_weights const&
   return made ? std::move(*made) : score_explanation{};
 }
 
+page_record record_of(set_scorer const* set, rank_weights const& weights, std::size_t above) {
+  page_record out{.config = weights.name, .config_version = weights.version};
+  if (set != nullptr && set->learned) {
+    out.config = "model";
+    out.config_version = set->learned->model().version();
+  }
+  out.above = static_cast<std::uint32_t>(above);
+  return out;
+}
+
 }  // namespace
 
 result<page> feed_reader::ranked_or_rest(feed_request const& request, cursor_position const& at, bool first) {
@@ -88,7 +98,9 @@ result<page> feed_reader::ranked(feed_request const& request, ranked_start from)
   auto const* set = in_.ranks.scorer_for(static_cast<std::uint8_t>(request.view));
   if (set != nullptr && !set->weights) return rest(request, from, order_max);  // no scores: newest first
   auto const weights = set != nullptr ? *set->weights : default_weights();
-  auto const left = ranked_items_max - from.history.shown().size();
+  auto const above = from.history.shown().size();
+  auto const left = ranked_items_max - above;
+  if (in_.record != nullptr) *in_.record = record_of(set, weights, above);
   page out;
   out.order = feed_order::top;
   auto const learned = set != nullptr && set->learned ? std::optional(learned_scorer(set->learned, in_))
@@ -130,6 +142,7 @@ void feed_reader::explain(page& to, ranked_walk& walk, std::span<ranked_item con
     if (items[at].acts.people != 0) to.items[at].acts = told_of(items[at].acts, names, to.memory);
     to.items[at].boosted = items[at].boosted;
     auto const known = walk.features(items[at]);
+    if (in_.record != nullptr) in_.record->add(items[at].shown.id(), known);
     auto const why = explanation_of(known, weights, items[at].shown.id(), custom);
     item_rank const rank{items[at].score,
                          why.base,

@@ -20,6 +20,8 @@ result<network> network::open(std::unique_ptr<store> rows, network_options optio
   if (rows == nullptr) return fail(errc::empty, "store");
   if (options.time == nullptr) options.time = &system_clock();
   if (options.random == nullptr) options.random = &system_random();
+  if (auto const allowed = madang::check(options.impressions); !allowed)
+    return fail(allowed.error().code, "impressions." + allowed.error().field);
   auto const head = rows->head();
   if (!head) return head.error();
   auto impl = std::make_unique<detail::network_impl>(std::move(rows), std::move(options), *head);
@@ -52,12 +54,20 @@ void network::submit(transact_options const& options, std::function<result<void>
 }
 
 result<page> network::feed(person_id reader, feed_request const& request) const {
-  return impl_->read(reader, [&](detail::walk_context& in, detail::state const& now) {
+  auto const recorded = request.order == feed_order::top && impl_->impressions.is_on();
+  detail::recorded_page record;
+  auto answer = impl_->read(reader, [&](detail::walk_context& in, detail::state const& now) {
+    if (recorded && now.is_on(reading_purpose::impressions, in.rights.reader())) {
+      record = {.at_ms = in.rights.now_ms(), .reader = in.rights.reader().value, .shown = {}};
+      in.record = &record.shown;
+    }
     auto const words = impl_->words_of(now);
     auto const plain = request.kinds == 0 && request.actors.empty() && request.records.empty();
     auto* hint = plain ? impl_->hints.of(in.rights.reader().value) : nullptr;
     return detail::feed_reader(in, words, impl_->codec, impl_->options.limits).feed(request, hint);
   });
+  if (answer && !record.shown.items.empty()) impl_->impressions.shown(std::move(record));
+  return answer;
 }
 
 result<page> network::home_feed(person_id reader, feed_request request) const {

@@ -48,6 +48,7 @@ network_impl::network_impl(std::unique_ptr<store> from, network_options opened_w
       policy(options.policy ? std::make_unique<policy_cache>(options.policy) : nullptr),
       secret(head.secret),
       codec(head.secret),
+      impressions(options.impressions, options.limits.impressions_max),
       identity(head.network),
       heap_(readers_),
       bodies_(options.bodies_bytes_max, options.bodies.get()),
@@ -148,9 +149,11 @@ void network_impl::run_one(submission& one, pending_group& group) {
   }
   auto const now = std::max(now_ms(), working_.time_ms);
   auto const published = published_.load();
-  writer work({working_, heap_, pending_, ahead_, options.limits, policy.get(), secret, *options.random,
-               published != nullptr ? published->at.number : 0, bodies_},
-              one.options, now);
+  recorded_acts acts;
+  writer work(
+      {working_, heap_, pending_, ahead_, options.limits, policy.get(), secret, *options.random,
+       published != nullptr ? published->at.number : 0, bodies_, impressions.is_on() ? &acts : nullptr},
+      one.options, now);
   result<void> outcome;
   try {
     auto to = writer::handle(work);
@@ -170,6 +173,7 @@ void network_impl::run_one(submission& one, pending_group& group) {
     pending_.keep(group.changes.back().rows);
     working_.at.number = group.changes.back().number;
     working_.time_ms = now;
+    group.acts.add(acts);
   }
   one.answer = working_.at;
   group.answered.push_back(&one);
@@ -180,6 +184,7 @@ void network_impl::commit(pending_group& group) {
   auto const done = rows->commit(group.changes, published_.load()->at);
   if (done) {
     publish();
+    impressions.acted(group.acts);
     return;
   }
   if (poisons(done.error().code)) poisoned_ = true;

@@ -122,6 +122,7 @@ result<activity_id> writer::write(draft& ready) {
       !put_postings(sources_of(data, graph()), order_of(data.time_ms, id.value)) || !put_key(ready, id) ||
       !count_interests_of(data, 1) || !note_comment(id, data))
     return broken_activity();
+  note_answer(data);
   if (first_activity_ == 0) first_activity_ = id.value;
   if (options_.mode == write_mode::backfill)
     oldest_imported_ = std::min(oldest_imported_, order_of(data.time_ms, id.value));

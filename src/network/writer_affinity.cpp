@@ -72,7 +72,9 @@ bool writer::count_opened(person_id reader, std::span<std::uint32_t const> activ
   if (options_.mode == write_mode::quiet) return true;
   counted_act const act{reader.value, now_ms_, opened_points, rank_kind::opened};
   return std::all_of(activities.begin(), activities.end(), [&](std::uint32_t each) {
-    return !visible(reader, activity_id{each}) || count_interest(act, each);
+    if (!visible(reader, activity_id{each})) return true;
+    note_act({now_ms_, reader.value, action_verb::open, each});
+    return count_interest(act, each);
   });
 }
 

@@ -69,6 +69,8 @@ result<void> writer::erase_people(std::span<node_id const> family) {
     if (!put({{table::node, node.value, 0, 0}, left.encode(), false})) return broken_erasure();
   }
   if (!put_govern(govern_kind::erasure, family.front().value, erasure.encode())) return broken_erasure();
+  if (in_.acts != nullptr)
+    for (auto const node : family) in_.acts->erased.push_back(node.value);
   return forget_in_model(family);
 }
 

@@ -95,6 +95,8 @@ result<void> writer::give_feedback(feedback_input const& in) {
   edge_data data;
   data.since_ms = now_ms_;
   if (!put_edge(edge_of(in.kind), person, *node, data)) return broken_row();
+  if (in.kind == feedback_kind::less && in.activity)
+    note_act({now_ms_, person.value, action_verb::hide, in.activity.value});
   return {};
 }
 

@@ -59,6 +59,7 @@ result<void> writer::react(reaction_input const& in) {
       (!quiet && (!count_interest({actor.value, *time, reaction_points}, in.activity.value) ||
                   !note_reaction(actor.value, act))))
     return broken_row();
+  note_act({*time, actor.value, action_verb::react, in.activity.value});
   return tell_reaction(in.activity, actor, *type);
 }
 

@@ -104,4 +104,11 @@ TEST_CASE("docs: rank") {
   //! [model]
   CHECK_FALSE(learned.better);  // the default names Kim first already
   CHECK(net.model().value()->used_by.empty());
+  //! [take]
+  auto recording = md::open_memory({.impressions = {.share = 0.1}}).value();
+  recording.set_purpose({.what = md::reading_purpose::impressions, .turn = md::purpose_switch::on}).value();
+  md::json_lines_sink log_file(out);
+  auto const counts = recording.take_impressions(log_file).value();  // now and then, e.g. every minute
+  //! [take]
+  CHECK(counts.pages == 0);
 }

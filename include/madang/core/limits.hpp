@@ -30,11 +30,12 @@ struct limits {
   std::uint32_t record_depth_max = 64;          ///< levels of part_of that are followed
   std::uint32_t affinities_max = 64;  ///< people, places and topics of one reader that rankings count
   std::uint32_t followed_acts_max =
-      16;                               ///< newest comments and reactions of one person that two hops look at
-  std::uint32_t history_days_min = 30;  ///< days that what was deleted can still be restored
-  std::uint32_t bundle_minutes = 10;    ///< changes of one record by one person within this are one item
-  std::uint32_t fan_out_max = 1'000;    ///< people told of one activity by a notification of their own each
-  std::uint32_t fan_out_inline_max = 8;          ///< people told in the very change, before others are
+      16;  ///< newest comments and reactions of one person that two hops look at
+  std::uint32_t impressions_max = 10'000;  ///< shown items and actions that wait to be taken for a log
+  std::uint32_t history_days_min = 30;     ///< days that what was deleted can still be restored
+  std::uint32_t bundle_minutes = 10;       ///< changes of one record by one person within this are one item
+  std::uint32_t fan_out_max = 1'000;     ///< people told of one activity by a notification of their own each
+  std::uint32_t fan_out_inline_max = 8;  ///< people told in the very change, before others are
   std::uint32_t notification_days_max = 90;      ///< days until a notification goes; 0: it stays
   std::uint32_t interruptions_per_day_max = 20;  ///< messages to one person and day besides digests; 0: any
 };

@@ -15,7 +15,7 @@ inline namespace v1 {
 enum class reading_purpose : std::uint8_t {
   seen = 0,         ///< which items stood before the reader's eyes: `transaction::seen`
   opened = 1,       ///< which items the reader opened: `transaction::opened`
-  impressions = 2,  ///< pages for logs: the host asks before it records
+  impressions = 2,  ///< pages for logs, and what was done then: `network::take_impressions`
   learning = 3      ///< models from logs: the host asks before it learns
 };
 inline constexpr std::size_t reading_purposes_count = 4;  ///< how many purposes there are

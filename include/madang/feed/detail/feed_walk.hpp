@@ -4,6 +4,7 @@
 #include <madang/access/detail/reader_rights.hpp>
 #include <madang/feed/detail/feed_sources.hpp>
 #include <madang/feed/detail/merge.hpp>
+#include <madang/feed/detail/page_record.hpp>
 #include <madang/feed/detail/source_index.hpp>
 #include <madang/feed/page.hpp>
 #include <madang/rank/detail/rank_state.hpp>
@@ -38,6 +39,7 @@ struct walk_context {
   rank_state const& ranks;
   seen_items const* seen = nullptr;  ///< what readers saw; none where it may not be used
   use_of_opened opened = use_of_opened::no;
+  page_record* record = nullptr;  ///< of a page in order top; none where nobody wants it
 };
 
 /// Decides for single activities whether they belong to a feed, and walks them in order.

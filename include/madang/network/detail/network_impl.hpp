@@ -6,6 +6,7 @@
 #include <madang/access/detail/policy_cache.hpp>
 #include <madang/feed/detail/feed_reader.hpp>
 #include <madang/network.hpp>
+#include <madang/network/detail/impression_ring.hpp>
 #include <madang/network/detail/state.hpp>
 #include <madang/network/detail/words.hpp>
 #include <madang/network/detail/writer.hpp>
@@ -201,6 +202,7 @@ class network_impl {
   cursor_codec codec;
   span_hints hints;
   count_cache counted;
+  impression_ring impressions;
   std::array<std::uint8_t, 16> const identity;  ///< of the network, in all its copies
   outbox deliveries{*this};
   std::shared_ptr<network_door> const door = std::make_shared<network_door>(*this);
@@ -209,6 +211,7 @@ class network_impl {
   struct pending_group {
     std::vector<change> changes;
     std::vector<submission*> answered;  // accepted ones, in order
+    recorded_acts acts;                 // to be recorded once they are durable
   };
   void lead(std::unique_lock<std::mutex>& lock);
   void let_others_come(std::unique_lock<std::mutex>& lock) const;

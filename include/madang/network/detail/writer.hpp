@@ -6,6 +6,7 @@
 #include <madang/core/limits.hpp>
 #include <madang/network/detail/activity_keys.hpp>
 #include <madang/network/detail/governance_rows.hpp>
+#include <madang/network/detail/impression_ring.hpp>
 #include <madang/network/detail/pending_rows.hpp>
 #include <madang/network/detail/state.hpp>
 #include <madang/network/transaction.hpp>
@@ -54,6 +55,7 @@ struct writer_context {
   random_source& random;
   std::uint64_t published_number;
   body_allowance& bodies;
+  recorded_acts* acts;  ///< null where nothing is recorded
 };
 
 /// What a reaction counts in affinities.
@@ -279,6 +281,8 @@ class writer {
     std::int32_t points;
     rank_kind origin = rank_kind::affinity;
   };
+  void note_act(recorded_act const& act);
+  void note_answer(activity_data const& of);
   [[nodiscard]] bool count_affinity(counted_act const& act, std::uint32_t subject);
   [[nodiscard]] bool forget_affinity(counted_act const& act);
   [[nodiscard]] bool count_interest(counted_act const& act, std::uint64_t in_activity);
