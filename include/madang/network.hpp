@@ -12,6 +12,7 @@
 #include <madang/notify/notification.hpp>
 #include <madang/notify/preferences.hpp>
 #include <madang/rank/impression_recorder.hpp>
+#include <madang/rank/scorer.hpp>
 #include <madang/store/store.hpp>
 #include <madang/stream/activity.hpp>
 #include <madang/stream/body_budget.hpp>
@@ -47,8 +48,10 @@ struct network_options {
   madang::limits limits{};                    ///< limits of this network
   std::shared_ptr<record_policy> policy{};    ///< the host's rights instead of grants and labels
   impression_options impressions{};           ///< how much of what readers are shown is recorded: nothing
-  clock* time = nullptr;                      ///< system_clock() when null; must outlive the network
-  random_source* random = nullptr;            ///< system_random() when null; must outlive the network
+  /// Scores feeds in order top, where neither an expression nor a model does; called by many threads at once.
+  std::shared_ptr<custom_scorer const> scorer{};
+  clock* time = nullptr;            ///< system_clock() when null; must outlive the network
+  random_source* random = nullptr;  ///< system_random() when null; must outlive the network
   /// Runs what need not be waited for on a thread of the host's, e.g. `boost::asio::post` to a pool: fan-out,
   /// right after the commit that asks for it. When empty, later commands take some of it along, and `run_due`
   /// does the rest.

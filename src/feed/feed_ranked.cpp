@@ -61,11 +61,22 @@ score_explanation explanation_of(rank_features const& known, rank_weights const&
   return made ? std::move(*made) : score_explanation{};
 }
 
-page_record record_of(set_scorer const* set, rank_weights const& weights, std::size_t above) {
+// What scores instead of the weighted sum, if anything: a model before an expression, both before the host's
+// own.
+custom_scorer const* instead(set_scorer const* set, std::optional<custom_scorer> const& learned,
+                             walk_context const& in) noexcept {
+  if (learned) return &*learned;
+  return set != nullptr && set->custom ? set->custom.get() : in.scorer;
+}
+
+page_record record_of(set_scorer const* set, rank_weights const& weights, custom_scorer const* custom,
+                      std::size_t above) {
   page_record out{.config = weights.name, .config_version = weights.version};
   if (set != nullptr && set->learned) {
     out.config = "model";
     out.config_version = set->learned->model().version();
+  } else if (custom != nullptr && (set == nullptr || !set->custom)) {
+    out.config = "host";
   }
   out.above = static_cast<std::uint32_t>(above);
   return out;
@@ -100,12 +111,12 @@ result<page> feed_reader::ranked(feed_request const& request, ranked_start from)
   auto const weights = set != nullptr ? *set->weights : default_weights();
   auto const above = from.history.shown().size();
   auto const left = ranked_items_max - above;
-  if (in_.record != nullptr) *in_.record = record_of(set, weights, above);
   page out;
   out.order = feed_order::top;
   auto const learned = set != nullptr && set->learned ? std::optional(learned_scorer(set->learned, in_))
                                                       : std::optional<custom_scorer>();
-  auto const* custom = learned ? &*learned : set != nullptr ? set->custom.get() : nullptr;
+  auto const* custom = instead(set, learned, in_);
+  if (in_.record != nullptr) *in_.record = record_of(set, weights, custom, above);
   ranked_walk walk(in_, request, weights, custom, from);
   if (walk.failure()) return rest(request, from, order_max);
   auto items = walk.take(std::min<std::size_t>(request.limit + 1, left));

@@ -39,17 +39,6 @@ row_key told_by(cause_kind kind, notice_object const& object, std::uint32_t acto
   return told_row(cause, person, 0);
 }
 
-template <class Leaves>
-void take_from_sample(notice_data& of, Leaves const& leaves) {
-  of.sample.erase(std::remove_if(of.sample.begin(), of.sample.end(), leaves), of.sample.end());
-}
-
-void note_newest(notice_data& to, notice_person const& one) {
-  take_from_sample(to, [&](notice_person const& each) { return each.actor == one.actor; });
-  to.sample.insert(to.sample.begin(), one);
-  if (to.sample.size() > notice_people_max) to.sample.resize(notice_people_max);
-}
-
 }  // namespace
 
 row_key told_key(notice_event const& of, std::uint32_t person) noexcept {
@@ -211,7 +200,7 @@ result<void> inbox_machine::join(place at, notice_event const& of) {
   at.data.last_ms = std::max(at.data.last_ms, of.at_ms);
   at.data.seen = false;
   at.data.rises += 1;
-  note_newest(at.data, {of.actor, cause_of(of)});
+  at.data.note_newest({of.actor, cause_of(of)});
   if (auto const done = rise(at); !done) return done;
   if (auto const done = put_in(at); !done) return done;
   risen_.push_back({at.position, at.data});
@@ -293,9 +282,8 @@ result<void> inbox_machine::shrink(place at, std::uint32_t actor, std::uint64_t 
   if (!stays) return stays.error();
   at.data.causes -= 1;
   at.data.people -= *stays ? 0 : 1;
-  take_from_sample(at.data, [&](notice_person const& each) {
-    return each.actor == actor && (!*stays || each.activity == cause);
-  });
+  at.data.take_from_sample(
+      [&](notice_person const& each) { return each.actor == actor && (!*stays || each.activity == cause); });
   if (auto const done = refill(at.data); !done) return done;
   return rewrite(at);
 }

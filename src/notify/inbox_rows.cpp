@@ -85,6 +85,12 @@ std::optional<told_data> told_data::decode(std::string_view value) {
   return out;
 }
 
+void notice_data::note_newest(notice_person const& one) {
+  take_from_sample([&](notice_person const& each) { return each.actor == one.actor; });
+  sample.insert(sample.begin(), one);
+  if (sample.size() > notice_people_max) sample.resize(notice_people_max);
+}
+
 std::string notice_data::encode() const {
   field_writer out;
   out.bytes.reserve(bytes_usual);

@@ -8,6 +8,7 @@
 #include <madang/feed/detail/source_index.hpp>
 #include <madang/feed/page.hpp>
 #include <madang/rank/detail/rank_state.hpp>
+#include <madang/rank/scorer.hpp>
 #include <madang/stream/detail/activity_source.hpp>
 #include <madang/stream/detail/seen_items.hpp>
 
@@ -39,7 +40,8 @@ struct walk_context {
   rank_state const& ranks;
   seen_items const* seen = nullptr;  ///< what readers saw; none where it may not be used
   use_of_opened opened = use_of_opened::no;
-  page_record* record = nullptr;  ///< of a page in order top; none where nobody wants it
+  custom_scorer const* scorer = nullptr;  ///< of the host's own, for pages in order top
+  page_record* record = nullptr;          ///< of a page in order top; none where nobody wants it
 };
 
 /// Decides for single activities whether they belong to a feed, and walks them in order.

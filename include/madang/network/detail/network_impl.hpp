@@ -342,7 +342,8 @@ auto network_impl::read(person_id reader, Ask const& question)
                            options.limits.record_depth_max,
                            now.ranks,
                            now.is_on(reading_purpose::seen, who) ? &now.seen : nullptr,
-                           use_of_opened{now.is_on(reading_purpose::opened, who)}};
+                           use_of_opened{now.is_on(reading_purpose::opened, who)},
+                           options.scorer.get()};
       auto answer = question(context, now);
       if (session.open.empty()) return answer;
       at = now.at.number;

@@ -176,6 +176,12 @@ struct notice_data {
   std::string note;                                         ///< of a reminder: what to say
 
   [[nodiscard]] bool grouped() const noexcept { return !alone && joins(reason); }
+  /// Puts somebody at the top of the sample.
+  void note_newest(notice_person const& one);
+  template <class Leaves>
+  void take_from_sample(Leaves const& leaves) {
+    sample.erase(std::remove_if(sample.begin(), sample.end(), leaves), sample.end());
+  }
   [[nodiscard]] std::string encode() const;
   [[nodiscard]] static std::optional<notice_data> decode(std::string_view value);
 };
