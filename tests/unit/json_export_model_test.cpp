@@ -5,7 +5,6 @@
 
 #include <doctest/doctest.h>
 
-#include <tuple>
 
 using namespace import_tests;
 
@@ -67,19 +66,25 @@ TEST_CASE("export: a network that holds no model says nothing of one") {
 }
 
 TEST_CASE("export: a hostile model is refused with the property's name, and nothing of it is kept") {
-  for (auto const& [what, by, code, field] : {
-           std::tuple{R"("rate":0.1)", R"("rate":99)", md::errc::out_of_range, "rate"},
-           std::tuple{R"("hashed_bits":8)", R"("hashed_bits":4294967304)", md::errc::out_of_range,
-                      "options.hashed_bits"},
-           std::tuple{R"("version":1)", R"("version":4294967297)", md::errc::out_of_range, "version"},
-           std::tuple{R"("against":"default")", R"("against":"")", md::errc::empty, "proof.against"},
-           std::tuple{R"("mrr_gain":[0.01,)", R"("mrr_gain":[-0.01,)", md::errc::not_allowed, "proof"},
+  struct hostile {
+    char const* what;
+    char const* by;
+    md::errc code;
+    char const* field;
+  };
+  for (auto const& each : {
+           hostile{R"("rate":0.1)", R"("rate":99)", md::errc::out_of_range, "rate"},
+           hostile{R"("hashed_bits":8)", R"("hashed_bits":4294967304)", md::errc::out_of_range,
+                   "options.hashed_bits"},
+           hostile{R"("version":1)", R"("version":4294967297)", md::errc::out_of_range, "version"},
+           hostile{R"("against":"default")", R"("against":"")", md::errc::empty, "proof.against"},
+           hostile{R"("mrr_gain":[0.01,)", R"("mrr_gain":[-0.01,)", md::errc::not_allowed, "proof"},
        }) {
-    CAPTURE(field);
+    CAPTURE(each.field);
     fixture to;
-    auto const why = to.bad(with(what, by));
-    CHECK(why.code == code);
-    CHECK(why.field.find(std::string("madang:model.").append(field)) != std::string::npos);
+    auto const why = to.bad(with(each.what, each.by));
+    CHECK(why.code == each.code);
+    CHECK(why.field.find(std::string("madang:model.").append(each.field)) != std::string::npos);
     CHECK_FALSE(to.net.model().value());
   }
 }
