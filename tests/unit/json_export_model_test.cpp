@@ -5,7 +5,6 @@
 
 #include <doctest/doctest.h>
 
-
 using namespace import_tests;
 
 namespace {
