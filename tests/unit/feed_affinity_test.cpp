@@ -2,6 +2,7 @@
 // weights are set, kept and refused. SPDX-License-Identifier: Apache-2.0
 #include <madang/rank/detail/rank_rows.hpp>
 #include <network_suite.hpp>
+#include <whole_store.hpp>
 
 #include <doctest/doctest.h>
 
@@ -57,21 +58,7 @@ struct readers {
         net->home_feed(kim, {.order = md::feed_order::top}).value().items.front().actor.id.value};
   }
   std::size_t pairs() const { return net->stats().affinity_pairs; }
-  /// Everything, as one change.
-  md::change all_rows() const {
-    md::change all;
-    all.number = 1;
-    all.at = rows->head().value().time;
-    all.audit = rows->changes_after({1, 0}, 100'000).value().back().audit;
-    for (std::size_t each = 0; each < md::table_count; ++each)
-      rows->load(static_cast<md::table>(each),
-                 [&](md::row const& one) {
-                   all.rows.push_back(one);
-                   return true;
-                 })
-          .value();
-    return all;
-  }
+  md::change all_rows() const { return network_suite::all_rows(*rows); }
   /// Rows of affinities that name a node.
   std::size_t rows_about(md::node_id node) const {
     std::size_t out = 0;
@@ -224,10 +211,9 @@ TEST_CASE("affinity: memory rebuilt from the store, followers and hot windows of
     CHECK(in.net->check().value().empty());
     auto const all = in.all_rows();
     for (auto const window : {std::size_t{SIZE_MAX}, std::size_t{7}, std::size_t{0}}) {
-      auto again = md::make_memory_store();
-      again->commit({&all, 1}, again->head().value().at).value();
       auto const net =
-          md::network::open(std::move(again), {.hot_activities_max = window, .time = &in.clock}).value();
+          md::network::open(network_suite::store_of(all), {.hot_activities_max = window, .time = &in.clock})
+              .value();
       CHECK(in.scores_in(net) == wanted);
     }
   }
@@ -385,9 +371,7 @@ TEST_CASE("ranking: weights in the store that nobody understands leave the feed 
   readers in;
   auto all = in.all_rows();
   all.rows.push_back({md::detail::rank_row(md::detail::rank_kind::weights, 0, 0), "\x07hostile", false});
-  auto again = md::make_memory_store();
-  again->commit({&all, 1}, again->head().value().at).value();
-  auto const net = md::network::open(std::move(again), {.time = &in.clock}).value();
+  auto const net = md::network::open(network_suite::store_of(all), {.time = &in.clock}).value();
   auto const page = net.home_feed(in.kim, {.limit = 40, .order = md::feed_order::top}).value();
   CHECK(page.size() == 40);
   CHECK(page.note == md::order_note::scorer_failed);

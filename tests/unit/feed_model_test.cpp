@@ -6,6 +6,7 @@
 #include <madang/rank/detail/rank_rows.hpp>
 #include <network_suite.hpp>
 #include <store_suite.hpp>
+#include <whole_store.hpp>
 
 #include <doctest/doctest.h>
 
@@ -80,25 +81,10 @@ struct company {
     for (auto const& each : of) out.push_back(each.actor.id.value);
     return out;
   }
-  /// Everything, as one change.
-  md::change all_rows() const {
-    md::change all;
-    all.number = 1;
-    all.at = rows->head().value().time;
-    all.audit = rows->changes_after({1, 0}, 100'000).value().back().audit;
-    for (std::size_t each = 0; each < md::table_count; ++each)
-      rows->load(static_cast<md::table>(each),
-                 [&](md::row const& one) {
-                   all.rows.push_back(one);
-                   return true;
-                 })
-          .value();
-    return all;
-  }
-  md::network reopened(md::change all) const {
-    auto again = md::make_memory_store();
-    again->commit({&all, 1}, again->head().value().at).value();
-    return md::network::open(std::move(again), {.time = const_cast<still_clock*>(&clock)}).value();
+  md::change all_rows() const { return network_suite::all_rows(*rows); }
+  md::network reopened(md::change const& all) const {
+    return md::network::open(network_suite::store_of(all), {.time = const_cast<still_clock*>(&clock)})
+        .value();
   }
 };
 
@@ -288,7 +274,7 @@ TEST_CASE("model: rows that nobody understands leave its feeds in order latest, 
   auto const with_model = [&](std::string value) {
     auto changed = all;
     std::ranges::find(changed.rows, model_row, &md::row::key)->value = std::move(value);
-    return in.reopened(std::move(changed));
+    return in.reopened(changed);
   };
   CHECK(shape(in.top_of(with_model(whole))) == shape(in.top()));
   for (auto const& value : {std::string("\x07hostile"), std::string(), whole.substr(0, whole.size() - 1),
@@ -307,7 +293,7 @@ TEST_CASE("model: rows that nobody understands leave its feeds in order latest, 
   }
   auto lost = all;  // it is in use, and not there
   std::erase_if(lost.rows, [](md::row const& each) { return each.key == model_row; });
-  CHECK(in.top_of(in.reopened(std::move(lost))).note == md::order_note::scorer_failed);
+  CHECK(in.top_of(in.reopened(lost)).note == md::order_note::scorer_failed);
 }
 
 TEST_CASE("model: whatever bytes a row has, it is a model that passes or none") {

@@ -2,6 +2,7 @@
 // makes nobody look at more than what may stand on the page.
 // SPDX-License-Identifier: Apache-2.0
 #include <network_suite.hpp>
+#include <whole_store.hpp>
 
 #include <madang/stream/detail/touched_lately.hpp>
 
@@ -49,20 +50,9 @@ struct square {
   }
   /// The same network in another process, with other memory.
   md::network again(std::size_t hot) {
-    md::change all;
-    all.number = 1;
-    all.at = rows->head().value().time;
-    all.audit = rows->changes_after({1, 0}, 100'000).value().back().audit;
-    for (std::size_t each = 0; each < md::table_count; ++each)
-      rows->load(static_cast<md::table>(each),
-                 [&](md::row const& one) {
-                   all.rows.push_back(one);
-                   return true;
-                 })
-          .value();
-    auto made = md::make_memory_store();
-    made->commit({&all, 1}, made->head().value().at).value();
-    return md::network::open(std::move(made), {.hot_activities_max = hot, .time = &clock}).value();
+    return md::network::open(network_suite::store_of(network_suite::all_rows(*rows)),
+                             {.hot_activities_max = hot, .time = &clock})
+        .value();
   }
   void only_velocity(std::string expression) {
     md::rank_weights weights{.name = "velocity"};
