@@ -52,11 +52,7 @@ impression_ring::impression_ring(impression_options const& options, std::size_t 
     : options_(options), records_max_(records_max), recorder_(sink_, all_of(options)) {}
 
 // As impression_recorder chooses, from the same seed.
-bool impression_ring::chosen() noexcept {
-  constexpr std::size_t chance_steps = std::size_t{1} << 32U;
-  sample_source from(options_.seed + ++pages_, chance_steps);
-  return static_cast<double>(from.next()) < options_.share * static_cast<double>(chance_steps);
-}
+bool impression_ring::chosen() noexcept { return chosen_by_chance(options_.seed + ++pages_, options_.share); }
 
 void impression_ring::shown(recorded_page page) {
   std::scoped_lock const lock(guard_);

@@ -12,8 +12,6 @@ namespace madang {
 inline namespace v1 {
 namespace {
 
-constexpr std::size_t chance_steps = std::size_t{1} << 32U;
-
 template <class Name>
 std::vector<std::string> names_of(std::vector<std::uint32_t> const& numbers, Name const& name) {
   std::vector<std::string> out;
@@ -57,8 +55,7 @@ bool impression_recorder::known(std::uint64_t item) const noexcept {
 }
 
 bool impression_recorder::chosen() noexcept {
-  detail::sample_source from(options_.seed + counts_.pages, chance_steps);
-  return static_cast<double>(from.next()) < options_.share * static_cast<double>(chance_steps);
+  return detail::chosen_by_chance(options_.seed + counts_.pages, options_.share);
 }
 
 void impression_recorder::wait(shown_key const& key, waiting const& since) {

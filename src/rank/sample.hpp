@@ -28,6 +28,12 @@ class sample_source {
   std::uint64_t size_;
 };
 
+/// Does chance choose what has this seed? True for such a share of all seeds.
+[[nodiscard]] inline bool chosen_by_chance(std::uint64_t seed, double share) noexcept {
+  constexpr std::size_t steps = std::size_t{1} << 32U;
+  return static_cast<double>(sample_source(seed, steps).next()) < share * static_cast<double>(steps);
+}
+
 }  // namespace detail
 }  // namespace v1
 }  // namespace madang
