@@ -206,6 +206,17 @@ bool feed_walk::may_show(order_key order, activity_header const& header) {
   return request_.records.empty() || about_wanted(header);
 }
 
+bool feed_walk::is_whole() const noexcept {
+  return unfiltered_ && in_.stream.hot_from == 0 &&
+         std::ranges::all_of(sources_.list, [](feed_source const& each) { return each.filter == nullptr; });
+}
+
+// Only of what an erased person wrote streams may hold too much.
+bool feed_walk::shows(order_key order, activity_header const& header) {
+  if (in_.graph.node({header.actor}).hidden) return look_at(id_of(order)).has_value();
+  return may_show(order, header);
+}
+
 bool feed_walk::is_elsewhere(activity_header const& of) {
   if (of.root != 0 || of.has(activity_header::batched) || is_reader(of.actor)) return false;
   auto elsewhere = true;

@@ -1,25 +1,12 @@
 // Many streams as one. SPDX-License-Identifier: Apache-2.0
 #include <madang/feed/detail/merge.hpp>
+#include <madang/stream/detail/posting_search.hpp>
 
 #include <algorithm>
 
 namespace madang {
 inline namespace v1 {
 namespace detail {
-
-namespace {
-
-// The first of [begin, end) that is not below `order`, found from the end: pages lie near it.
-order_key const* end_below(order_key const* begin, order_key const* end, order_key order) noexcept {
-  std::ptrdiff_t step = 1;
-  while (end - begin >= step && end[-step] >= order) {
-    end -= step;
-    step *= 2;
-  }
-  return std::lower_bound(end - std::min<std::ptrdiff_t>(step, end - begin), end, order);
-}
-
-}  // namespace
 
 void stream_merge::start(std::span<feed_source const> sources, order_key below_order, order_key floor) {
   sources_ = sources;
@@ -50,7 +37,7 @@ void stream_merge::find_hot() {
     if (end != view.data()) __builtin_prefetch(end - 1);
   }
   if (start_ == order_max) return;
-  for (auto& each : hot_) each.end = end_below(each.begin, each.end, start_);
+  for (auto& each : hot_) each.end = first_from(each.begin, each.end, start_);
 }
 
 // False when there is much above the floor.

@@ -30,14 +30,12 @@ ranked_walk::ranked_walk(walk_context const& in, feed_request const& request, ra
       walk_(in, request),
       interest_(in.graph, in.ranks, in.rights.reader(), from.epoch_ms, in.opened),
       wishes_(in.graph, in.rights.reader(), from.epoch_ms),
-      velocity_(in, weights, from.epoch_ms) {
+      velocity_(in, weights, from.epoch_ms),
+      known_(in_, interest_, velocity_),
+      shown_{&from.history} {
   room_->sketches.clear();
   room_->pool.clear();
   room_->met.clear();
-  room_->newest.clear();
-  room_->scores.clear();
-  room_->authors.clear();
-  room_->columns.clear();
   look_back();
   if (custom != nullptr) {
     score_newest(*custom);
@@ -53,76 +51,33 @@ ranked_walk::ranked_walk(walk_context const& in, feed_request const& request, ra
 }
 
 std::int64_t ranked_walk::score(visible_item const& item) {
-  return clock_.run(trace_.scores, 1, [&] { return score_of(known_of(item.order, *item.header), weights_); });
+  return clock_.run(trace_.scores, 1,
+                    [&] { return score_of(known_.of(item.order, *item.header), weights_); });
 }
 
 // Nothing is known of what a custom scorer will say: the newest are scored together, and what no stream has
 // to bring.
 void ranked_walk::score_newest(custom_scorer const& with) {
-  if (may_be_led()) {
-    walk_.open(from_.seen);
-    find_led();
-  }
-  clock_.run(trace_.rights, 0, [&] { find_newest(); });
-  trace_.rights.count = room_->newest.size();
-  auto const own = room_->newest.size();
-  for (auto const& each : found_) room_->newest.push_back(each.item);
-  if (!found_.empty()) walk_.open(from_.seen);
-  auto const done = clock_.run(trace_.scores, room_->newest.size(), [&] { return score_found(with); });
+  walk_.open(from_.seen);
+  find_led();
+  auto& newest = newest_.emplace(in_, walk_, known_, weights_);
+  clock_.run(trace_.rights, 0, [&] { newest.find(from_.seen, {shown_, room_->met}); });
+  trace_.rights.count = newest.size();
+  auto const own = newest.size();
+  for (auto const& each : found_) newest.add(each.item);
+  auto const done = clock_.run(trace_.scores, newest.size(), [&] { return newest.score(with, own); });
   if (!done) {
     failure_ = done.error();
     return;
   }
-  for (std::size_t at = 0; at < found_.size(); ++at) add_led(found_[at], room_->rounded[own + at]);
-  wait_in_line(own);
-}
-
-void ranked_walk::find_newest() {
-  auto& items = room_->newest;
-  walk_.start(order_max, from_.seen, 0);
-  while (items.size() < custom_candidates_max) {
-    auto const asked = custom_candidates_max - items.size();
-    auto const found = walk_.take(asked);
-    std::copy_if(found.begin(), found.end(), std::back_inserter(items), [&](visible_item const& each) {
-      return !was_shown(each.id(), *each.header) && !room_->met.contains(each.id());
-    });
-    if (found.size() < asked) break;
-  }
-}
-
-result<void> ranked_walk::score_found(custom_scorer const& with) {
-  auto const& items = room_->newest;
-  for (auto const& each : items) {
-    room_->authors.push_back(interest_.resolved(each.header->actor));
-    __builtin_prefetch(each.header->lists);
-  }
-  interest_.look_up(room_->authors);
-  auto& columns = room_->columns;
-  columns.reserve(items.size());
-  for (auto const& each : items) columns.add(each.id(), known_of(each.order, *each.header), weights_);
-  auto& rounded = room_->rounded;
-  rounded.resize(items.size());
-  return with.score(columns, rounded);
-}
-
-// The first ones become candidates when their scores are due.
-void ranked_walk::wait_in_line(std::size_t count) {
-  auto& scores = room_->scores;
-  auto const& rounded = room_->rounded;
-  for (std::uint32_t at = 0; at < count; ++at)
-    scores.push_back({rounded[at] + wishes_.most(), rounded[at], at});
-  std::make_heap(scores.begin(), scores.end());
+  for (std::size_t at = 0; at < found_.size(); ++at) add_led(found_[at], newest.score_of(own + at));
 }
 
 // Takes the best of what a custom scorer scored; false when there is nothing more.
 bool ranked_walk::take_scored() {
-  auto& scores = room_->scores;
-  if (scores.empty()) return false;
-  std::pop_heap(scores.begin(), scores.end());
-  auto const best = scores.back();
-  scores.pop_back();
-  add_candidate(room_->newest[best.number], best.score, membership::known);
-  return true;
+  auto const best = newest_->take();
+  if (best) add_candidate(best->item, best->score);
+  return best.has_value();
 }
 
 bool ranked_walk::may_be_led() const noexcept {
@@ -142,7 +97,7 @@ void ranked_walk::find_led() {
 void ranked_walk::find_boosts() {
   for (auto const& each : in_.ranks.boosts()) {
     auto const* header = each.activity <= from_.seen ? in_.activities.header(each.activity) : nullptr;
-    if (header == nullptr || was_shown(each.activity, *header) || !is_boosted_for_reader(each)) continue;
+    if (header == nullptr || shown_.has(each.activity, *header) || !is_boosted_for_reader(each)) continue;
     room_->met.insert(each.activity);  // no stream needs to bring it
     found_.push_back({{order_of(header->time_ms, each.activity), header, item_reason::boosted, 0}, nullptr});
   }
@@ -161,13 +116,13 @@ bool ranked_walk::is_boosted_for_reader(boost_data const& boost) const {
 
 void ranked_walk::add_led(led_candidate const& one, std::int64_t score) {
   led_.push_back({one.by, one.by != nullptr ? lift_by(one.by->people) : boost_part, {}});
-  add_candidate(one.item, score, membership::open, static_cast<std::uint32_t>(led_.size()));
+  add_candidate(one.item, score, static_cast<std::uint32_t>(led_.size()));
 }
 
 // What a lead leads to, unless the feed has it already.
 std::optional<visible_item> ranked_walk::item_of(two_hops::lead const& by) {
   auto const* header = by.activity <= from_.seen ? in_.activities.header(by.activity) : nullptr;
-  if (header == nullptr || was_shown(by.activity, *header) || room_->met.contains(by.activity) ||
+  if (header == nullptr || shown_.has(by.activity, *header) || room_->met.contains(by.activity) ||
       !walk_.is_elsewhere(*header))
     return std::nullopt;
   return visible_item{order_of(header->time_ms, by.activity), header, item_reason::two_hop, 0};
@@ -177,25 +132,11 @@ std::int64_t ranked_walk::lift_by(std::uint32_t people) const noexcept {
   return multiply_fixed(log2_of_one_plus(std::uint64_t{people} << fixed_bits), weights_.two_hop);
 }
 
-void ranked_walk::add_candidate(visible_item const& item, std::int64_t score, membership in_feed,
-                                std::uint32_t led) {
-  candidate found{score,
-                  score,
-                  item,
-                  like(item.id(), *item.header),
-                  wishes_.of(*item.header),
-                  in_feed == membership::known,
-                  false};
+void ranked_walk::add_candidate(visible_item const& item, std::int64_t score, std::uint32_t led) {
+  candidate found{score, score, item, like(item.id(), *item.header), wishes_.of(*item.header)};
   found.led = led;
   found.at_most = damped(found);
   push(found);
-}
-
-rank_features ranked_walk::known_of(order_key order, activity_header const& header) {
-  auto out = interest_.features(order, header);
-  out.velocity = velocity_.of(id_of(order), header);
-  out.seen = in_.seen != nullptr && in_.seen->saw(in_.rights.reader(), id_of(order));
-  return out;
 }
 
 // What was shown counts for those that follow, also what is not visible any more.
@@ -203,18 +144,12 @@ void ranked_walk::look_back() {
   auto const count = [&](std::uint64_t id) {
     auto const* header = in_.activities.header(id);
     if (header == nullptr) return;
-    if (header->has(activity_header::batched)) batches_.push_back(header);
+    if (header->has(activity_header::batched)) shown_.batches.push_back(header);
     spread_.count(like(id, *header));
   };
   std::for_each(from_.history.shown().begin(), from_.history.shown().end(), count);
   for (auto const id : from_.history.last())
     if (auto const* header = in_.activities.header(id)) spread_.remember(like(id, *header).author);
-}
-
-bool ranked_walk::was_shown(std::uint64_t id, activity_header const& header) const noexcept {
-  return from_.history.contains(id) ||
-         std::any_of(batches_.begin(), batches_.end(),
-                     [&](activity_header const* shown) { return same_batch(*shown, header); });
 }
 
 // Asks all streams of the feed that it lies in, for others than the one it was met in may bring it, too.
@@ -279,13 +214,13 @@ ranked_walk::candidate ranked_walk::pop() {
 
 // Looks at one more posting; false at the end.
 bool ranked_walk::read_on() {
-  if (!streams_) return take_scored();
+  if (newest_) return take_scored();
   if (streams_->empty() || !walk_.may_go_on()) return false;
   auto const met = streams_->take();
   if (!met || id_of(met->order) > from_.seen || room_->met.contains(id_of(met->order))) return true;
   auto const id = id_of(met->order);
   auto const* header = in_.activities.header(id);
-  if (header == nullptr || was_shown(id, *header)) return true;
+  if (header == nullptr || shown_.has(id, *header)) return true;
   if (header->kind == activity_kind::comment && !met->comment_belongs) return true;
   room_->met.insert(id);
   auto const by_velocity = met->lifted ? velocity_.part_of(id, *header) : 0;
@@ -308,13 +243,13 @@ void ranked_walk::sink_or_score_next() {
   }
   visible_item const item{next.order, next.header, item_reason::stream, 0};
   sketches.pop_back();
-  add_candidate(item, score(item), membership::open);
+  add_candidate(item, score(item));
 }
 
 // No score with wishes that is still to come exceeds it.
 std::int64_t ranked_walk::unread_bound() const noexcept {
   constexpr auto none = std::numeric_limits<std::int64_t>::min();
-  if (!streams_) return room_->scores.empty() ? none : room_->scores.front().at_most;
+  if (newest_) return newest_->bound() == none ? none : newest_->bound() + wishes_.most();
   return streams_->empty() ? none : streams_->bound() + wishes_.most();
 }
 

@@ -63,7 +63,7 @@ class feed_walk {
                                                   std::size_t wanted, std::uint64_t& looked_at);
 
   /// For reading in another order: finds all streams, whatever their age; activities with ids above `seen`
-  /// count as not there. The next four are for what was opened.
+  /// count as not there. What follows is for what was opened.
   void open(std::uint64_t seen);
   [[nodiscard]] feed_request const& request() const noexcept { return request_; }
   [[nodiscard]] std::span<feed_source const> sources() const noexcept { return sources_.list; }
@@ -71,6 +71,11 @@ class feed_walk {
   /// The activity if it belongs to the feed by one of these streams.
   [[nodiscard]] std::optional<visible_item> decide(order_key order, activity_header const& header,
                                                    std::span<std::uint32_t const> which);
+  /// True when all that lies in its streams is in memory and brought by them, whatever it is: `shows`
+  /// decides.
+  [[nodiscard]] bool is_whole() const noexcept;
+  /// Does an activity that lies in one of these streams belong to the feed? @pre is_whole()
+  [[nodiscard]] bool shows(order_key order, activity_header const& header);
   /// One activity, found by its number and not by walking.
   [[nodiscard]] std::optional<visible_item> look_at(std::uint64_t id);
   /// May it come by two hops? It lies in none of these streams, and is neither a comment nor one of a batch.

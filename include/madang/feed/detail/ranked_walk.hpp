@@ -5,10 +5,13 @@
 #pragma once
 #include <madang/feed/detail/feed_walk.hpp>
 #include <madang/feed/detail/item_velocity.hpp>
+#include <madang/feed/detail/known_items.hpp>
+#include <madang/feed/detail/newest_scored.hpp>
 #include <madang/feed/detail/ranked_history.hpp>
 #include <madang/feed/detail/ranked_streams.hpp>
 #include <madang/feed/detail/reader_interest.hpp>
 #include <madang/feed/detail/reader_wishes.hpp>
+#include <madang/feed/detail/shown_before.hpp>
 #include <madang/feed/detail/two_hops.hpp>
 #include <madang/rank/detail/spread.hpp>
 #include <madang/rank/scorer.hpp>
@@ -43,9 +46,6 @@ struct ranked_start {
   ranked_history history;  ///< what stands above and is not shown again
 };
 
-/// A custom scorer orders so many items, the newest that were not shown yet.
-inline constexpr std::size_t custom_candidates_max = 1'500;
-
 /// Counts and times stages, where a request asks for it.
 class stage_clock {
  public:
@@ -79,7 +79,7 @@ class ranked_walk {
   [[nodiscard]] std::vector<ranked_item> take(std::size_t wanted);
   /// What was known of an item when it was scored.
   [[nodiscard]] rank_features features(ranked_item const& of) {
-    return known_of(of.shown.order, *of.shown.header);
+    return known_.of(of.shown.order, *of.shown.header);
   }
   /// What was done so far.
   [[nodiscard]] rank_trace& trace() noexcept { return trace_; }
@@ -94,8 +94,8 @@ class ranked_walk {
     visible_item item;
     likeness like;
     wish_parts wishes;
-    bool belongs;  // that was found out already
-    bool waited;
+    bool belongs = false;  // that was found out already
+    bool waited = false;
     std::uint32_t led = 0;  // by two hops or a boost: its number in led_ + 1
     [[nodiscard]] friend bool operator<(candidate const& a, candidate const& b) noexcept {
       return a.at_most != b.at_most ? a.at_most < b.at_most : a.item.id() < b.item.id();
@@ -111,16 +111,6 @@ class ranked_walk {
       return a.at_most < b.at_most;
     }
   };
-  // One of the newest items, scored by a custom scorer.
-  struct scored {
-    std::int64_t at_most;  // with wishes
-    std::int64_t score;
-    std::uint32_t number;
-    [[nodiscard]] friend bool operator<(scored const& a, scored const& b) noexcept {
-      return a.at_most < b.at_most;
-    }
-  };
-  [[nodiscard]] rank_features known_of(order_key order, activity_header const& header);
   void look_back();
   [[nodiscard]] std::optional<ranked_item> next();
   [[nodiscard]] std::optional<candidate> best();
@@ -128,9 +118,6 @@ class ranked_walk {
   [[nodiscard]] bool read_on();
   void sink_or_score_next();
   void score_newest(custom_scorer const& with);
-  void find_newest();
-  [[nodiscard]] result<void> score_found(custom_scorer const& with);
-  void wait_in_line(std::size_t count);
   [[nodiscard]] bool take_scored();
   [[nodiscard]] std::optional<candidate> due();
   [[nodiscard]] bool belongs(candidate& one);
@@ -140,13 +127,12 @@ class ranked_walk {
     std::int64_t lift;
     known_acts acts;
   };
-  enum class membership : bool { open, known };
   // An item that no stream of the feed has to bring.
   struct led_candidate {
     visible_item item;
     two_hops::lead const* by;
   };
-  void add_candidate(visible_item const& item, std::int64_t score, membership in_feed, std::uint32_t led = 0);
+  void add_candidate(visible_item const& item, std::int64_t score, std::uint32_t led = 0);
   [[nodiscard]] bool may_be_led() const noexcept;
   void find_led();
   void find_boosts();
@@ -159,7 +145,6 @@ class ranked_walk {
   [[nodiscard]] std::int64_t score(visible_item const& item);
   [[nodiscard]] std::int64_t unread_bound() const noexcept;
   [[nodiscard]] std::int64_t unscored_bound() const noexcept;
-  [[nodiscard]] bool was_shown(std::uint64_t id, activity_header const& header) const noexcept;
   [[nodiscard]] candidate pop();
   void push(candidate const& one);
   [[nodiscard]] likeness like(std::uint64_t id, activity_header const& header) const;
@@ -177,23 +162,20 @@ class ranked_walk {
   reader_interest interest_;
   reader_wishes wishes_;
   item_velocity velocity_;
+  known_items known_;
   std::optional<ranked_streams> streams_;  // none with a custom scorer: there are no bounds
+  std::optional<newest_scored> newest_;    // with a custom scorer
   std::optional<two_hops> hops_;           // where weights ask for them
   std::vector<led_candidate> found_;       // by two hops or boosts, not scored yet
   std::vector<led_item> led_;
   std::optional<error> failure_;
   spread spread_;
-  std::vector<candidate> waiting_;               // whose authors have to let others pass
-  std::vector<activity_header const*> batches_;  // one of each that was shown on earlier pages
+  std::vector<candidate> waiting_;  // whose authors have to let others pass
+  shown_before shown_;
   struct room {
     std::vector<sketch> sketches;  // a heap
     std::vector<candidate> pool;   // a heap
     round_table<std::uint64_t> met;
-    std::vector<visible_item> newest;   // that a custom scorer orders
-    std::vector<scored> scores;         // theirs: a heap
-    std::vector<std::int64_t> rounded;  // the same, by number
-    std::vector<std::uint32_t> authors;
-    candidate_columns columns;
     [[nodiscard]] bool is_small() const noexcept {
       return std::max(pool.capacity(), sketches.capacity()) <= std::size_t{1} << 12;
     }

@@ -1,0 +1,99 @@
+// madang/feed/detail/newest_scored.hpp: the newest items of a feed, scored together by a scorer of which
+// nothing is known before. Where all of the feed lies in memory they are found without putting its streams in
+// order, and come from memory while others are judged. SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <madang/core/detail/borrowed.hpp>
+#include <madang/core/detail/round_table.hpp>
+#include <madang/core/result.hpp>
+#include <madang/feed/detail/feed_walk.hpp>
+#include <madang/feed/detail/known_items.hpp>
+#include <madang/feed/detail/shown_before.hpp>
+#include <madang/rank/scorer.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+
+/// A custom scorer orders so many items, the newest that were not shown yet.
+inline constexpr std::size_t custom_candidates_max = 1'500;
+
+/// Finds items, scores them, and gives them best first.
+class newest_scored {
+ public:
+  newest_scored(walk_context const& in, feed_walk& walk, known_items& known, rank_weights const& weights);
+
+  /// What is not found, for it stands elsewhere.
+  struct left_out {
+    shown_before const& shown;
+    round_table<std::uint64_t> const& met;
+  };
+  /// Finds the newest items that the reader may see, up to activity `seen`; fewer only where the feed has no
+  /// more (or when questions to the host piled up, or the store failed). @pre the walk is opened, and is
+  /// afterwards
+  void find(std::uint64_t seen, left_out const& but);
+  /// How many there are.
+  [[nodiscard]] std::size_t size() const noexcept { return room_->items.size(); }
+  /// Adds one that no stream has to bring.
+  void add(visible_item const& item) { room_->items.push_back(item); }
+  /// Scores all; those from number `count` on are not given by take().
+  /// @errors as custom_scorer::score().
+  [[nodiscard]] result<void> score(custom_scorer const& with, std::size_t count);
+  /// The score of the item of that number.
+  [[nodiscard]] std::int64_t score_of(std::size_t number) const { return room_->rounded[number]; }
+
+  /// An item and its score.
+  struct scored_item {
+    visible_item item;
+    std::int64_t score;
+  };
+  /// The best that is left; of equal ones any.
+  [[nodiscard]] std::optional<scored_item> take();
+  /// No score that is left is higher; the lowest number there is when nothing is left.
+  [[nodiscard]] std::int64_t bound() const noexcept {
+    return room_->line.empty() ? std::numeric_limits<std::int64_t>::min() : room_->line.front().score;
+  }
+
+ private:
+  // A place in the line of those that are not taken yet.
+  struct waiting {
+    std::int64_t score;
+    std::uint32_t number;
+    [[nodiscard]] friend bool operator<(waiting const& a, waiting const& b) noexcept {
+      return a.score < b.score;
+    }
+  };
+  [[nodiscard]] bool is_full() const noexcept { return room_->items.size() >= custom_candidates_max; }
+  void find_in_memory(std::uint64_t seen, left_out const& but);
+  void find_anywhere(std::uint64_t seen, left_out const& but);
+  void judge(std::span<order_key const> orders, left_out const& but);
+  void judge(order_key order, left_out const& but);
+  void ask_for(order_key order) const noexcept;
+  [[nodiscard]] bool leads_batch(activity_header const& of);
+  void fill_columns();
+
+  walk_context const* in_;
+  feed_walk* walk_;
+  known_items* known_;
+  rank_weights const* weights_;
+  std::vector<activity_header const*> batches_;  // of the second judged: one of each that was found
+  struct room {
+    std::vector<visible_item> items;
+    std::vector<std::int64_t> rounded;  // their scores
+    std::vector<waiting> line;          // a heap
+    std::vector<std::uint32_t> authors;
+    candidate_columns columns;
+    [[nodiscard]] static constexpr bool is_small() noexcept { return true; }
+  };
+  borrowed<room> room_;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang
