@@ -106,8 +106,7 @@ void ranked_walk::find_boosts() {
 // Up to the end of the slot in which its time is over, so that the order keeps within one.
 bool ranked_walk::is_boosted_for_reader(boost_data const& boost) const {
   auto const reader = in_.rights.reader();
-  if (!reader || boost.since_ms > from_.epoch_ms || boost.until_ms <= from_.epoch_ms - rank_epoch_ms)
-    return false;
+  if (!reader || boost.since_ms > from_.epoch_ms || boost.is_over(from_.epoch_ms)) return false;
   if (in_.seen != nullptr && in_.seen->saw(reader, boost.activity)) return false;
   auto const audience = in_.graph.resolve({boost.audience});
   return boost.audience == 0 || in_.graph.edge(edge_type::follows, reader, audience).has_value() ||

@@ -83,9 +83,10 @@ known_acts two_hops::known(lead const& of) {
   }
   out.people = static_cast<std::uint32_t>(newest.size());
   auto const count = std::min(newest.size(), known_acts::sample_max);
-  std::partial_sort(
-      newest.begin(), newest.begin() + static_cast<std::ptrdiff_t>(count), newest.end(),
-      [](act_of const& a, act_of const& b) { return std::tie(b.act, b.person) < std::tie(a.act, a.person); });
+  std::partial_sort(newest.begin(), newest.begin() + static_cast<std::ptrdiff_t>(count), newest.end(),
+                    [](act_of const& a, act_of const& b) {
+                      return std::tie(b.act.second, b.person) < std::tie(a.act.second, a.person);
+                    });
   for (std::size_t at = 0; at < count; ++at) out.sample[at] = newest[at].person;
   return out;
 }

@@ -68,8 +68,10 @@ bool state::apply_purposes(cow_heap& heap, row const& from) {
 
 bool state::is_on(reading_purpose what, person_id person) const noexcept {
   if (purposes == nullptr || !graph.exists(person)) return false;
-  auto const own = graph.node(person).data->organization;
-  return purposes->is_on(what, own != 0 ? own : owner.value);
+  auto const& who = graph.node(person);
+  auto const own = who.data->organization;
+  auto const of_owner = own == 0 && who.circle == 0;  // an outsider without organization is of none
+  return purposes->is_on(what, of_owner ? owner.value : own);
 }
 
 }  // namespace detail

@@ -156,6 +156,8 @@ result<void> writer::mark_batches() {
       if (!data) return data.error();
       data->batched = true;
       if (!put({{table::activity, begin->activity, 0, 0}, data->encode(), false})) return broken_activity();
+      if (auto const done = withdraw_boost({begin->activity}); !done)
+        return done;  // asked for before it was one
     }
   }
   return {};

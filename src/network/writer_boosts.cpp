@@ -20,11 +20,11 @@ result<void> writer::put_boost(boost_data const& boost) {
   return {};
 }
 
-// Those that are over make room.
+// Those that are over make room; until the end of the slot they stand where they stood.
 result<void> writer::drop_ended_boosts() {
   std::vector<std::uint64_t> over;
   for (auto const& each : in_.working.ranks.boosts())
-    if (each.until_ms <= now_ms_) over.push_back(each.activity);
+    if (each.is_over(rank_epoch_of(now_ms_))) over.push_back(each.activity);
   for (auto const each : over)
     if (auto const done = withdraw_boost(activity_id{each}); !done) return done;
   return {};

@@ -2,7 +2,9 @@
 // Apache-2.0
 #pragma once
 #include <cstdint>
+#include <madang/feed/page.hpp>
 #include <madang/graph/node.hpp>
+#include <madang/rank/weights.hpp>
 #include <madang/stream/activity.hpp>
 #include <optional>
 #include <string>
@@ -64,6 +66,10 @@ enum class op : std::uint8_t {
   seen,
   opened,
   set_purpose,
+  boost,
+  withdraw_boost,
+  set_ranking,
+  reset_ranking,
   erase_person,
   replay_erasure,
   place_hold,
@@ -109,8 +115,10 @@ struct command {
   madang::group_role role = madang::group_role::none;
   madang::record_access access = madang::record_access::employees;
   madang::record_reach reach = madang::record_reach::alone;
-  std::uint8_t view = 0;  ///< feed_view of a visit, reading_purpose of a switch
-  bool more = false;      ///< feedback: more; a purpose: on
+  std::uint8_t view = 0;                    ///< feed_view of a visit, reading_purpose of a switch
+  bool more = false;                        ///< feedback: more; a purpose: on
+  madang::fixed_point two_hop = 0;          ///< of weights
+  std::optional<madang::feed_view> ranked;  ///< whose weights; none: the network's
   uint32_t organization = 0;
   std::string unit;
   bool open_to_outsiders = false;

@@ -40,6 +40,11 @@ std::vector<batch> generator::first_commands() {
     define.type = verb;
     all.push_back(alone(define));
   }
+  if (ranking_percent_ == 0) return all;
+  auto rank = make(op::set_ranking);
+  rank.ranked = madang::feed_view::home;
+  rank.two_hop = 32'768;
+  all.push_back(alone(rank));
   return all;
 }
 
@@ -267,6 +272,7 @@ command generator::right_command() {
 }
 
 command generator::one() {
+  if (ranking_percent_ != 0 && dice_.percent(ranking_percent_)) return ranking_command();
   if (dice_.percent(2)) return governance();
   auto const chance = dice_.below(100);
   if (chance < 9) return node_command();
@@ -288,6 +294,10 @@ batch generator::sweep() {
   for (auto more = 2 + dice_.below(5); more > 0; --more) {
     out.commands.push_back(dice_.percent(80) ? change() : post());
     out.commands.back().person = out.commands.front().person;
+  }
+  if (ranking_percent_ != 0 && dice_.percent(30)) {
+    out.commands.push_back(boost());
+    out.commands.back().activity = in_.last_activity + 1 + dice_.below(3);
   }
   out.ignore_errors = true;
   return out;

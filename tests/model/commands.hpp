@@ -33,7 +33,12 @@ class dice {
 /// Makes commands.
 class generator {
  public:
-  generator(world const& in, uint64_t seed) : in_(in), dice_(seed) {}
+  struct options {
+    uint64_t seed = 1;
+    unsigned ranking_percent = 0;  ///< so many commands are about order top
+  };
+  generator(world const& in, options const& how)
+      : in_(in), dice_(how.seed), ranking_percent_(how.ranking_percent) {}
 
   /// People of every kind, organizations, groups of every privacy, records, topics and tags to begin with.
   [[nodiscard]] std::vector<batch> first_commands();
@@ -53,6 +58,9 @@ class generator {
   [[nodiscard]] command small_command();
   [[nodiscard]] command governance();
   [[nodiscard]] command hold_command();
+  [[nodiscard]] command ranking_command();
+  [[nodiscard]] command boost();
+  [[nodiscard]] command taken_up();
   [[nodiscard]] command person();
   [[nodiscard]] command group();
   [[nodiscard]] command record();
@@ -76,6 +84,7 @@ class generator {
 
   world const& in_;
   dice dice_;
+  unsigned ranking_percent_;
   std::vector<command> keyed_;
   uint64_t count_ = 0;    ///< makes texts and keys unique
   uint64_t persons_ = 0;  ///< keys u1 to this one

@@ -15,6 +15,11 @@
 
 namespace model {
 
+/// How many items were met that are in home feeds in order top besides.
+struct led_count {
+  std::size_t boosted = 0, by_two_hops = 0;
+};
+
 /// What one reader sees, compared. The first difference found is kept; the rest is then left out.
 class comparison {
  public:
@@ -33,10 +38,20 @@ class comparison {
   void newer(madang::feed_request request, madang::cursor const& from, uint64_t known);
 
   [[nodiscard]] std::string const& difference() const { return difference_; }
+  [[nodiscard]] led_count const& led() const { return led_; }
 
  private:
   [[nodiscard]] bool now_and_then(unsigned percent);
   [[nodiscard]] bool done() const { return !difference_.empty(); }
+  struct top_pages {
+    std::vector<uint64_t> ids;
+    std::string first_other;  ///< the first that stands in another place
+  };
+  void top_page(madang::page const& page, madang::feed_request const& request,
+                std::vector<top_place> const& meant, top_pages& shown);
+  void top_item(madang::item const& shown, top_place const& meant);
+  void led_item_of(madang::item const& shown, led_item const& meant);
+  void acts_of(madang::item const& shown, known_acts const& meant);
   void views();
   void node_views();
   void filters();
@@ -90,6 +105,7 @@ class comparison {
   uint32_t reader_;
   dice& dice_;
   uint64_t turn_ = 1;
+  led_count led_;
   std::string difference_;
 };
 

@@ -65,10 +65,8 @@ std::optional<std::vector<uint64_t>> comparison::read_all(feed_request request) 
     if (!page->older.empty()) same(describe(request) + ": page size", page->size(), request.limit);
     for (auto const& each : *page) {
       ids.push_back(each.id.value);
-      auto const looked_at = request.order == madang::feed_order::top
-                                 ? now_and_then(5)
-                                 : dice_.percent(ids.size() < 20 ? 12 : 3);
-      if (looked_at) item(each, home && request.grouping == feed_grouping::none);
+      if (dice_.percent(ids.size() < 20 ? 12 : 3))
+        item(each, home && request.grouping == feed_grouping::none);
     }
     request.at = page->older;
   } while (!request.at.empty() && !done());
@@ -87,15 +85,6 @@ void comparison::feed(feed_request request) {
 bool comparison::now_and_then(unsigned percent) {
   turn_ = turn_ * 6364136223846793005ULL + world_.last_activity + reader_;
   return (turn_ >> 33) % 100 < percent;
-}
-
-void comparison::top(feed_request request) {
-  if (done()) return;
-  request.order = madang::feed_order::top;
-  request.limit = 1 + static_cast<uint32_t>(turn_ >> 40) % 60;
-  request.people_only = now_and_then(15);
-  auto const shown = read_all(request);
-  if (shown && !done()) same_ids("top of " + describe(request), *shown, world_.top(reader_, request));
 }
 
 void comparison::groupings(feed_request request) {
@@ -168,8 +157,11 @@ void comparison::views() {
   auto const view = [](feed_view which) { return feed_request{.view = which}; };
   for (auto const which : {feed_view::home, feed_view::network, feed_view::mentions}) {
     feed(view(which));
-    feed(random_filter(view(which)));
-    if (now_and_then(25)) top(view(which));
+    auto const filtered = random_filter(view(which));
+    feed(filtered);
+    auto const led = which == feed_view::home && world_.may_lead();
+    if (now_and_then(25) || led) top(view(which));
+    if (led && now_and_then(30)) top(filtered);
     groupings(dice_.percent(50) ? random_filter(view(which)) : view(which));
   }
 }

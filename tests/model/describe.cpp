@@ -9,7 +9,7 @@ namespace model {
 
 namespace {
 
-constexpr std::array<std::string_view, 50> names{"add_person",
+constexpr std::array<std::string_view, 54> names{"add_person",
                                                  "add_organization",
                                                  "add_group",
                                                  "add_record",
@@ -54,6 +54,10 @@ constexpr std::array<std::string_view, 50> names{"add_person",
                                                  "seen",
                                                  "opened",
                                                  "set_purpose",
+                                                 "boost",
+                                                 "withdraw_boost",
+                                                 "set_ranking",
+                                                 "reset_ranking",
                                                  "erase_person",
                                                  "replay_erasure",
                                                  "place_hold",
@@ -108,6 +112,8 @@ std::string describe(command const& what) {
   put(out, "access", static_cast<uint64_t>(what.access));
   put(out, "reach", static_cast<uint64_t>(what.reach));
   put(out, "view", uint64_t{what.view});
+  put(out, "two_hop", static_cast<uint64_t>(what.two_hop));
+  if (what.ranked) out << " ranked=" << static_cast<int>(*what.ranked);
   put(out, "organization", uint64_t{what.organization});
   put(out, "unit", what.unit);
   put(out, "open_to_outsiders", uint64_t{what.open_to_outsiders});

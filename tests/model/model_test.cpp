@@ -3,6 +3,7 @@
 // Apache-2.0
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <string>
 
@@ -25,31 +26,42 @@ void run(model::run_options options) {
   options.compare_every = number_from("MADANG_COMPARE", options.compare_every);
   for (options.seed = first; options.seed < first + seeds; ++options.seed) {
     MESSAGE("seed " << options.seed << ", " << options.steps << " steps");
-    auto const difference = model::runner(options).run();
+    model::runner runner(options);
+    auto const difference = runner.run();
     REQUIRE_MESSAGE(difference.empty(), difference);
+    if (options.ranking_percent == 0) continue;
+    constexpr std::size_t steps_enough = 1000;
+    auto const met = std::min(runner.led().by_two_hops, runner.led().boosted);
+    CHECK((met >= 10 || options.steps < steps_enough));
+    MESSAGE(runner.led().by_two_hops << " items by two hops, " << runner.led().boosted << " boosted");
   }
 }
 
 }  // namespace
 
 TEST_CASE("model: a network in memory answers as the reference does") {
-  run({.seed = 20260101, .steps = 2000});
+  run({.seed = 20260101, .steps = 2000, .ranking_percent = 12});
 }
 TEST_CASE("model: a network in a file answers as the reference does") {
-  run({.seed = 20260102, .steps = 1600, .in_file = true});
+  run({.seed = 20260102, .steps = 1600, .in_file = true, .ranking_percent = 12});
 }
 TEST_CASE("model: without a hot window every page comes from the file, and is the same") {
-  run({.seed = 20260103, .steps = 1200, .hot_activities_max = 0, .in_file = true});
+  run({.seed = 20260103, .steps = 1200, .hot_activities_max = 0, .in_file = true, .ranking_percent = 12});
 }
 TEST_CASE("model: with a hot window of 20 pages come from both, and are the same") {
-  run({.seed = 20260104, .steps = 1600, .hot_activities_max = 20, .in_file = true});
+  run({.seed = 20260104, .steps = 1600, .hot_activities_max = 20, .in_file = true, .ranking_percent = 12});
 }
 TEST_CASE("model: a network in memory with a hot window of 20 answers as the reference does") {
-  run({.seed = 20260105, .steps = 1600, .hot_activities_max = 20});
+  run({.seed = 20260105, .steps = 1600, .hot_activities_max = 20, .ranking_percent = 12});
 }
 TEST_CASE("model: with the host's policy rights are the host's") {
-  run({.seed = 20260106, .steps = 1600, .host_policy = true});
+  run({.seed = 20260106, .steps = 1600, .host_policy = true, .ranking_percent = 12});
 }
 TEST_CASE("model: with the host's policy and a hot window of 20 on a file") {
-  run({.seed = 20260107, .steps = 1200, .hot_activities_max = 20, .in_file = true, .host_policy = true});
+  run({.seed = 20260107,
+       .steps = 1200,
+       .hot_activities_max = 20,
+       .in_file = true,
+       .host_policy = true,
+       .ranking_percent = 12});
 }

@@ -240,6 +240,24 @@ outcome run_post(Door& on, command const& what) {
 }
 
 template <class Door>
+outcome run_ranking(Door& on, command const& what) {
+  auto weights = madang::default_weights();
+  weights.two_hop = what.two_hop;
+  switch (what.what) {
+    case op::boost:
+      return told(on.boost({.activity = activity_id{what.activity},
+                            .audience = node_id{what.node},
+                            .until = time_of(what.until.value_or(0))}));
+    case op::withdraw_boost:
+      return told(on.withdraw_boost(activity_id{what.activity}));
+    case op::set_ranking:
+      return told(on.set_ranking(what.ranked, weights));
+    default:
+      return told(on.reset_ranking(what.ranked));
+  }
+}
+
+template <class Door>
 outcome run_activity(Door& on, command const& what) {
   person_id const actor{what.person};
   activity_id const id{what.activity};
@@ -291,6 +309,7 @@ outcome run_governance(Door& on, command const& what) {
 template <class Door>
 outcome run_one(Door& on, command const& what) {
   if (what.what >= op::erase_person) return run_governance(on, what);
+  if (what.what >= op::boost) return run_ranking(on, what);
   if (what.what <= op::set_active) return run_node(on, what);
   if (what.what <= op::invalidate_rights) return run_edge(on, what);
   return run_activity(on, what);

@@ -89,6 +89,41 @@ struct reaction {
   bool quiet = false;  ///< given in mode quiet
 };
 
+/// A comment, or a reaction to what is no comment.
+struct thread_act {
+  millis second = 0;
+  uint64_t activity = 0;     ///< the comment, or what was reacted to
+  std::size_t reaction = 0;  ///< the number of its type, from 1 on; 0: a comment
+  friend auto operator<=>(thread_act const&, thread_act const&) = default;
+};
+
+/// What a reader may know of what people did with an activity.
+struct known_acts {
+  std::map<uint32_t, millis> last;  ///< the second of each person's last act
+  std::set<uint32_t> commented;
+};
+
+/// What a host wants seen.
+struct host_boost {
+  uint32_t audience = 0;
+  millis since = 0, until = 0;
+};
+
+/// What boosts and two hops bring into a home feed, or lift in it.
+struct led_item {
+  uint64_t id = 0;
+  std::int64_t lift = 0;
+  bool boosted = false;
+  std::optional<madang::item_reason> why;  ///< none: its streams say why
+  known_acts acts;
+};
+
+/// An item of a feed in order top, in its place.
+struct top_place {
+  std::int64_t score = 0, placed_by = 0;
+  led_item led;  ///< its id always; the rest of what is led
+};
+
 /// The streams an activity can lie in.
 enum class stream : std::uint8_t { main, authored, posted, mentions, replies };
 
@@ -128,6 +163,7 @@ struct activity {
 /// More records than these in one change by one person show as one item.
 inline constexpr std::size_t batch_records_apart_max = 2;
 inline constexpr std::uint32_t affinities_max = 6;
+inline constexpr std::uint32_t followed_acts_max = 5;
 
 /// A legal hold.
 struct legal_hold {
@@ -200,6 +236,9 @@ struct world {
   std::map<uint64_t, activity> activities;
   using affinity_map = std::map<pair_key, madang::affinity_counts>;
   affinity_map affinities, affinities_of_opened;  ///< by reader and subject, as they were then
+  std::map<uint32_t, std::set<thread_act>> acts;  ///< the newest of each person
+  std::map<uint64_t, host_boost> boosts;
+  std::map<std::optional<madang::feed_view>, madang::fixed_point> two_hop;  ///< of weights that were set
   std::map<std::string, std::pair<uint64_t, command>> activity_keys;
   command content;  ///< the command that runs, for activity keys
   std::set<std::string> verbs;
@@ -283,12 +322,19 @@ struct world {
   void forget_one(affinity_map& of, uint32_t reader) const;
   void count_interest(counted_act const& act, uint64_t in);
   void count_interests_of(activity const& what, int sign);
-  /// The same, best first.
-  [[nodiscard]] std::vector<uint64_t> top(uint32_t reader, madang::feed_request const& request) const;
+  /// The same, best first, with what is led to it.
+  [[nodiscard]] std::vector<top_place> top(uint32_t reader, madang::feed_request const& request) const;
   [[nodiscard]] std::vector<group_total> groups(uint32_t reader, madang::feed_request const& request) const;
   [[nodiscard]] bool in_view(uint32_t reader, madang::feed_request const& request,
                              activity const& what) const;
   [[nodiscard]] bool in_home(uint32_t reader, activity const& what) const;
+  /// As in_home(), whatever the follows filter.
+  [[nodiscard]] bool lies_in_home(uint32_t reader, activity const& what) const;
+  using follow_test = std::function<bool(follow_edge const&)>;
+  [[nodiscard]] bool comes_home(uint32_t reader, activity const& what, follow_test const& passes_by) const;
+  /// All but the view: rights, mutes, wishes and the request's filters.
+  [[nodiscard]] bool may_show(uint32_t reader, madang::feed_request const& request,
+                              activity const& what) const;
   /// Does it lie in a node's stream, or in that of a node merged into it?
   [[nodiscard]] bool lies(activity const& what, stream in, uint32_t of) const;
   [[nodiscard]] bool passes(uint32_t reader, madang::feed_request const& request, activity const& what) const;
@@ -300,6 +346,23 @@ struct world {
   [[nodiscard]] std::vector<millis> said(std::map<pair_key, millis> const& of, uint32_t reader,
                                          activity const& what) const;
   [[nodiscard]] bool notes(madang::reading_purpose what, uint32_t reader) const;
+  /// Did the reader ask to see nothing of it for now?
+  [[nodiscard]] bool unwanted(uint32_t reader, uint32_t node) const;
+
+  // --- what is led into home feeds (reference_led.cpp)
+  /// Can there be anything?
+  [[nodiscard]] bool may_lead() const {
+    return !boosts.empty() || weights_of(madang::feed_view::home).two_hop != 0;
+  }
+  [[nodiscard]] madang::rank_weights weights_of(madang::feed_view view) const;
+  void note_act(uint32_t person, thread_act const& act);
+  void take_act_back(uint32_t person, uint64_t activity, std::size_t reaction);
+  [[nodiscard]] bool knows_of(uint32_t reader, uint32_t person, thread_act const& act) const;
+  [[nodiscard]] bool leads_on(uint32_t reader, uint32_t person) const;
+  [[nodiscard]] std::map<uint64_t, known_acts> followed_acts(uint32_t reader) const;
+  [[nodiscard]] std::vector<led_item> boosted(uint32_t reader, madang::feed_request const& request) const;
+  [[nodiscard]] std::vector<led_item> led(uint32_t reader, madang::feed_request const& request) const;
+
   [[nodiscard]] std::set<uint32_t> around(uint32_t record, madang::record_reach reach, unsigned depth,
                                           std::vector<std::string> const& types) const;
   [[nodiscard]] std::vector<uint64_t> answers(uint32_t reader, uint64_t to, madang::thread_order order) const;

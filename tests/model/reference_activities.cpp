@@ -219,6 +219,12 @@ answer restore_activity(world& in, command const& what) {
   return out;
 }
 
+/// From 1 on, in the order of their first use.
+std::size_t type_number(world const& in, std::string const& type) {
+  auto const& types = in.reaction_types;
+  return static_cast<std::size_t>(std::find(types.begin(), types.end(), type) - types.begin()) + 1;
+}
+
 answer react(world& in, command const& what) {
   answer out;
   if (!need_actor(in, what.person, out)) return out;
@@ -232,6 +238,7 @@ answer react(world& in, command const& what) {
   auto const there = at != to->reactions.end();
   if (what.what == op::unreact && there) {
     if (!at->quiet) in.count_interest({what.person, at->at, -2}, what.activity);
+    in.take_act_back(what.person, what.activity, type_number(in, what.type));
     to->reactions.erase(at);
   }
   if (what.what == op::unreact || there) return out;
@@ -241,6 +248,7 @@ answer react(world& in, command const& what) {
   auto const when = what.at.value_or(in.now());
   to->reactions.push_back({what.person, what.type, when, in.circle(what.person), quiet});
   if (!quiet) in.count_interest({what.person, when, 2}, what.activity);
+  if (!to->is_comment()) in.note_act(what.person, {when / 1000, what.activity, type_number(in, what.type)});
   return out;
 }
 

@@ -27,6 +27,7 @@ uint32_t add_node(world& in, madang::node_kind kind, std::string const& key);
 [[nodiscard]] answer run_node_command(world& in, command const& what);
 [[nodiscard]] answer run_edge_command(world& in, command const& what);
 [[nodiscard]] answer run_activity_command(world& in, command const& what);
+[[nodiscard]] answer run_ranking_command(world& in, command const& what);
 [[nodiscard]] answer run_governance_command(world& in, command const& what);
 /// The holds that an unmerged node takes along.
 void keep_held(world& in, uint32_t merged);

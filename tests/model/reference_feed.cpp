@@ -20,6 +20,8 @@ bool is_system(activity const& what) {
   return what.kind == activity_kind::record_change || what.kind == activity_kind::event;
 }
 
+bool hides(millis age) { return madang::feedback_hides(madang::feedback_kind::less, age); }
+
 /// What a grouped page puts together: equal texts belong to one group.
 std::string group_key(world const& in, madang::feed_grouping by, activity const& what) {
   constexpr millis day = 24 * 3600 * 1000;
@@ -139,6 +141,14 @@ bool world::lies(activity const& what, stream in, uint32_t of) const {
 }
 
 bool world::in_home(uint32_t reader, activity const& what) const {
+  return comes_home(reader, what, [&](follow_edge const& by) { return follow_passes(reader, by, what); });
+}
+
+bool world::lies_in_home(uint32_t reader, activity const& what) const {
+  return comes_home(reader, what, [](follow_edge const&) { return true; });
+}
+
+bool world::comes_home(uint32_t reader, activity const& what, follow_test const& passes_by) const {
   if (what.lies_in(stream::mentions, reader)) return true;
   if (what.is_comment()) return false;
   if (lies(what, stream::main, reader) || lies(what, stream::posted, reader)) return true;
@@ -146,7 +156,7 @@ bool world::in_home(uint32_t reader, activity const& what) const {
     if (edge.first == reader && what.lies_in(stream::main, edge.second)) return true;
   }
   return std::any_of(follows.begin(), follows.end(), [&](auto const& each) {
-    if (each.first.first != reader || !follow_passes(reader, each.second, what)) return false;
+    if (each.first.first != reader || !passes_by(each.second)) return false;
     return followed(what, each.first.second) || beneath(what, each.first.second, each.second);
   });
 }
@@ -236,19 +246,27 @@ bool world::passes(uint32_t reader, madang::feed_request const& request, activit
   return request.records.empty() || std::any_of(request.records.begin(), request.records.end(), on);
 }
 
-std::vector<uint64_t> world::feed(uint32_t reader, madang::feed_request const& request) const {
+bool world::unwanted(uint32_t reader, uint32_t node) const {
+  auto const at = less.find({reader, node});
+  auto const epoch = madang::rank_epoch_of(now());
+  return at != less.end() && hides(epoch - at->second);
+}
+
+bool world::may_show(uint32_t reader, madang::feed_request const& request, activity const& what) const {
   auto const view = request.view;
   auto const mutes_hold = view == feed_view::home || view == feed_view::network || view == feed_view::nodes ||
                           view == feed_view::mentions;
+  if (!passes(reader, request, what)) return false;
+  if (mutes_hold && muted(reader, what)) return false;
+  auto const ages = said(less, reader, what);
+  if (mutes_hold && std::any_of(ages.begin(), ages.end(), hides)) return false;
+  return visible(reader, what);
+}
+
+std::vector<uint64_t> world::feed(uint32_t reader, madang::feed_request const& request) const {
   std::vector<activity const*> found;
-  for (auto const& [id, each] : activities) {
-    if (!in_view(reader, request, each) || !passes(reader, request, each)) continue;
-    if (mutes_hold && muted(reader, each)) continue;
-    auto const ages = said(less, reader, each);
-    auto const hides = [](millis age) { return madang::feedback_hides(madang::feedback_kind::less, age); };
-    if (mutes_hold && std::any_of(ages.begin(), ages.end(), hides)) continue;
-    if (visible(reader, each)) found.push_back(&each);
-  }
+  for (auto const& [id, each] : activities)
+    if (in_view(reader, request, each) && may_show(reader, request, each)) found.push_back(&each);
   std::sort(found.begin(), found.end(),
             [](activity const* one, activity const* two) { return order_of(*one) > order_of(*two); });
   std::vector<uint64_t> ids;
@@ -270,6 +288,7 @@ void world::mark_batches(uint64_t first) {
     if (counts(at->second)) touched[at->second.actor].insert(at->second.place);
   for (auto at = activities.lower_bound(first); at != activities.end(); ++at)
     if (counts(at->second)) at->second.batched = touched[at->second.actor].size() > batch_records_apart_max;
+  std::erase_if(boosts, [&](auto const& each) { return activities.at(each.first).batched; });
 }
 
 uint64_t world::batch_size(uint32_t reader, activity const& of) const {

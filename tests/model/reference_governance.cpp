@@ -140,6 +140,7 @@ bool world::below_tombstone(activity const& what) const {
 void world::destroy(activity& what) {
   if (!what.deleted) count_interests_of(what, -1);
   what.deleted = what.shrunk = true;
+  boosts.erase(what.id);
   loose_topics.insert(what.topics.begin(), what.topics.end());
   loose_topics.insert(what.place);
 }
@@ -197,6 +198,7 @@ void world::erase_relations(std::set<uint32_t> const& people) {
   std::erase_if(follows, ends);
   std::erase_if(affinities, ends);
   std::erase_if(affinities_of_opened, ends);
+  for (auto const person : people) acts.erase(person);
   std::erase_if(members, ends);
   std::erase_if(grants, ends);
   std::erase_if(held, ends);

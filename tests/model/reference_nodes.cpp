@@ -37,7 +37,8 @@ bool need_actor(world const& in, uint32_t id, answer& out) {
 uint32_t add_node(world& in, node_kind kind, std::string const& key) {
   ++in.made;
   auto id = in.id_of ? in.id_of(kind, key) : 0;
-  if (id == 0) id = provisional_id + in.made;
+  // In a change that was undone the key may have been free, and not be so now.
+  if (id == 0 || in.nodes.contains(id)) id = provisional_id + in.made;
   auto& fresh = in.nodes[id];
   fresh.id = id;
   fresh.kind = kind;
@@ -256,9 +257,11 @@ answer world::run(command const& asked) {
   content = asked;
   if (what.what <= op::set_active) return run_node_command(*this, what);
   if (what.what >= op::erase_person) return run_governance_command(*this, what);
-  auto const acts = what.what == op::follow || what.what == op::mute || what.what == op::block ||
-                    what.what == op::give_feedback;
-  if ((acts || what.what >= op::post) && find(what.person) != nullptr) what.person = survivor(what.person);
+  if (what.what >= op::boost) return run_ranking_command(*this, what);
+  auto const by_person = what.what == op::follow || what.what == op::mute || what.what == op::block ||
+                         what.what == op::give_feedback;
+  if ((by_person || what.what >= op::post) && find(what.person) != nullptr)
+    what.person = survivor(what.person);
   if (what.what == op::set_member && find(what.other) != nullptr) what.other = survivor(what.other);
   if (what.what <= op::invalidate_rights) return run_edge_command(*this, what);
   return run_activity_command(*this, what);

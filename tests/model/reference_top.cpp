@@ -129,45 +129,59 @@ void world::count_interests_of(activity const& what, int sign) {
       count_one({what.actor, what.at, sign * 2}, each);
 }
 
-std::vector<uint64_t> world::top(uint32_t reader, madang::feed_request const& request) const {
-  auto const epoch = madang::rank_epoch_of(now());
-  closeness const close(*this, reader, epoch);
+namespace {
+
+/// What is scored of an item.
+naive::top_item item_of(world const& in, uint32_t reader, closeness const& close, activity const& what) {
+  auto const epoch = madang::rank_epoch_of(in.now());
+  auto const place = what.place != 0 ? in.survivor(what.place) : 0;
+  auto const on_record = place != 0 && in.find(place)->kind == node_kind::record;
+  auto const erased = in.find(what.actor)->erased;
+  naive::top_item one{.id = what.id,
+                      .author = in.survivor(what.actor),
+                      .thread = static_cast<uint32_t>(what.root != 0 ? what.root : what.id),
+                      .record = on_record ? place : 0,
+                      .features = {}};
+  std::int64_t low = 0;
+  std::int64_t high = 0;
+  one.features.age_ms = epoch - what.at / 1000 * 1000;
+  one.features.author = close.to_author(one.author);
+  one.features.place = close.to_place(place);
+  if (!erased) one.features.topic = close.to_topics(what.topics);
+  if (in.circle(reader) == 0) one.features.velocity = velocity(in, what, epoch);
+  one.features.kind = static_cast<std::uint8_t>(what.kind);
+  one.features.addressed = !erased && what.lies_in(stream::mentions, reader);
+  one.features.seen = in.notes(madang::reading_purpose::seen, reader) && in.looked_at.contains(reader) &&
+                      in.looked_at.at(reader).contains(what.id);
+  for (auto const age : in.said(in.less, reader, what))
+    low = std::min(low, madang::feedback_part(madang::feedback_kind::less, age));
+  for (auto const age : in.said(in.more, reader, what))
+    high = std::max(high, madang::feedback_part(madang::feedback_kind::more, age));
+  one.wishes = low + high;
+  one.features.answers_me = what.lies_in(stream::replies, reader);
+  return one;
+}
+
+}  // namespace
+
+std::vector<top_place> world::top(uint32_t reader, madang::feed_request const& request) const {
+  closeness const close(*this, reader, madang::rank_epoch_of(now()));
+  std::map<uint64_t, led_item> all;
+  for (auto const id : feed(reader, request)) all[id].id = id;
+  for (auto const& each : led(reader, request)) all[each.id] = each;
   std::vector<naive::top_item> items;
-  for (auto const id : feed(reader, request)) {
-    auto const& what = activities.at(id);
-    auto const place = what.place != 0 ? survivor(what.place) : 0;
-    auto const on_record = place != 0 && find(place)->kind == node_kind::record;
-    naive::top_item one{.id = id,
-                        .author = survivor(what.actor),
-                        .thread = static_cast<uint32_t>(what.root != 0 ? what.root : id),
-                        .record = on_record ? place : 0,
-                        .features = {}};
-    std::int64_t low = 0;
-    std::int64_t high = 0;
-    one.features.age_ms = epoch - what.at / 1000 * 1000;
-    one.features.author = close.to_author(one.author);
-    one.features.place = close.to_place(place);
-    if (!find(what.actor)->erased) one.features.topic = close.to_topics(what.topics);
-    if (circle(reader) == 0) one.features.velocity = velocity(*this, what, epoch);
-    one.features.kind = static_cast<std::uint8_t>(what.kind);
-    one.features.addressed = !find(what.actor)->erased && what.lies_in(stream::mentions, reader);
-    one.features.seen = notes(madang::reading_purpose::seen, reader) && looked_at.contains(reader) &&
-                        looked_at.at(reader).contains(id);
-    for (auto const age : said(less, reader, what))
-      low = std::min(low, madang::feedback_part(madang::feedback_kind::less, age));
-    for (auto const age : said(more, reader, what))
-      high = std::max(high, madang::feedback_part(madang::feedback_kind::more, age));
-    one.wishes = low + high;
-    one.features.answers_me = what.lies_in(stream::replies, reader);
+  for (auto const& [id, each] : all) {
+    auto one = item_of(*this, reader, close, activities.at(id));
+    one.wishes += each.lift;
     if (request.view == madang::feed_view::person) one.author = 0;
     auto const alone = request.reach == madang::record_reach::alone;
     if (request.view == madang::feed_view::record && alone) one.record = 0;
     items.push_back(one);
   }
-  std::vector<uint64_t> ids;
-  for (auto const& each : naive::top_order(madang::default_weights()).all(std::move(items)))
-    ids.push_back(each.id);
-  return ids;
+  std::vector<top_place> out;
+  for (auto const& each : naive::top_order(weights_of(request.view)).all(std::move(items)))
+    out.push_back({each.score, each.placed_by, all.at(each.id)});
+  return out;
 }
 
 }  // namespace model

@@ -231,6 +231,21 @@ uint32_t mentioned(world const& in, std::string const& key, activity const& draf
   return 0;
 }
 
+/// Topics that are there come first: which of a reader's affinities makes room depends on the order.
+void take_topics(world& in, std::string const& text, activity& draft) {
+  auto const tags = tags_of(text);
+  auto const known = [&](std::string const& tag) { return in.keys.find({node_kind::topic, tag}); };
+  for (auto const& tag : tags)
+    if (known(tag) != in.keys.end()) add_once(draft.topics, in.survivor(known(tag)->second));
+  for (auto const& tag : tags) {
+    if (known(tag) != in.keys.end()) continue;
+    auto& fresh = in.nodes.at(add_node(in, node_kind::topic, tag));
+    fresh.from_text = true;
+    if (fresh.name.empty()) fresh.name = tag;
+    add_once(draft.topics, fresh.id);
+  }
+}
+
 }  // namespace
 
 /// Takes up what a text names: mentions checked against the audience, hashtags as topics, made when new.
@@ -248,13 +263,7 @@ void take_names(world& in, std::string const& text, activity& draft, answer& out
     pieces.push_back({id != 0 ? std::string() : "@[" + parts[at] + "]", id});
   }
   if (!out.refusals.empty()) return;
-  for (auto const& tag : tags_of(text)) {
-    auto const at = in.keys.find({node_kind::topic, tag});
-    auto const id = at != in.keys.end() ? in.survivor(at->second) : add_node(in, node_kind::topic, tag);
-    if (at == in.keys.end()) in.nodes.at(id).from_text = true;
-    if (in.nodes.at(id).name.empty()) in.nodes.at(id).name = tag;
-    add_once(draft.topics, id);
-  }
+  take_topics(in, text, draft);
 }
 
 bool would_see(world const& in, uint32_t person, activity const& draft) {
@@ -304,6 +313,7 @@ answer keep(world& in, command const& what, activity draft) {
   if (!what.key.empty()) in.activity_keys[what.key] = {draft.id, in.content};
   auto const id = draft.id;
   draft.quiet = in.mode == madang::write_mode::quiet;
+  if (draft.is_comment()) in.note_act(draft.actor, {draft.at / 1000, id, 0});
   in.count_interests_of(in.activities[id] = std::move(draft), 1);
   return {.id = id, .refusals = {}, .either = false};
 }

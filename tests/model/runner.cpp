@@ -6,7 +6,6 @@
 #include <atomic>
 #include <sstream>
 
-#include "model/compare.hpp"
 #include "model/compare_export.hpp"
 #include "model/shared_store.hpp"
 
@@ -59,7 +58,10 @@ std::filesystem::path fresh_folder() {
 }  // namespace
 
 runner::runner(run_options const& options)
-    : options_(options), bytes_(options.seed), commands_(world_, options.seed), dice_(options.seed * 3 + 1) {
+    : options_(options),
+      bytes_(options.seed),
+      commands_(world_, {options.seed, options.ranking_percent}),
+      dice_(options.seed * 3 + 1) {
   rights_.salt = static_cast<uint32_t>(options.seed);
   if (options_.host_policy) {
     policy_ = std::make_shared<table_policy>(rights_);
@@ -89,6 +91,7 @@ void runner::open() {
   how.limits.history_days_min = history_days_min;
   how.limits.batch_records_apart_max = batch_records_apart_max;
   how.limits.affinities_max = affinities_max;
+  how.limits.followed_acts_max = followed_acts_max;
   madang::sqlite_options file;
   file.sync = madang::durability::normal;
   auto opened = options_.in_file
@@ -264,6 +267,8 @@ void runner::compare_reader(uint32_t reader) {
     with.everything();
   else
     with.nothing();
+  led_.boosted += with.led().boosted;
+  led_.by_two_hops += with.led().by_two_hops;
   if (!with.difference().empty()) return differ(with.difference());
   if (!world_.is_active(reader)) return;
   madang::feed_request request{.limit = static_cast<uint32_t>(1 + dice_.below(20))};
@@ -282,8 +287,24 @@ void runner::compare_newer() {
   resumes_.clear();
 }
 
+/// What is boosted and not over, as the product lists it.
+void runner::compare_boosts() {
+  auto const all = network_->boosts();
+  if (!all) return differ("boosts: " + all.error().message());
+  std::ostringstream shown;
+  std::ostringstream meant;
+  for (auto const& each : *all)
+    shown << each.activity.value << " for " << each.audience.value << " from "
+          << each.since.time_since_epoch().count() << " to " << each.until.time_since_epoch().count() << ' ';
+  for (auto const& [id, each] : world_.boosts)
+    if (each.until > world_.now())
+      meant << id << " for " << each.audience << " from " << each.since << " to " << each.until << ' ';
+  if (shown.str() != meant.str()) differ("boosts: product " + shown.str() + ", reference " + meant.str());
+}
+
 void runner::compare_readers() {
   compare_newer();
+  compare_boosts();
   for (auto const reader : some_readers()) {
     if (difference_.empty()) compare_reader(reader);
   }
@@ -360,8 +381,10 @@ void runner::export_it() {
   if (!difference_.empty()) return;
   auto const erased =
       std::ranges::all_of(world_.erasures, [](auto const& each) { return each.second.finished; });
+  test_clock never_behind;  // the clock may have gone back, and rights have ended all the same
+  never_behind.at = world_.now();
   export_comparison how;
-  how.options.time = &clock_;
+  how.options.time = &never_behind;
   how.options.random = &bytes_;
   how.options.limits = network_->limits();
   how.feeds = !options_.host_policy && erased;

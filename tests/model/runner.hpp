@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "model/commands.hpp"
+#include "model/compare.hpp"
 #include "model/product.hpp"
 #include "model/reference.hpp"
 
@@ -26,7 +27,8 @@ struct run_options {
   std::size_t compare_every = 25;
   std::size_t reopen_every = 100;
   std::size_t export_every = 400;
-  unsigned due_percent = 3;  ///< how often run_due comes before a step
+  unsigned due_percent = 3;      ///< how often run_due comes before a step
+  unsigned ranking_percent = 0;  ///< how often a command is about boosts and what order top has by two hops
 };
 
 /// Runs commands until the end or the first difference.
@@ -39,6 +41,8 @@ class runner {
 
   /// Empty when product and reference agreed; else what differed, with seed, step and the last commands.
   [[nodiscard]] std::string run();
+  /// What was met meanwhile.
+  [[nodiscard]] led_count const& led() const { return led_; }
 
  private:
   /// A reader in the middle of a feed while commands go on.
@@ -86,6 +90,7 @@ class runner {
   void compare_readers();
   void compare_reader(uint32_t reader);
   void compare_newer();
+  void compare_boosts();
   void begin_walk();
   void go_on();
   void export_it();
@@ -113,6 +118,7 @@ class runner {
   std::vector<resume> resumes_;
   std::vector<audited> audit_;
   std::vector<madang::audit_head> heads_;  ///< kept for later
+  led_count led_;
   std::string difference_;
 };
 

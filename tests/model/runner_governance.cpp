@@ -24,6 +24,9 @@ uint32_t whom(command const& what, outcome const& product) {
     case op::release_hold:
     case op::set_retention:
     case op::set_purpose:
+    case op::withdraw_boost:
+    case op::set_ranking:
+    case op::reset_ranking:
       return 0;
     case op::set_member:
       return what.other != 0 ? what.other : what.person;
@@ -41,6 +44,7 @@ uint32_t whom(command const& what, outcome const& product) {
     case op::remove_label:
     case op::invalidate_rights:
     case op::place_hold:
+    case op::boost:
       return what.node;
     default:
       return what.person;

@@ -190,3 +190,34 @@ TEST_CASE("boosts: they are audited, survive reopening, and go with the activity
       .value();
   CHECK(left == 0);
 }
+
+TEST_CASE("boosts: one that is over stands where it stood to the end of its slot, whatever else is boosted") {
+  company in;
+  in.clock.ms = (in.clock.ms / 600'000 + 1) * 600'000;
+  auto const until = md::timestamp{std::chrono::milliseconds{in.clock.ms + 60'000}};
+  in.net->boost({.activity = in.notice, .until = until}).value();
+  CHECK(in.place(in.kim, in.notice) == 1);
+  in.clock.ms += 120'000;
+  CHECK(in.place(in.kim, in.notice) == 1);
+  in.boost(in.post(in.choi, "another"), in.sales);
+  CHECK(in.place(in.kim, in.notice) == 1);
+  in.clock.ms += 600'000;
+  CHECK(in.place(in.kim, in.notice) == 0);
+}
+
+TEST_CASE("boosts: what the same change makes one of a batch is not boosted") {
+  company in;
+  md::activity_id first;
+  auto const release = [&](md::transaction& to) -> md::result<void> {
+    for (int at = 0; at < 51; ++at) {
+      auto const part = to.add_record({.key = "part" + std::to_string(at), .type = "part"}).value();
+      std::vector<md::field_change> const fields{{.field = "stage", .from = "1", .to = "2"}};
+      auto const made = to.record_changed({.actor = in.lee, .record = part, .fields = fields}).value();
+      if (at == 0) first = made;
+    }
+    return to.boost({.activity = first, .until = in.in_hours(1)});
+  };
+  in.net->transact({}, release).value();
+  CHECK(in.net->boosts().value().empty());
+  CHECK(in.place(in.choi, first) == 0);
+}

@@ -121,6 +121,34 @@ TEST_CASE("two hops: what people whom I follow took up is in my feed, and says w
   CHECK_FALSE(in.shows(in.kim, post));
 }
 
+TEST_CASE("two hops: who acted last comes first, of one second who has the larger id") {
+  club in;
+  auto const post = in.post();
+  in.like(in.park, post);
+  in.net->comment({.actor = in.lee, .parent = post, .text = "yes"}).value();
+  auto const page = in.home(in.kim);
+  REQUIRE(club::find(page, post) != nullptr);
+  CHECK(club::find(page, post)->via.name == "Mr park");
+  in.comment(in.lee, post);
+  auto const next = in.home(in.kim);
+  CHECK(club::find(next, post)->via.name == "Mr lee");
+}
+
+TEST_CASE("two hops: neither what is the reader's own nor what somebody wrote who was erased") {
+  club in;
+  in.net->set_member({in.room, in.kim}).value();
+  in.clock.ms += 60'000;
+  auto const own = in.net->post({.actor = in.kim, .on = in.room, .text = "mine"}).value();
+  in.net->set_member({.group = in.room, .person = in.kim, .role = md::group_role::none}).value();
+  in.like(in.lee, own);
+  CHECK_FALSE(in.shows(in.kim, own));
+  auto const post = in.post();
+  in.comment(in.lee, post);
+  CHECK(in.shows(in.kim, post));
+  in.net->erase_person(in.choi).value();
+  CHECK_FALSE(in.shows(in.kim, post));
+}
+
 TEST_CASE("two hops: the reason is a sentence in English and Korean") {
   CHECK(md::sentence_of(md::acts_count{3, 3}, "en") == "3 people you follow commented on this.");
   CHECK(md::sentence_of(md::acts_count{1, 0}, "de") == "1 person you follow reacted to this.");

@@ -201,6 +201,15 @@ TEST_CASE("seen: nothing is noted before it is switched on, nor for people of wh
   CHECK(in.net.seen(olga, ids).error().code == md::errc::not_allowed);
 }
 
+TEST_CASE("seen: what is off for the owner's people is not for an outsider without organization") {
+  office in;
+  auto const jo = in.net.add_person({.key = "jo", .kind = md::person_kind::customer}).value();
+  in.net.set_purpose({md::reading_purpose::seen, md::purpose_switch::on}).value();
+  in.net.set_purpose({md::reading_purpose::seen, md::purpose_switch::off, in.net.owner()}).value();
+  CHECK_FALSE(in.net.is_on(md::reading_purpose::seen, in.kim));
+  CHECK(in.net.is_on(md::reading_purpose::seen, jo));
+}
+
 TEST_CASE("seen: what was seen sinks in order top, and rises again when the switch is turned off") {
   office in;
   in.net.set_purpose({md::reading_purpose::seen, md::purpose_switch::on}).value();
