@@ -43,7 +43,7 @@ TEST_CASE("model: a network in memory answers as the reference does") {
   run({.seed = 20260101, .steps = 2000, .ranking_percent = 12});
 }
 TEST_CASE("model: a network in a file answers as the reference does") {
-  run({.seed = 20260102, .steps = 1600, .in_file = true, .ranking_percent = 12});
+  run({.seed = 20260102, .steps = 1600, .in_file = true});
 }
 TEST_CASE("model: without a hot window every page comes from the file, and is the same") {
   run({.seed = 20260103, .steps = 1200, .hot_activities_max = 0, .in_file = true, .ranking_percent = 12});
