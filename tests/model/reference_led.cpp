@@ -137,7 +137,9 @@ std::vector<led_item> world::led(uint32_t reader, madang::feed_request const& re
   auto out = boosted(reader, request);
   auto const weight = weights_of(request.view).two_hop;
   if (weight == 0) return out;
-  for (auto const& [id, known] : followed_acts(reader)) {
+  for (auto const& taken_up : followed_acts(reader)) {
+    auto const id = taken_up.first;
+    auto const& known = taken_up.second;
     auto const& what = activities.at(id);
     auto const there =
         std::any_of(out.begin(), out.end(), [&](led_item const& each) { return each.id == id; });
