@@ -61,6 +61,7 @@ class generator {
   [[nodiscard]] command ranking_command();
   [[nodiscard]] command boost();
   [[nodiscard]] command taken_up();
+  [[nodiscard]] command boost_seen();
   [[nodiscard]] command person();
   [[nodiscard]] command group();
   [[nodiscard]] command record();

@@ -38,10 +38,26 @@ command generator::taken_up() {
   return what;
 }
 
+/// Somebody has seen what is boosted, where that may be noted.
+command generator::boost_seen() {
+  command what;
+  what.what = dice_.percent(90) ? op::seen : op::set_purpose;
+  what.view = static_cast<std::uint8_t>(madang::reading_purpose::seen);
+  what.more = true;
+  if (what.what == op::set_purpose) return what;
+  what.person = any(node_kind::person);
+  std::vector<uint64_t> boosted;
+  for (auto const& [id, each] : in_.boosts)
+    if (each.until > in_.now()) boosted.push_back(id);
+  what.activity = boosted.empty() ? some_activity(what.person) : dice_.of(boosted);
+  return what;
+}
+
 command generator::ranking_command() {
   auto const chance = dice_.below(100);
-  if (chance < 30) return boost();
-  if (chance < 60) return taken_up();
+  if (chance < 24) return boost();
+  if (chance < 57) return taken_up();
+  if (chance < 65) return boost_seen();
   command what;
   if (chance < 75) {
     what.what = op::follow;
