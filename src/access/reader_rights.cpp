@@ -265,6 +265,18 @@ std::uint64_t reader_rights::total(tally const* totals, std::uint32_t what,
   return totals->count(1, what) + totals->count(3 + circle_, what);
 }
 
+// What others count, insiders count, too: the first class has all types.
+std::uint64_t reader_rights::reactions(tally const* totals, std::uint32_t place) const noexcept {
+  if (totals == nullptr) return 0;
+  std::uint64_t sum = 0;
+  for (auto const& each : totals->entries()) {
+    if (each.cls != 0) break;
+    if (each.what < tally::reactions) continue;
+    sum += insider() ? each.count : total(totals, each.what, place);
+  }
+  return sum;
+}
+
 }  // namespace detail
 }  // namespace v1
 }  // namespace madang

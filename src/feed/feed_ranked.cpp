@@ -54,11 +54,35 @@ followed_acts const* told_of(known_acts const& acts, hydrator& names, page::aren
   return memory.keep(std::span(&out, 1)).data();
 }
 
-score_explanation explanation_of(rank_features const& known, rank_weights const& weights, std::uint64_t id,
-                                 custom_scorer const* custom) {
-  if (custom == nullptr) return explain_score(known, weights);
-  auto made = explain_score(known, weights, id, *custom);
+// One that the scorer fails at is told nothing of.
+score_explanation explanation_of(scored_item const& item, rank_weights const& weights,
+                                 custom_scorer const& custom) {
+  auto made = explain_score(item.features, weights, item.id, custom, item.facts);
   return made ? std::move(*made) : score_explanation{};
+}
+
+std::vector<score_explanation> explanations_of(std::span<scored_item const> items,
+                                               rank_weights const& weights, custom_scorer const* custom) {
+  std::vector<score_explanation> out;
+  if (custom != nullptr)
+    if (auto made = explain_scores(items, weights, *custom)) return std::move(*made);
+  out.reserve(items.size());
+  for (auto const& each : items)
+    out.push_back(custom != nullptr ? explanation_of(each, weights, *custom)
+                                    : explain_score(each.features, weights));
+  return out;
+}
+
+// What was known of items when they were scored; facts, where a scorer may have looked at them.
+std::vector<scored_item> known_of(ranked_walk& walk, std::span<ranked_item const> items,
+                                  custom_scorer const* custom) {
+  std::vector<scored_item> out;
+  out.reserve(items.size());
+  for (auto const& each : items) out.push_back({each.shown.id(), walk.features(each)});
+  if (custom == nullptr) return out;
+  auto const facts = walk.facts(visible_of(items));
+  for (std::size_t at = 0; at < out.size(); ++at) out[at].facts = facts[at];
+  return out;
 }
 
 // What scores instead of the weighted sum, if anything: a model before an expression, both before the host's
@@ -149,12 +173,13 @@ result<page> feed_reader::ranked(feed_request const& request, ranked_start from)
 void feed_reader::explain(page& to, ranked_walk& walk, std::span<ranked_item const> items,
                           rank_weights const& weights, custom_scorer const* custom) {
   hydrator names(in_, words_, to.memory);
+  auto const known = known_of(walk, items, custom);
+  auto const all = explanations_of(known, weights, custom);
   for (std::size_t at = 0; at < items.size(); ++at) {
     if (items[at].acts.people != 0) to.items[at].acts = told_of(items[at].acts, names, to.memory);
     to.items[at].boosted = items[at].boosted;
-    auto const known = walk.features(items[at]);
-    if (in_.record != nullptr) in_.record->add(items[at].shown.id(), known);
-    auto const why = explanation_of(known, weights, items[at].shown.id(), custom);
+    if (in_.record != nullptr) in_.record->add(items[at].shown.id(), known[at].features);
+    auto const& why = all[at];
     item_rank const rank{items[at].score,
                          why.base,
                          items[at].placed_by,

@@ -240,9 +240,7 @@ void hydrator::fill_counts(item& to, parts const& at, activity_header const& hea
   auto const id = to.id.value;
   auto const* totals = at.known != nullptr ? at.known->totals : in_.activities.totals(id);
   if (totals == nullptr) return;
-  auto place = header.place;
-  if (header.root != 0)
-    if (auto const* root = in_.activities.header(header.root)) place = root->place;
+  auto const place = in_.activities.place_of_thread(header);
   to.comments_total = in_.rights.total(totals, tally::comments, place);
   to.replies_total = in_.rights.total(totals, tally::replies, place);
   auto const entries = totals->entries();

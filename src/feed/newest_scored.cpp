@@ -1,4 +1,5 @@
 // The newest items of a feed, scored together. SPDX-License-Identifier: Apache-2.0
+#include <madang/feed/detail/feed_columns.hpp>
 #include <madang/feed/detail/newest_postings.hpp>
 #include <madang/feed/detail/newest_scored.hpp>
 
@@ -9,9 +10,9 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-newest_scored::newest_scored(walk_context const& in, feed_walk& walk, known_items& known,
-                             rank_weights const& weights)
-    : in_(&in), walk_(&walk), known_(&known), weights_(&weights) {
+newest_scored::newest_scored(walk_context const& in, feed_walk& walk, reader_interest& interest,
+                             item_velocity& velocity, rank_weights const& weights)
+    : in_(&in), walk_(&walk), interest_(&interest), velocity_(&velocity), weights_(&weights) {
   room_->items.clear();
   room_->rounded.clear();
   room_->line.clear();
@@ -69,6 +70,9 @@ void newest_scored::ask_for(order_key order) const noexcept {
   __builtin_prefetch(header->lists);
   in_->graph.prefetch({header->actor});
   if (header->place != 0) in_->graph.prefetch({header->place});
+  if (header->scope != audience_scope::record) return;
+  in_->graph.prefetch_out(edge_type::labels, {header->scope_target});
+  in_->graph.prefetch_out(edge_type::grants, {header->scope_target});
 }
 
 void newest_scored::judge(order_key order, left_out const& but) {
@@ -90,34 +94,27 @@ bool newest_scored::leads_batch(activity_header const& of) {
 }
 
 result<void> newest_scored::score(custom_scorer const& with, std::size_t count) {
-  fill_columns();
-  auto& rounded = room_->rounded;
-  rounded.resize(room_->items.size());
-  if (auto const done = with.score(room_->columns, rounded); !done) return done;
-  for (std::uint32_t at = 0; at < count; ++at) room_->line.push_back({rounded[at], at});
-  std::make_heap(room_->line.begin(), room_->line.end());
+  auto& kept = *room_;
+  kept.ids.clear();
+  for (auto const& each : kept.items) kept.ids.push_back(each.id());
+  feed_columns known(*in_, *interest_, *velocity_, *weights_, kept.items);
+  kept.columns.take(kept.ids, known);
+  kept.rounded.resize(kept.items.size());
+  auto const done = with.score(kept.columns, kept.rounded);
+  kept.columns.clear();
+  if (!done) return done;
+  for (std::uint32_t at = 0; at < count; ++at) kept.line.push_back({kept.rounded[at], at});
+  std::make_heap(kept.line.begin(), kept.line.end());
   return {};
 }
 
-void newest_scored::fill_columns() {
-  auto const& items = room_->items;
-  auto& interest = known_->interest();
-  room_->authors.clear();
-  for (auto const& each : items) room_->authors.push_back(interest.resolved(each.header->actor));
-  interest.look_up(room_->authors);
-  auto& columns = room_->columns;
-  columns.clear();
-  columns.reserve(items.size());
-  for (auto const& each : items) columns.add(each.id(), known_->of(each.order, *each.header), *weights_);
-}
-
-std::optional<newest_scored::scored_item> newest_scored::take() {
+std::optional<newest_scored::taken_item> newest_scored::take() {
   auto& line = room_->line;
   if (line.empty()) return std::nullopt;
   std::pop_heap(line.begin(), line.end());
   auto const best = line.back();
   line.pop_back();
-  return scored_item{room_->items[best.number], best.score};
+  return taken_item{room_->items[best.number], best.score};
 }
 
 }  // namespace detail

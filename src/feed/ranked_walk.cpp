@@ -1,4 +1,5 @@
 // The visible items of a feed, best first. SPDX-License-Identifier: Apache-2.0
+#include <madang/feed/detail/feed_columns.hpp>
 #include <madang/feed/detail/ranked_walk.hpp>
 #include <madang/rank/detail/fixed_point.hpp>
 
@@ -55,12 +56,16 @@ std::int64_t ranked_walk::score(visible_item const& item) {
                     [&] { return score_of(known_.of(item.order, *item.header), weights_); });
 }
 
+std::vector<item_facts> ranked_walk::facts(std::span<visible_item const> of) {
+  return feed_columns(in_, interest_, velocity_, weights_, of).facts();
+}
+
 // Nothing is known of what a custom scorer will say: the newest are scored together, and what no stream has
 // to bring.
 void ranked_walk::score_newest(custom_scorer const& with) {
   walk_.open(from_.seen);
   find_led();
-  auto& newest = newest_.emplace(in_, walk_, known_, weights_);
+  auto& newest = newest_.emplace(in_, walk_, interest_, velocity_, weights_);
   clock_.run(trace_.rights, 0, [&] { newest.find(from_.seen, {shown_, room_->met}); });
   trace_.rights.count = newest.size();
   auto const own = newest.size();

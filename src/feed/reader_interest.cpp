@@ -108,8 +108,10 @@ bool reader_interest::shares_group(std::uint32_t person) const {
 author_interest reader_interest::look_up_author(std::uint32_t person) const {
   author_interest out;
   if (person == reader_ || reader_ == 0) return out;
-  if (room_->followed.contains(person)) out.points += followed_points;
-  if (shares_group(person)) out.points += shared_group_points;
+  out.followed = room_->followed.contains(person);
+  out.shares_group = shares_group(person);
+  if (out.followed) out.points += followed_points;
+  if (out.shares_group) out.points += shared_group_points;
   auto const theirs = manager_of(person);
   out.my_team = manager_ != 0 && manager_ == theirs;
   out.my_manager = manager_ == person || theirs == reader_;
@@ -122,9 +124,13 @@ author_interest reader_interest::look_up_author(std::uint32_t person) const {
 
 place_interest reader_interest::look_up_place(std::uint32_t node) const {
   place_interest out;
-  auto const& entry = graph_->node({node});
-  if (reader_ == 0 || !is_place(entry.kind)) return out;
-  if (room_->followed.contains(node) || room_->groups.contains(node)) out.points += followed_points;
+  auto const kind = graph_->node({node}).kind;
+  if (!is_place(kind)) return out;
+  out.kind = kind;
+  if (reader_ == 0) return out;
+  out.followed = room_->followed.contains(node);
+  out.joined = room_->groups.contains(node);
+  if (out.followed || out.joined) out.points += followed_points;
   out.points += counted_for(node).points;
   out.mine = std::binary_search(owned_.begin(), owned_.end(), node);
   return out;
@@ -136,14 +142,30 @@ author_interest const& reader_interest::author(std::uint32_t person) {
   return *known;
 }
 
-// Their edges come from memory while those of others are asked for.
+// Where their edges lie is asked for far ahead; then, when that is there, the edges.
 void reader_interest::look_up(std::span<std::uint32_t const> people) {
-  room_->fresh.clear();
+  constexpr std::size_t far = 24;
+  constexpr std::size_t near = 12;
+  constexpr std::array types{edge_type::member_of, edge_type::reports_to};
+  auto& fresh = room_->fresh;
+  fresh.clear();
   for (auto const person : people)
-    if (room_->authors.try_emplace(person).second) room_->fresh.push_back(person);
-  for (auto const type : {edge_type::member_of, edge_type::reports_to})
-    for (auto const person : room_->fresh) __builtin_prefetch(graph_->out(type, {person}).data());
-  for (auto const person : room_->fresh) *room_->authors.try_emplace(person).first = look_up_author(person);
+    if (room_->authors.try_emplace(person).second) fresh.push_back(person);
+  auto const ask_where = [&](std::size_t at) {
+    if (at >= fresh.size()) return;
+    for (auto const type : types) graph_->prefetch_out(type, {fresh[at]});
+  };
+  auto const ask_for = [&](std::size_t at) {
+    if (at >= fresh.size()) return;
+    for (auto const type : types) __builtin_prefetch(graph_->out(type, {fresh[at]}).data());
+  };
+  for (std::size_t at = 0; at < far; ++at) ask_where(at);
+  for (std::size_t at = 0; at < near; ++at) ask_for(at);
+  for (std::size_t at = 0; at < fresh.size(); ++at) {
+    ask_where(at + far);
+    ask_for(at + near);
+    *room_->authors.try_emplace(fresh[at]).first = look_up_author(fresh[at]);
+  }
 }
 
 place_interest const& reader_interest::place(std::uint32_t node) {
@@ -177,12 +199,21 @@ std::vector<std::uint32_t> reader_interest::own_places() const {
   return out;
 }
 
-std::uint64_t reader_interest::mean_of_topics(activity_header const& of) const {
+text_interest reader_interest::text(activity_header const& of) const {
+  text_interest out;
+  if (of.lists == nullptr || graph_->node({of.actor}).erased) return out;
   auto const topics = of.topics();
-  if (topics.empty()) return 0;
-  std::uint64_t sum = 0;
-  for (auto const each : topics) sum += topic(resolved(each));
-  return sum / topics.size();
+  for (auto const each : topics) {
+    auto const node = resolved(each);
+    out.topic += topic(node);
+    out.follows_topic = out.follows_topic || follows(node);
+  }
+  if (!topics.empty()) out.topic /= topics.size();
+  auto const mentions = of.mentions();
+  out.addressed = reader_ != 0 && holds(mentions, reader_);
+  out.mention_count = static_cast<std::uint16_t>(mentions.size());
+  out.topic_count = static_cast<std::uint16_t>(topics.size());
+  return out;
 }
 
 rank_features reader_interest::features(order_key order, activity_header const& of) {
@@ -200,11 +231,10 @@ rank_features reader_interest::features(order_key order, activity_header const& 
     out.my_record = in.mine;
   }
   out.kind = static_cast<std::uint8_t>(of.kind);
-  if (of.lists != nullptr && !graph_->node({of.actor}).erased) {  // else its text names nobody any more
-    out.topic = mean_of_topics(of);
-    out.addressed = reader_ != 0 && holds(of.mentions(), reader_);
-  }
-  out.answers_me = reader_ != 0 && of.reply_to() == reader_;
+  auto const names = text(of);
+  out.topic = names.topic;
+  out.addressed = names.addressed;
+  out.answers_me = answers_reader(of);
   return out;
 }
 

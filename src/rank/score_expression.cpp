@@ -105,9 +105,16 @@ class score_expression::evaluator {
 
   [[nodiscard]] int results() const { return parser_.GetNumResults(); }
 
-  [[nodiscard]] double at(candidate_columns const& of, std::size_t candidate) {
-    for (auto const column : used_) row_[static_cast<std::size_t>(column)] = of[column][candidate];
-    return parser_.Eval();
+  /// Only the columns that the text names are asked for.
+  void evaluate(candidate_columns const& of, std::span<double> scores) {
+    read_.clear();
+    for (auto const column : used_)
+      read_.push_back({of[column].data(), &row_[static_cast<std::size_t>(column)]});
+    for (std::size_t at = 0; at < scores.size(); ++at) {
+      if (of.alive()[at] == 0) continue;
+      for (auto const& each : read_) *each.to = each.from[at];
+      scores[at] = parser_.Eval();
+    }
   }
 
  private:
@@ -118,6 +125,11 @@ class score_expression::evaluator {
 
   std::array<double, rank_columns_count> row_{};
   std::vector<rank_column> used_;  // that the text names
+  struct read_column {
+    double const* from;
+    double* to;
+  };
+  std::vector<read_column> read_;  // of the candidates evaluated
   mu::Parser parser_;
 };
 
@@ -173,8 +185,7 @@ result<score_expression> score_expression::compile(std::string_view text) {
 
 void score_expression::operator()(candidate_columns const& candidates, std::span<double> scores) const {
   auto with = evaluators_->borrow();
-  for (std::size_t at = 0; at < candidates.size(); ++at)
-    if (candidates.alive()[at] != 0) scores[at] = with->at(candidates, at);
+  with->evaluate(candidates, scores.first(candidates.size()));
   evaluators_->give_back(std::move(with));
 }
 

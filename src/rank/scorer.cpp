@@ -15,17 +15,29 @@ namespace madang {
 inline namespace v1 {
 namespace {
 
-constexpr std::array<std::string_view, rank_columns_count> column_names{
-    "age_hours",  "author",     "author_day", "author_half_hour", "place",     "topic",
-    "velocity",   "engagement", "addressed",  "answers_me",       "my_record", "my_team",
-    "my_manager", "seen",       "kind",       "weighted"};
+constexpr std::array<std::string_view, rank_columns_count> column_names{"age_hours",      "author",
+                                                                        "author_day",     "author_half_hour",
+                                                                        "place",          "topic",
+                                                                        "velocity",       "engagement",
+                                                                        "addressed",      "answers_me",
+                                                                        "my_record",      "my_team",
+                                                                        "my_manager",     "seen",
+                                                                        "kind",           "weighted",
+                                                                        "reactions",      "comments",
+                                                                        "mention_count",  "topic_count",
+                                                                        "hour_of_day",    "weekday",
+                                                                        "follows_author", "shares_group",
+                                                                        "follows_place",  "member_of_place",
+                                                                        "follows_topic",  "own",
+                                                                        "in_group",       "on_record",
+                                                                        "by_outsider",    "insiders_only"};
 
-constexpr double hour_ms = 3'600'000;
+using detail::hours;
+using detail::number;
+using detail::one_if;
+using detail::replies;
+
 constexpr double one = detail::fixed_one;
-
-double number(std::uint64_t fixed) noexcept { return static_cast<double>(fixed) / one; }
-double replies(std::uint64_t points) noexcept { return number(points) / points_per_reply; }
-double one_if(bool condition) noexcept { return condition ? 1 : 0; }
 
 /// Neither NaN nor infinite. Bits, so that a whole column takes a few instructions.
 bool all_finite(std::span<double const> numbers, std::span<std::uint8_t const> alive) noexcept {
@@ -98,14 +110,19 @@ enum class first_step : bool { first_factor, last_factor };
 /// An item of which nothing is known, to which the features of an item are added one by one.
 class growing_item {
  public:
-  growing_item(rank_features const& item, rank_weights const& weights)
-      : item_(item), parts_(parts_of_score(item, weights)), without_(parts_of_score({}, weights)) {}
+  growing_item(scored_item const& item, rank_weights const& weights)
+      : id_(item.id),
+        item_(item.features),
+        facts_(item.facts),
+        parts_(parts_of_score(item.features, weights)),
+        without_(parts_of_score({}, weights)) {}
 
   /// Adds the row from which all steps begin.
-  void add_base(candidate_columns& to, std::uint64_t id) const { to.add(id, {}, base()); }
-  /// Adds a row per step that changes something. @pre the base is row 0
-  [[nodiscard]] step_rows add_steps(candidate_columns& to, std::uint64_t id, first_step from) const {
+  void add_base(candidate_columns& to) const { to.add(id_, {}, base(), facts_); }
+  /// Adds a row per step that changes something. @pre the base was added last, or steps from it
+  [[nodiscard]] step_rows add_steps(candidate_columns& to, std::size_t base_row, first_step from) const {
     step_rows rows{};
+    rows[0] = base_row;
     rank_features known;
     auto weighted = base();
     for (std::size_t step = 0; step < rank_factors_count; ++step) {
@@ -113,7 +130,7 @@ class growing_item {
       auto const before = known;
       take_feature(static_cast<rank_factor>(at), item_, known);
       auto const changed = known != before;
-      if (changed) to.add(id, known, weighted += change(static_cast<rank_factor>(at)));
+      if (changed) to.add(id_, known, weighted += change(static_cast<rank_factor>(at)), facts_);
       rows[step + 1] = changed ? to.size() - 1 : rows[step];
     }
     return rows;
@@ -132,7 +149,9 @@ class growing_item {
     return of(factor) + (factor == rank_factor::freshness ? of(rank_factor::decay) : 0);
   }
 
+  std::uint64_t id_;
   rank_features const& item_;
+  item_facts const& facts_;
   score_parts parts_;
   score_parts without_;
 };
@@ -142,17 +161,34 @@ struct numbers_room {
   std::vector<double> numbers;
   [[nodiscard]] bool is_small() const noexcept { return numbers.capacity() <= std::size_t{1} << 12; }
 };
+struct item_rows {
+  step_rows forth;
+  step_rows back;
+};
 struct steps_room {
   candidate_columns columns;
   std::vector<std::int64_t> scores;
+  std::vector<item_rows> rows;
   [[nodiscard]] static constexpr bool is_small() noexcept { return true; }
 };
+
+/// The parts of a score, as the scores of all steps show them.
+score_explanation explanation_by(std::span<std::int64_t const> scores, item_rows const& rows,
+                                 std::int64_t age_ms) {
+  constexpr auto count = rank_factors_count;
+  auto const& [forth, back] = rows;
+  score_parts twice{};
+  for (std::size_t at = 0; at < count; ++at)
+    twice[at] =
+        scores[forth[at + 1]] - scores[forth[at]] + scores[back[count - at]] - scores[back[count - 1 - at]];
+  return detail::shares_of(detail::halved(twice), scores[forth[0]], age_ms);
+}
 
 }  // namespace
 
 namespace detail {
 
-rank_features features_at(candidate_columns const& of, std::size_t at) noexcept {
+rank_features features_at(candidate_columns const& of, std::size_t at) {
   auto const number_at = [&](rank_column column) { return of[column][at]; };
   auto const fixed = [&](rank_column column, double scale) {
     return static_cast<std::uint64_t>(std::llround(number_at(column) * scale));
@@ -160,7 +196,7 @@ rank_features features_at(candidate_columns const& of, std::size_t at) noexcept 
   auto const yes = [&](rank_column column) { return number_at(column) != 0; };
   constexpr double points = one * points_per_reply;
   rank_features out;
-  out.age_ms = std::llround(number_at(rank_column::age_hours) * hour_ms);
+  out.age_ms = std::llround(number_at(rank_column::age_hours) * detail::hour_ms);
   out.author = fixed(rank_column::author, points);
   out.author_day = fixed(rank_column::author_day, points);
   out.author_half_hour = fixed(rank_column::author_half_hour, points);
@@ -186,8 +222,9 @@ std::string_view name_of(rank_column column) noexcept {
 
 namespace {
 
-std::array<double, rank_columns_count> row_of(rank_features const& from, std::int64_t weighted) noexcept {
-  return {static_cast<double>(from.age_ms) / hour_ms,
+std::array<double, rank_columns_count - rank_facts_count> row_of(rank_features const& from,
+                                                                 std::int64_t weighted) noexcept {
+  return {hours(from.age_ms),
           replies(from.author),
           replies(from.author_day),
           replies(from.author_half_hour),
@@ -202,7 +239,7 @@ std::array<double, rank_columns_count> row_of(rank_features const& from, std::in
           one_if(from.my_manager),
           one_if(from.seen),
           static_cast<double>(from.kind),
-          static_cast<double>(weighted) / one};
+          detail::doublings(weighted)};
 }
 
 /// The nearest whole number, halves away from zero, as std::llround gives it. @pre it fits
@@ -214,19 +251,43 @@ std::int64_t nearest(double number) noexcept {
 
 }  // namespace
 
-std::array<double, rank_columns_count> columns_of(rank_features const& features,
-                                                  rank_weights const& weights) noexcept {
-  return row_of(features, score_of(features, weights));
+std::array<double, rank_columns_count> columns_of(rank_features const& features, rank_weights const& weights,
+                                                  item_facts const& facts) noexcept {
+  std::array<double, rank_columns_count> out{};
+  auto const known = row_of(features, score_of(features, weights));
+  std::copy(facts.numbers().begin(), facts.numbers().end(),
+            std::copy(known.begin(), known.end(), out.begin()));
+  return out;
 }
 
-void candidate_columns::add(std::uint64_t id, rank_features const& features, std::int64_t weighted) {
+void candidate_columns::add(std::uint64_t id, rank_features const& features, std::int64_t weighted,
+                            item_facts const& facts) {
   constexpr std::size_t room_min = 64;
   if (size() == stride_) reserve(std::max(room_min, size() * 2));
-  auto const row = row_of(features, weighted);
   auto* to = numbers_.data() + size();
-  for (std::size_t at = 0; at < rank_columns_count; ++at) to[at * stride_] = row[at];
+  auto const put = [&](double each) {
+    *to = each;
+    to += stride_;
+  };
+  std::ranges::for_each(row_of(features, weighted), put);
+  std::ranges::for_each(facts.numbers(), put);
   ids_.push_back(id);
   alive_.push_back(1);
+}
+
+void candidate_columns::take(std::span<std::uint64_t const> ids, column_source& from) {
+  clear();
+  reserve(ids.size());
+  ids_.assign(ids.begin(), ids.end());
+  alive_.assign(ids.size(), 1);
+  source_ = &from;
+}
+
+void candidate_columns::fill(rank_column which) const {
+  std::scoped_lock const alone(source_->one_at_a_time_);
+  if (is_filled(which)) return;  // by somebody else meanwhile
+  source_->fill(which, {numbers_.data() + static_cast<std::size_t>(which) * stride_, size()});
+  std::atomic_ref(filled_).fetch_or(1U << static_cast<unsigned>(which), std::memory_order_release);
 }
 
 void candidate_columns::reserve(std::size_t candidates) {
@@ -245,6 +306,8 @@ void candidate_columns::clear() noexcept {
   ids_.clear();
   alive_.clear();
   changed_ = false;
+  source_ = nullptr;
+  filled_ = 0;
 }
 
 result<void> round_scores(std::span<double const> scores, std::span<std::uint8_t const> alive,
@@ -261,9 +324,11 @@ result<void> round_scores(std::span<double const> scores, std::span<std::uint8_t
 
 result<void> check(candidate_columns const& candidates) {
   if (!candidates.changed()) return {};
-  for (std::size_t at = 0; at < rank_columns_count; ++at)
-    if (!all_finite(candidates[static_cast<rank_column>(at)], candidates.alive()))
+  for (std::size_t at = 0; at < rank_columns_count; ++at) {
+    auto const column = static_cast<rank_column>(at);
+    if (candidates.is_filled(column) && !all_finite(candidates[column], candidates.alive()))
       return fail(errc::out_of_range, column_names[at]);
+  }
   return {};
 }
 
@@ -284,24 +349,36 @@ result<void> custom_scorer::score(candidate_columns const& candidates, std::span
   return round_scores(numbers, candidates.alive(), scores);
 }
 
-result<score_explanation> explain_score(rank_features const& features, rank_weights const& weights,
-                                        std::uint64_t id, custom_scorer const& with) {
+result<std::vector<score_explanation>> explain_scores(std::span<scored_item const> items,
+                                                      rank_weights const& weights,
+                                                      custom_scorer const& with) {
   detail::borrowed<steps_room> room;
   auto& steps = room->columns;
   steps.clear();
-  growing_item const item(features, weights);
-  item.add_base(steps, id);
-  auto const forth = item.add_steps(steps, id, first_step::first_factor);
-  auto const back = item.add_steps(steps, id, first_step::last_factor);
-  auto& scores = room->scores;
-  scores.resize(steps.size());
-  if (auto const done = with.score(steps, scores); !done) return done.error();
-  constexpr auto count = rank_factors_count;
-  score_parts twice{};
-  for (std::size_t at = 0; at < count; ++at)
-    twice[at] =
-        scores[forth[at + 1]] - scores[forth[at]] + scores[back[count - at]] - scores[back[count - 1 - at]];
-  return detail::shares_of(detail::halved(twice), scores[0], features.age_ms);
+  room->rows.clear();
+  for (auto const& each : items) {
+    growing_item const item(each, weights);
+    auto const base = steps.size();
+    item.add_base(steps);
+    auto const forth = item.add_steps(steps, base, first_step::first_factor);
+    room->rows.push_back({forth, item.add_steps(steps, base, first_step::last_factor)});
+  }
+  room->scores.resize(steps.size());
+  if (auto const done = with.score(steps, room->scores); !done) return done.error();
+  std::vector<score_explanation> out;
+  out.reserve(items.size());
+  for (std::size_t at = 0; at < items.size(); ++at)
+    out.push_back(explanation_by(room->scores, room->rows[at], items[at].features.age_ms));
+  return out;
+}
+
+result<score_explanation> explain_score(rank_features const& features, rank_weights const& weights,
+                                        std::uint64_t id, custom_scorer const& with,
+                                        item_facts const& facts) {
+  scored_item const item{id, features, facts};
+  auto made = explain_scores({&item, 1}, weights, with);
+  if (!made) return made.error();
+  return std::move(made->front());
 }
 
 }  // namespace v1

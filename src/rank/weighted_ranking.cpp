@@ -6,6 +6,7 @@
 #include <array>
 
 #include "rank/candidate_pool.hpp"
+#include "rank/columns.hpp"
 
 namespace madang {
 inline namespace v1 {
@@ -29,7 +30,7 @@ weighted_ranking::weighted_ranking(rank_weights weights) : weights_(std::move(we
 void weighted_ranking::score_by_own(rank_question const& asked, std::span<std::int64_t> scores) {
   candidates_.clear();
   for (auto const item : asked.items)
-    candidates_.add(item, features(asked.reader, item, asked.at_ms), weights_);
+    candidates_.add(item, features(asked.reader, item, asked.at_ms), weights_, facts(asked.reader, item));
   if (auto const done = own_->score(candidates_, scores); !done) status_ = done;
 }
 
@@ -64,6 +65,8 @@ void weighted_ranking::learn_action(log_event const& event) {
   if (event.verb == action_verb::hide) return;
   counts_[event.subject].day.add(event.at_ms, 1);
   counts_[event.subject].half_hour.add(event.at_ms, 1);
+  if (event.verb == action_verb::react) ++counts_[event.subject].reactions;
+  if (event.verb == action_verb::reply) ++counts_[event.subject].replies;
 }
 
 std::uint64_t weighted_ranking::long_run(std::uint32_t reader, std::uint32_t subject,
@@ -96,6 +99,19 @@ rank_features weighted_ranking::features(std::uint32_t reader, std::uint32_t ite
   out.my_team = mine != name_table::none && mine == theirs;
   out.my_manager = mine == made.author || theirs == reader;
   out.seen = seen_.contains(detail::pair_key(reader, item));
+  return out;
+}
+
+item_facts weighted_ranking::facts(std::uint32_t reader, std::uint32_t item) const {
+  auto const& made = log_->items()[item];
+  item_facts out;
+  out[rank_column::reactions] = static_cast<double>(counts_[item].reactions);
+  out[rank_column::comments] = static_cast<double>(counts_[item].replies);
+  out[rank_column::mention_count] = static_cast<double>(made.to.size());
+  out[rank_column::topic_count] = static_cast<double>(made.topics.size());
+  out[rank_column::hour_of_day] = detail::hour_of_day(made.at_ms);
+  out[rank_column::weekday] = detail::weekday(made.at_ms);
+  out[rank_column::own] = detail::one_if(made.author == reader);
   return out;
 }
 

@@ -24,7 +24,11 @@ md::rank_features const item{.age_ms = 7'200'000, .author = 3 * one_reply, .topi
 
 md::candidate_columns one_candidate() {
   md::candidate_columns out;
-  out.add(1, item, md::default_weights());
+  md::item_facts facts;
+  facts[md::rank_column::reactions] = 5;
+  facts[md::rank_column::hour_of_day] = 13;
+  facts[md::rank_column::in_group] = 1;
+  out.add(1, item, md::default_weights(), facts);
   return out;
 }
 
@@ -70,6 +74,10 @@ TEST_CASE("expression: arithmetic, functions and conditions over named features"
            {"kind == record_change ? 5 : 6", 5},
            {"seen || author <= 3 && topic >= 1 ? -1 : 1", -1},
            {"kind != post\n\t? author > 2 : 9", 1},
+           {"reactions * 2 + comments + mention_count + topic_count", 10},
+           {"hour_of_day > 8 && hour_of_day < 18 && weekday < 5 ? in_group : 9", 1},
+           {"follows_author + shares_group + follows_place + member_of_place + follows_topic", 0},
+           {"own + on_record + by_outsider + insiders_only", 0},
        }) {
     std::string_view const text = expression;
     CAPTURE(text);

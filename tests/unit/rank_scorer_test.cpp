@@ -4,12 +4,17 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <new>
+#include <span>
 #include <stdexcept>
+#include <string_view>
+#include <thread>
+#include <utility>
 #include <vector>
 
 namespace md = madang;
@@ -201,4 +206,100 @@ TEST_CASE("scorer: halves of parts lose nothing to rounding") {
   auto sum = found.base;
   for (auto const& [factor, part] : found.factors) sum += part;
   CHECK(sum == 2);
+}
+
+namespace {
+
+/// Fills columns with their number, and counts.
+class counting_source final : public md::column_source {
+ public:
+  std::vector<md::rank_column> asked;
+
+ private:
+  void fill(md::rank_column which, std::span<double> to) override {
+    asked.push_back(which);
+    for (auto& each : to) each = static_cast<double>(which);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("scorer: a column is filled when it is asked for first, once, and no other is") {
+  counting_source source;
+  std::array<std::uint64_t, 3> const ids{4, 5, 6};
+  md::candidate_columns of;
+  of.add(1, {}, md::default_weights());
+  of.take(ids, source);
+  CHECK(of.size() == 3);
+  CHECK(of.ids()[2] == 6);
+  CHECK(of.alive()[0] == 1);
+  std::array<std::int64_t, 3> scores{};
+  md::custom_scorer(topics_first{}).score(of, scores).value();
+  CHECK(source.asked == std::vector{md::rank_column::topic, md::rank_column::age_hours});
+  CHECK(scores[1] == 50 * one);
+  CHECK(of[md::rank_column::topic][1] == 5);
+  CHECK_FALSE(of.is_filled(md::rank_column::velocity));
+  of.column(md::rank_column::reactions)[0] = std::nan("");
+  CHECK(why_not(md::custom_scorer(topics_first{}), of).field == "reactions");
+  CHECK(source.asked.size() == 3);
+  of.clear();
+  of.add(9, {.seen = true}, md::default_weights());
+  CHECK(of[md::rank_column::seen][0] == 1);
+  CHECK(source.asked.size() == 3);
+}
+
+TEST_CASE("scorer: threads may ask for columns together") {
+  counting_source source;
+  std::vector<std::uint64_t> const ids(1'000, 1);
+  md::candidate_columns of;
+  of.take(ids, source);
+  std::array<int, 4> right{};
+  {
+    std::vector<std::jthread> threads;
+    for (auto& mine : right)
+      threads.emplace_back([&of, &mine] {
+        for (std::size_t at = 0; at < md::rank_columns_count; ++at) {
+          auto const numbers = std::as_const(of)[static_cast<md::rank_column>(at)];
+          if (numbers[at] == static_cast<double>(at) && numbers[999] == numbers[0]) ++mine;
+        }
+      });
+  }
+  CHECK(right == std::array{32, 32, 32, 32});
+  CHECK(source.asked.size() == md::rank_columns_count);
+}
+
+TEST_CASE("scorer: every column has a name of its own") {
+  std::vector<std::string_view> names;
+  for (std::size_t at = 0; at < md::rank_columns_count; ++at)
+    names.push_back(md::name_of(static_cast<md::rank_column>(at)));
+  CHECK(names.back() == "insiders_only");
+  std::sort(names.begin(), names.end());
+  CHECK_FALSE(names.front().empty());
+  CHECK(std::adjacent_find(names.begin(), names.end()) == names.end());
+}
+
+TEST_CASE("scorer: explanations of many items are those of each") {
+  auto const by_facts = [](md::candidate_columns const& of, std::span<double> scores) {
+    for (std::size_t at = 0; at < scores.size(); ++at)
+      scores[at] =
+          of[md::rank_column::author][at] * of[md::rank_column::comments][at] + of[md::rank_column::own][at];
+  };
+  std::array<md::scored_item, 3> items;
+  items[0] = {1, {.author = 3 * one_reply}};
+  items[0].facts[md::rank_column::comments] = 7;
+  items[1] = {2, {.age_ms = 3'600'000, .author = one_reply, .seen = true}};
+  items[1].facts[md::rank_column::own] = 1;
+  md::custom_scorer const with(by_facts);
+  auto const all = md::explain_scores(items, md::default_weights(), with).value();
+  REQUIRE(all.size() == 3);
+  for (std::size_t at = 0; at < items.size(); ++at) {
+    auto const& [id, features, facts] = items[at];
+    auto const single = md::explain_score(features, md::default_weights(), id, with, facts).value();
+    CHECK(all[at].score == single.score);
+    CHECK(all[at].base == single.base);
+    CHECK(all[at].factors == single.factors);
+  }
+  CHECK(all[0].score == 21 * one);
+  CHECK(all[0].base == 0);
+  CHECK(all[1].base == one);
 }

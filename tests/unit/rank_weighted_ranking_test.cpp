@@ -78,3 +78,40 @@ TEST_CASE("weighted ranking: what was shown is seen") {
   CHECK(f.features("park", "a", hour).seen);
   CHECK_FALSE(f.features("kim", "a", hour).seen);
 }
+
+TEST_CASE("weighted ranking: of facts a log tells some, and of the past alone") {
+  fixture f;
+  f.item(9 * hour, "a", "kim", "steel", "mill");  // Thursday
+  auto const facts = [&](std::string const& reader) {
+    return f.with.facts(f.log.people().find(reader), f.log.item_ids().find("a"));
+  };
+  f.action(10 * hour, "park", "a");
+  CHECK(facts("park")[md::rank_column::comments] == 1);
+  CHECK(facts("park")[md::rank_column::reactions] == 0);
+  f.action(11 * hour, "park", "a", md::action_verb::react);
+  f.action(11 * hour, "park", "a", md::action_verb::open);
+  auto const known = facts("park");
+  CHECK(known[md::rank_column::comments] == 1);
+  CHECK(known[md::rank_column::reactions] == 1);
+  CHECK(known[md::rank_column::topic_count] == 1);
+  CHECK(known[md::rank_column::mention_count] == 0);
+  CHECK(known[md::rank_column::hour_of_day] == 9);
+  CHECK(known[md::rank_column::weekday] == 3);
+  CHECK(known[md::rank_column::own] == 0);
+  CHECK(facts("kim")[md::rank_column::own] == 1);
+}
+
+TEST_CASE("weighted ranking: an expression may order a log by facts") {
+  auto weights = md::default_weights();
+  weights.expression = "reactions + 10 * own";
+  fixture f{.with = md::weighted_ranking(weights)};
+  f.item(0, "a", "kim");
+  f.item(0, "b", "lee");
+  f.item(0, "c", "park");
+  f.action(hour, "choi", "b", md::action_verb::react);
+  std::array<std::uint32_t, 3> const items{f.log.item_ids().find("a"), f.log.item_ids().find("b"),
+                                           f.log.item_ids().find("c")};
+  std::array<std::int64_t, 3> scores{};
+  f.with.score({2 * hour, f.log.people().find("park"), items}, scores);
+  CHECK(scores == std::array<std::int64_t, 3>{0, 65'536, 655'360});
+}

@@ -7,11 +7,13 @@
 #include <madang/rank/score.hpp>
 
 #include <array>
+#include <atomic>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <mutex>
 #include <new>
 #include <span>
 #include <string>
@@ -23,7 +25,8 @@
 namespace madang {
 inline namespace v1 {
 
-/// What is known of a candidate, as numbers: a column each. Amounts are in replies' worth, yes is 1.
+/// What is known of a candidate, as numbers: a column each. Amounts are in replies' worth, yes is 1. Those
+/// from `reactions` on are facts, which the weighted sum does not look at.
 enum class rank_column : std::uint8_t {
   age_hours = 0,         ///< at the rank epoch
   author = 1,            ///< what the reader did with the author's items; 15-day half-life
@@ -40,27 +43,93 @@ enum class rank_column : std::uint8_t {
   my_manager = 12,       ///< its author is the reader's manager, or the other way round
   seen = 13,             ///< the reader has seen it
   kind = 14,             ///< 0 post, 1 comment, 2 share, 3 record_change, 4 event
-  weighted = 15          ///< the weighted sum of factors that the weights give, in doublings
+  weighted = 15,         ///< the weighted sum of factors that the weights give, in doublings
+  reactions = 16,        ///< reactions to it that the reader may know of
+  comments = 17,         ///< comments below it, at any depth, that the reader may know of
+  mention_count = 18,    ///< how many people and records its text names
+  topic_count = 19,      ///< how many topics it carries
+  hour_of_day = 20,      ///< of its time, 0 to 23, UTC
+  weekday = 21,          ///< of its time, 0 Monday to 6 Sunday, UTC
+  follows_author = 22,   ///< the reader follows its author
+  shares_group = 23,     ///< the reader and its author are members of some group
+  follows_place = 24,    ///< the reader follows the group or record it lies on
+  member_of_place = 25,  ///< the reader is a member of the group it lies in
+  follows_topic = 26,    ///< the reader follows one of its topics
+  own = 27,              ///< the reader wrote it
+  in_group = 28,         ///< it lies in a group
+  on_record = 29,        ///< it lies on a record
+  by_outsider = 30,      ///< its author was an outsider when it was written
+  insiders_only = 31     ///< it is not for outsiders
 };
-inline constexpr std::size_t rank_columns_count = 16;  ///< how many columns there are
+inline constexpr std::size_t rank_columns_count = 32;  ///< how many columns there are
+/// How many of these, the last ones, are facts.
+inline constexpr std::size_t rank_facts_count = 16;
 
 /// The column's name as it stands in expressions, e.g. "age_hours". Throws nothing.
 [[nodiscard]] std::string_view name_of(rank_column column) noexcept;
 
+/// The columns of one candidate that are facts; 0 where nothing is known.
+class item_facts {
+ public:
+  /// The number of a column. @pre the column is a fact. Throws nothing.
+  [[nodiscard]] double& operator[](rank_column which) noexcept { return numbers_[place_of(which)]; }
+  /// The same. @pre the column is a fact. Throws nothing.
+  [[nodiscard]] double operator[](rank_column which) const noexcept { return numbers_[place_of(which)]; }
+  /// All of them, in the order of columns.
+  [[nodiscard]] std::array<double, rank_facts_count> const& numbers() const noexcept { return numbers_; }
+
+ private:
+  [[nodiscard]] static constexpr std::size_t place_of(rank_column which) noexcept {
+    return static_cast<std::size_t>(which) - (rank_columns_count - rank_facts_count);
+  }
+  std::array<double, rank_facts_count> numbers_{};
+};
+
 /// What the columns hold for one candidate. @pre as score_of. Throws nothing.
 [[nodiscard]] std::array<double, rank_columns_count> columns_of(rank_features const& features,
-                                                                rank_weights const& weights) noexcept;
+                                                                rank_weights const& weights,
+                                                                item_facts const& facts = {}) noexcept;
+
+/// What fills columns that nobody asked for before. It is asked by one thread at a time.
+class column_source {
+ public:
+  column_source() = default;
+  column_source(column_source const&) = delete;
+  column_source& operator=(column_source const&) = delete;
+  virtual ~column_source() = default;
+
+ private:
+  friend class candidate_columns;
+  /// Gives each candidate its finite number.
+  virtual void fill(rank_column which, std::span<double> to) = 0;
+
+  std::mutex one_at_a_time_;
+};
 
 /// Candidates by column, with a mask of those that are still alive: whoever removes one clears its mark, and
-/// no column moves. A value; reused from page to page, it allocates nothing.
+/// no column moves. A column may be filled when it is asked for first, so that nobody pays for what a scorer
+/// does not read; threads may read columns together. It can be moved, not copied; reused from page to page,
+/// it allocates nothing.
 class candidate_columns {
  public:
-  /// Appends a candidate. @pre as score_of
-  void add(std::uint64_t id, rank_features const& features, rank_weights const& weights) {
-    add(id, features, score_of(features, weights));
+  candidate_columns() = default;
+  candidate_columns(candidate_columns&&) noexcept = default;             ///< the other one is to be cleared
+  candidate_columns& operator=(candidate_columns&&) noexcept = default;  ///< the other one is to be cleared
+  candidate_columns(candidate_columns const&) = delete;
+  candidate_columns& operator=(candidate_columns const&) = delete;
+  ~candidate_columns() = default;
+
+  /// Appends a candidate. @pre as score_of; no source fills the columns
+  void add(std::uint64_t id, rank_features const& features, rank_weights const& weights,
+           item_facts const& facts = {}) {
+    add(id, features, score_of(features, weights), facts);
   }
   /// The same where it is known already what score_of gives.
-  void add(std::uint64_t id, rank_features const& features, std::int64_t weighted);
+  void add(std::uint64_t id, rank_features const& features, std::int64_t weighted,
+           item_facts const& facts = {});
+  /// Takes these candidates in place of all there were; `from` fills their columns. @pre it is there until
+  /// the columns are cleared
+  void take(std::span<std::uint64_t const> ids, column_source& from);
   /// Makes room for so many candidates.
   void reserve(std::size_t candidates);
   /// Forgets all candidates and keeps the memory. Throws nothing.
@@ -75,23 +144,35 @@ class candidate_columns {
   /// 1 for each candidate that is alive, else 0.
   [[nodiscard]] std::span<std::uint8_t const> alive() const noexcept { return alive_; }
   /// One number per candidate.
-  [[nodiscard]] std::span<double const> operator[](rank_column column) const noexcept {
+  [[nodiscard]] std::span<double const> operator[](rank_column column) const {
+    if (!is_filled(column)) fill(column);
     return {numbers_.data() + static_cast<std::size_t>(column) * stride_, size()};
   }
   /// One number per candidate, to be changed.
-  [[nodiscard]] std::span<double> column(rank_column which) noexcept {
+  [[nodiscard]] std::span<double> column(rank_column which) {
+    if (!is_filled(which)) fill(which);
     changed_ = true;
     return {numbers_.data() + static_cast<std::size_t>(which) * stride_, size()};
+  }
+  /// False as long as nobody asked for a column that a source fills.
+  [[nodiscard]] bool is_filled(rank_column which) const noexcept {
+    if (source_ == nullptr) return true;
+    auto const filled = std::atomic_ref(filled_).load(std::memory_order_acquire);
+    return (filled >> static_cast<unsigned>(which) & 1U) != 0;
   }
   /// True once somebody asked for a column to change: what stands there may be no number.
   [[nodiscard]] bool changed() const noexcept { return changed_; }
 
  private:
+  void fill(rank_column which) const;
+
   std::vector<std::uint64_t> ids_;
   std::vector<std::uint8_t> alive_;
-  std::vector<double> numbers_;  // column after column
-  std::size_t stride_ = 0;       // from one to the next
+  std::vector<double> mutable numbers_;  // column after column
+  std::size_t stride_ = 0;               // from one to the next
   bool changed_ = false;
+  column_source* source_ = nullptr;
+  std::uint32_t mutable filled_ = 0;  // by it: a bit for each column
 };
 
 /// A function from columns to one score per candidate; higher stands first. It may leave anything where a
@@ -157,12 +238,26 @@ class custom_scorer {
 
 /// Takes a scorer's score apart: each factor's part is what the score changes by when its feature is added,
 /// as the mean of adding all features from the first to the last and from the last to the first; `base` is
-/// the score of an item of which nothing is known. Base and parts add up to the score.
+/// the score of an item of which nothing but facts is known. Base and parts add up to the score.
+/// Facts belong to no factor: what they change is in `base`.
 /// @pre as score_of
 /// @errors as custom_scorer::score().
 [[nodiscard]] result<score_explanation> explain_score(rank_features const& features,
                                                       rank_weights const& weights, std::uint64_t id,
-                                                      custom_scorer const& with);
+                                                      custom_scorer const& with,
+                                                      item_facts const& facts = {});
+
+/// All that is known of an item that was scored.
+struct scored_item {
+  std::uint64_t id = 0;    ///< as in candidate_columns
+  rank_features features;  ///< what factors look at
+  item_facts facts{};      ///< what else there is
+};
+/// The same of many items, for which the scorer is asked once.
+/// @errors as explain_score(), when it is one for any of them.
+[[nodiscard]] result<std::vector<score_explanation>> explain_scores(std::span<scored_item const> items,
+                                                                    rank_weights const& weights,
+                                                                    custom_scorer const& with);
 
 }  // namespace v1
 }  // namespace madang

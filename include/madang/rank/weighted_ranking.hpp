@@ -41,11 +41,16 @@ class weighted_ranking final : public ranking {
 
   /// What is known of an item and a reader now.
   [[nodiscard]] rank_features features(std::uint32_t reader, std::uint32_t item, std::int64_t now_ms) const;
+  /// What else of an item the log tells: what was done with it so far, whom and what it names, when it was
+  /// made, and whether the reader made it. All else is 0.
+  [[nodiscard]] item_facts facts(std::uint32_t reader, std::uint32_t item) const;
 
  private:
   struct item_counts {
     recent_points<86'400'000> day;
     recent_points<1'800'000> half_hour;
+    std::uint32_t reactions = 0;
+    std::uint32_t replies = 0;
   };
   enum class subject_kind : std::uint32_t { person = 0, place = 1, topic = 2 };
   [[nodiscard]] static std::uint32_t subject(subject_kind kind, std::uint32_t number) noexcept {

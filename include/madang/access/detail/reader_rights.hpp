@@ -71,6 +71,8 @@ class reader_rights {
   /// The class whose totals the reader sees, for an activity that lies in `place`.
   [[nodiscard]] std::uint64_t total(tally const* totals, std::uint32_t what,
                                     std::uint32_t place) const noexcept;
+  /// The same for reactions of all types.
+  [[nodiscard]] std::uint64_t reactions(tally const* totals, std::uint32_t place) const noexcept;
 
  private:
   // What needs no look at threads, fields, histories and blocks.

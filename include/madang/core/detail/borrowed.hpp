@@ -18,6 +18,7 @@ class borrowed {
   ~borrowed() {
     if (room_.is_small()) kept() = std::move(room_);
   }
+  [[nodiscard]] Room& operator*() noexcept { return room_; }
   [[nodiscard]] Room* operator->() noexcept { return &room_; }
   [[nodiscard]] Room const* operator->() const noexcept { return &room_; }
 

@@ -23,7 +23,6 @@ class known_items {
     out.seen = in_->seen != nullptr && in_->seen->saw(in_->rights.reader(), id_of(order));
     return out;
   }
-  [[nodiscard]] reader_interest& interest() noexcept { return *interest_; }
 
  private:
   walk_context const* in_;

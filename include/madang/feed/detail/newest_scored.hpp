@@ -6,7 +6,8 @@
 #include <madang/core/detail/round_table.hpp>
 #include <madang/core/result.hpp>
 #include <madang/feed/detail/feed_walk.hpp>
-#include <madang/feed/detail/known_items.hpp>
+#include <madang/feed/detail/item_velocity.hpp>
+#include <madang/feed/detail/reader_interest.hpp>
 #include <madang/feed/detail/shown_before.hpp>
 #include <madang/rank/scorer.hpp>
 
@@ -27,7 +28,8 @@ inline constexpr std::size_t custom_candidates_max = 1'500;
 /// Finds items, scores them, and gives them best first.
 class newest_scored {
  public:
-  newest_scored(walk_context const& in, feed_walk& walk, known_items& known, rank_weights const& weights);
+  newest_scored(walk_context const& in, feed_walk& walk, reader_interest& interest, item_velocity& velocity,
+                rank_weights const& weights);
 
   /// What is not found, for it stands elsewhere.
   struct left_out {
@@ -49,12 +51,12 @@ class newest_scored {
   [[nodiscard]] std::int64_t score_of(std::size_t number) const { return room_->rounded[number]; }
 
   /// An item and its score.
-  struct scored_item {
+  struct taken_item {
     visible_item item;
     std::int64_t score;
   };
   /// The best that is left; of equal ones any.
-  [[nodiscard]] std::optional<scored_item> take();
+  [[nodiscard]] std::optional<taken_item> take();
   /// No score that is left is higher; the lowest number there is when nothing is left.
   [[nodiscard]] std::int64_t bound() const noexcept {
     return room_->line.empty() ? std::numeric_limits<std::int64_t>::min() : room_->line.front().score;
@@ -76,18 +78,18 @@ class newest_scored {
   void judge(order_key order, left_out const& but);
   void ask_for(order_key order) const noexcept;
   [[nodiscard]] bool leads_batch(activity_header const& of);
-  void fill_columns();
 
   walk_context const* in_;
   feed_walk* walk_;
-  known_items* known_;
+  reader_interest* interest_;
+  item_velocity* velocity_;
   rank_weights const* weights_;
   std::vector<activity_header const*> batches_;  // of the second judged: one of each that was found
   struct room {
     std::vector<visible_item> items;
     std::vector<std::int64_t> rounded;  // their scores
     std::vector<waiting> line;          // a heap
-    std::vector<std::uint32_t> authors;
+    std::vector<std::uint64_t> ids;
     candidate_columns columns;
     [[nodiscard]] static constexpr bool is_small() noexcept { return true; }
   };

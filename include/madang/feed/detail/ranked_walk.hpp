@@ -20,6 +20,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace madang {
@@ -81,6 +82,8 @@ class ranked_walk {
   [[nodiscard]] rank_features features(ranked_item const& of) {
     return known_.of(of.shown.order, *of.shown.header);
   }
+  /// What else is known of items, that no factor looks at.
+  [[nodiscard]] std::vector<item_facts> facts(std::span<visible_item const> of);
   /// What was done so far.
   [[nodiscard]] rank_trace& trace() noexcept { return trace_; }
   [[nodiscard]] stage_clock const& clock() const noexcept { return clock_; }

@@ -26,12 +26,26 @@ struct author_interest {
   std::uint64_t half_hour = 0;
   bool my_team = false;
   bool my_manager = false;
+  bool followed = false;
+  bool shares_group = false;
 };
 
 /// What the reader has to do with a group or record.
 struct place_interest {
   std::uint64_t points = 0;
   bool mine = false;
+  bool followed = false;
+  bool joined = false;
+  node_kind kind = node_kind::person;  ///< of what is no place, nothing is known
+};
+
+/// What the reader has to do with what an activity names.
+struct text_interest {
+  std::uint64_t topic = 0;
+  std::uint16_t mention_count = 0;
+  std::uint16_t topic_count = 0;
+  bool addressed = false;
+  bool follows_topic = false;
 };
 
 /// What the reader did with what somebody wrote, or with a place or topic, and nothing else.
@@ -97,19 +111,24 @@ class reader_interest {
     return merges_ ? graph_->resolve({node}).value : node;
   }
 
+  /// What the item names; nothing once its author is erased.
+  [[nodiscard]] text_interest text(activity_header const& of) const;
   /// What is known of an item.
   [[nodiscard]] rank_features features(order_key order, activity_header const& of);
+  [[nodiscard]] bool answers_reader(activity_header const& of) const noexcept {
+    return reader_ != 0 && of.reply_to() == reader_;
+  }
   /// What of an item diversity looks at.
   [[nodiscard]] likeness like(std::uint64_t id, activity_header const& of) const;
   [[nodiscard]] std::int64_t epoch_ms() const noexcept { return epoch_ms_; }
   [[nodiscard]] std::int64_t age_ms(order_key order) const noexcept {
     return epoch_ms_ - std::int64_t{second_of(order)} * 1000;
   }
+  [[nodiscard]] std::uint32_t reader() const noexcept { return reader_; }
 
  private:
   [[nodiscard]] author_interest look_up_author(std::uint32_t person) const;
   [[nodiscard]] place_interest look_up_place(std::uint32_t node) const;
-  [[nodiscard]] std::uint64_t mean_of_topics(activity_header const& of) const;
   [[nodiscard]] std::uint32_t manager_of(std::uint32_t person) const noexcept;
   [[nodiscard]] counted_interest evaluate(affinity_pair const& pair) const;
   void gather_counted(std::uint32_t reader);

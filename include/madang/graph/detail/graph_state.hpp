@@ -149,6 +149,10 @@ class graph_state {
   [[nodiscard]] std::span<neighbour const> in(edge_type type, node_id to) const noexcept {
     return in_[static_cast<std::size_t>(type)][to.value].view();
   }
+  /// Asks the processor to fetch soon where the edges of a node lie.
+  void prefetch_out(edge_type type, node_id from) const noexcept {
+    out_[static_cast<std::size_t>(type)].prefetch(from.value);
+  }
   /// The edge between two nodes; null when there is none. @complexity O(the shorter of the two lists).
   [[nodiscard]] std::optional<neighbour> edge(edge_type type, node_id from, node_id to) const noexcept;
   /// The side table's entry; null when the edge has none.

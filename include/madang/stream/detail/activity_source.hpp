@@ -60,6 +60,11 @@ class activity_source {
   [[nodiscard]] tally const* totals(std::uint64_t id) {
     return hot_->header(id) != nullptr ? hot_->interactions(id).totals : cold_totals(id);
   }
+  /// Where an activity lies, or the root of its thread.
+  [[nodiscard]] std::uint32_t place_of_thread(activity_header const& of) {
+    auto const* root = of.root != 0 ? header(of.root) : nullptr;
+    return root != nullptr ? root->place : of.place;
+  }
   /// Who reacted; hot or cold.
   [[nodiscard]] std::span<reaction_mark const> reactions(std::uint64_t id);
   /// Order keys of a source below `before`, newest first, at most `count`; hot and cold together.

@@ -124,7 +124,6 @@ class stream_state {
   void prefetch_header(std::uint64_t id) const noexcept { headers_.prefetch(id); }
   void prefetch_interactions(std::uint64_t id) const noexcept { interactions_.prefetch(id); }
   void prefetch_body(body_place place) const noexcept { bodies_.prefetch(place); }
-  void prefetch_postings(std::uint32_t node) const noexcept { postings_[0].prefetch(node); }
 
   /// Rows. Cold ones change nothing but activity_count.
   [[nodiscard]] bool apply_activity(cow_heap& heap, row const& from, graph_state const& graph);

@@ -1,0 +1,83 @@
+// madang/feed/detail/feed_columns.hpp: what is known of many items of a feed together, column by column and
+// no column before it is asked for. What the reader has to do with authors and places is found once for each
+// of them. SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <madang/core/detail/borrowed.hpp>
+#include <madang/core/detail/round_table.hpp>
+#include <madang/feed/detail/feed_walk.hpp>
+#include <madang/feed/detail/item_velocity.hpp>
+#include <madang/feed/detail/reader_interest.hpp>
+#include <madang/rank/scorer.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace madang {
+inline namespace v1 {
+namespace detail {
+
+/// Fills columns of items.
+class feed_columns final : public column_source {
+ public:
+  /// @pre all outlive it
+  feed_columns(walk_context const& in, reader_interest& interest, item_velocity& velocity,
+               rank_weights const& weights, std::span<visible_item const> items);
+
+  /// All facts of one item. @pre at is its number
+  [[nodiscard]] std::vector<item_facts> facts();
+
+ private:
+  // What people did with an item, as far as the reader may know.
+  struct totals {
+    std::uint64_t reactions;
+    std::uint64_t comments;
+  };
+  void fill(rank_column which, std::span<double> to) override;
+  void fill_by_author(rank_column which, std::span<double> to);
+  void fill_by_place(rank_column which, std::span<double> to);
+  void fill_by_text(rank_column which, std::span<double> to);
+  void fill_by_header(rank_column which, std::span<double> to) const;
+  void fill_by_acts(rank_column which, std::span<double> to);
+  void fill_weighted(std::span<double> to);
+  template <class Number>
+  void each(std::span<double> to, Number const& number) const {
+    for (std::size_t at = 0; at < to.size(); ++at) to[at] = number(at);
+  }
+  void find_authors();
+  void find_places();
+  void find_texts();
+  void find_velocities();
+  void find_totals();
+  [[nodiscard]] totals totals_of(visible_item const& item) const;
+  [[nodiscard]] bool saw(std::size_t at) const;
+  void weigh_authors_and_places();
+  [[nodiscard]] std::int64_t weight_of(std::size_t at) const;
+
+  walk_context const* in_;
+  reader_interest* interest_;
+  item_velocity* velocity_;
+  rank_weights const* weights_;
+  std::span<visible_item const> items_;
+  struct room {
+    round_table<std::uint32_t, std::uint32_t> numbers;  // of people, then of places
+    std::vector<std::uint32_t> people;                  // each once
+    std::vector<std::uint32_t> author_of;               // number among them, by item
+    std::vector<author_interest> authors;
+    std::vector<std::uint32_t> place_of;  // by item
+    std::vector<place_interest> places;   // the first: nowhere
+    std::vector<text_interest> texts;     // by item
+    std::vector<std::uint64_t> velocities;
+    std::vector<totals> acts;
+    std::vector<std::int64_t> author_worth;  // what they add to weighted sums
+    std::vector<std::int64_t> place_worth;
+    [[nodiscard]] static constexpr bool is_small() noexcept { return true; }
+  };
+  borrowed<room> room_;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace madang
