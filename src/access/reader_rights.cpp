@@ -42,7 +42,7 @@ reader_rights::reader_rights(graph_state const& graph, organization_id owner, pe
       now_ms_(now_ms),
       policy_(&policy) {}
 
-bool reader_rights::holds(node_id tag) const {
+bool reader_rights::is_held(node_id tag) const {
   if (!reader_) return true;
   auto const* data = graph_->details(edge_type::holds, reader_, tag);
   return data != nullptr && valid(data, now_ms_);

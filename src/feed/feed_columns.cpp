@@ -236,30 +236,32 @@ void feed_columns::find_velocities() {
   for (auto const& item : items_) velocities.push_back(velocity_->of(item.id(), *item.header));
 }
 
-feed_columns::totals feed_columns::totals_of(visible_item const& item) const {
-  auto const* counted = in_->activities.totals(item.id());
+feed_columns::totals feed_columns::totals_of(visible_item const& item, tally const* hot) const {
+  auto const* counted = hot != nullptr ? hot : in_->activities.totals(item.id());
   if (counted == nullptr) return {0, 0};
   auto const place = in_->activities.place_of_thread(*item.header);
   return {in_->rights.reactions(counted, place), in_->rights.total(counted, tally::comments, place)};
 }
 
-// Counts lie behind two pointers: each is asked for when what it stands in has come.
+// Counts lie behind two pointers: all are asked for before any is read.
 void feed_columns::find_totals() {
   auto& acts = room_->acts;
   if (!acts.empty()) return;
-  constexpr std::size_t apart = 12;
+  constexpr std::ptrdiff_t second_line = 4;  // entries
   auto const& hot = in_->stream;
-  auto const known = [&](std::size_t at) -> tally const* {
-    auto const id = at < items_.size() ? items_[at].id() : 0;
-    return id != 0 && hot.header(id) != nullptr ? hot.interactions(id).totals : nullptr;
-  };
-  for (std::size_t at = 0; at < items_.size() + 3 * apart; ++at) {
-    if (at < items_.size()) hot.prefetch_interactions(items_[at].id());
-    if (at >= apart) __builtin_prefetch(known(at - apart));
-    if (at >= 2 * apart)
-      if (auto const* found = known(at - 2 * apart)) __builtin_prefetch(found->entries().data());
-    if (at >= 3 * apart) acts.push_back(totals_of(items_[at - 3 * apart]));
+  auto& counted = room_->counted;
+  counted.clear();
+  for (auto const& item : items_) hot.prefetch_interactions(item.id());
+  for (auto const& item : items_) {
+    counted.push_back(hot.is_hot(item.order) ? hot.interactions(item.id()).totals : nullptr);
+    __builtin_prefetch(counted.back());
   }
+  for (auto const* each : counted) {
+    if (each == nullptr) continue;
+    __builtin_prefetch(each->entries().data());
+    __builtin_prefetch(each->entries().data() + second_line);
+  }
+  for (std::size_t at = 0; at < items_.size(); ++at) acts.push_back(totals_of(items_[at], counted[at]));
 }
 
 bool feed_columns::saw(std::size_t at) const {

@@ -30,7 +30,8 @@ reader_interest::reader_interest(graph_state const& graph, rank_state const& ran
       manager_(manager_of(reader.value)),
       opened_(opened),
       merges_(graph.edge_count(edge_type::merged) != 0) {
-  room_->close.fill(0);
+  room_->close.clear();
+  room_->group_numbers.clear();
   room_->followed.clear();
   room_->groups.clear();
   room_->counted.clear();
@@ -41,7 +42,10 @@ reader_interest::reader_interest(graph_state const& graph, rank_state const& ran
     room_->followed.insert(followed.node());
     note_close(followed.node());
   }
-  for (auto const group : graph.out(edge_type::member_of, reader)) room_->groups.insert(group.node());
+  for (auto const group : graph.out(edge_type::member_of, reader)) {
+    room_->groups.insert(group.node());
+    room_->group_numbers.insert(group.node());
+  }
   gather_counted(reader_);
   gather_owned(reader_);
   std::sort(owned_.begin(), owned_.end());
@@ -101,8 +105,9 @@ std::uint32_t reader_interest::manager_of(std::uint32_t person) const noexcept {
 }
 
 bool reader_interest::shares_group(std::uint32_t person) const {
-  return std::ranges::any_of(graph_->out(edge_type::member_of, {person}),
-                             [&](neighbour const group) { return room_->groups.contains(group.node()); });
+  return std::ranges::any_of(graph_->out(edge_type::member_of, {person}), [&](neighbour const group) {
+    return room_->group_numbers.may_hold(group.node()) && room_->groups.contains(group.node());
+  });
 }
 
 author_interest reader_interest::look_up_author(std::uint32_t person) const {
@@ -151,20 +156,14 @@ void reader_interest::look_up(std::span<std::uint32_t const> people) {
   fresh.clear();
   for (auto const person : people)
     if (room_->authors.try_emplace(person).second) fresh.push_back(person);
-  auto const ask_where = [&](std::size_t at) {
-    if (at >= fresh.size()) return;
-    for (auto const type : types) graph_->prefetch_out(type, {fresh[at]});
-  };
-  auto const ask_for = [&](std::size_t at) {
-    if (at >= fresh.size()) return;
-    for (auto const type : types) __builtin_prefetch(graph_->out(type, {fresh[at]}).data());
-  };
-  for (std::size_t at = 0; at < far; ++at) ask_where(at);
-  for (std::size_t at = 0; at < near; ++at) ask_for(at);
-  for (std::size_t at = 0; at < fresh.size(); ++at) {
-    ask_where(at + far);
-    ask_for(at + near);
-    *room_->authors.try_emplace(fresh[at]).first = look_up_author(fresh[at]);
+  for (std::size_t at = 0; at < fresh.size() + far; ++at) {
+    if (at < fresh.size())
+      for (auto const type : types) graph_->prefetch_out(type, {fresh[at]});
+    if (auto const next = at - (far - near); at >= far - near && next < fresh.size())
+      for (auto const type : types) __builtin_prefetch(graph_->out(type, {fresh[next]}).data());
+    if (at < far) continue;
+    auto const person = fresh[at - far];
+    *room_->authors.try_emplace(person).first = look_up_author(person);
   }
 }
 

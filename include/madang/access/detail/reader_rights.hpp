@@ -65,7 +65,11 @@ class reader_rights {
   [[nodiscard]] verdict field(node_id record, std::string_view name, field_sensitivity sensitivity,
                               std::uint32_t label);
   /// Does the reader hold this tag now?
-  [[nodiscard]] bool holds(node_id tag) const;
+  [[nodiscard]] bool holds(node_id tag) const {
+    auto& known = known_tags_[tag.value % known_tags_.size()];
+    if (known.tag != tag.value) known = {tag.value, is_held(tag)};
+    return known.held;
+  }
   /// Do outsiders of different organizations see each other in this place?
   [[nodiscard]] bool place_is_shared(std::uint32_t place) const noexcept;
   /// The class whose totals the reader sees, for an activity that lies in `place`.
@@ -87,6 +91,7 @@ class reader_rights {
   [[nodiscard]] verdict in_plain_place(activity_header const& of) const {
     return of.place == 0 ? verdict::yes : group({of.place}).readable;
   }
+  [[nodiscard]] bool is_held(node_id tag) const;
   [[nodiscard]] verdict judge(std::uint64_t id, activity_header const& of, activity_source& from);
   [[nodiscard]] record_right group_by_role(node_id id) const;
   [[nodiscard]] record_right record_by_grants(node_id id) const;
@@ -116,7 +121,12 @@ class reader_rights {
     std::uint32_t group = 0;
     record_right right;
   };
+  struct known_tag {
+    std::uint32_t tag = 0;
+    bool held = false;
+  };
   boost::unordered_flat_map<std::uint32_t, record_right> known_records_;
+  mutable std::array<known_tag, 16> known_tags_{};      // as groups
   mutable std::array<known_group, 16> known_groups_{};  // by number; few are on one page
 };
 

@@ -26,7 +26,7 @@ class feed_columns final : public column_source {
   feed_columns(walk_context const& in, reader_interest& interest, item_velocity& velocity,
                rank_weights const& weights, std::span<visible_item const> items);
 
-  /// All facts of one item. @pre at is its number
+  /// All facts of each item.
   [[nodiscard]] std::vector<item_facts> facts();
 
  private:
@@ -51,7 +51,7 @@ class feed_columns final : public column_source {
   void find_texts();
   void find_velocities();
   void find_totals();
-  [[nodiscard]] totals totals_of(visible_item const& item) const;
+  [[nodiscard]] totals totals_of(visible_item const& item, tally const* hot) const;
   [[nodiscard]] bool saw(std::size_t at) const;
   void weigh_authors_and_places();
   [[nodiscard]] std::int64_t weight_of(std::size_t at) const;
@@ -70,6 +70,7 @@ class feed_columns final : public column_source {
     std::vector<place_interest> places;   // the first: nowhere
     std::vector<text_interest> texts;     // by item
     std::vector<std::uint64_t> velocities;
+    std::vector<tally const*> counted;  // as far as it is in memory
     std::vector<totals> acts;
     std::vector<std::int64_t> author_worth;  // what they add to weighted sums
     std::vector<std::int64_t> place_worth;

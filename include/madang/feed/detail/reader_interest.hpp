@@ -56,6 +56,24 @@ struct counted_interest {
   std::uint64_t half_hour = 0;
 };
 
+/// Tells of most numbers that are not in a set that they are not: a bit for each number, many numbers for
+/// each bit.
+template <std::size_t Words>
+class number_filter {
+ public:
+  void clear() noexcept { bits_.fill(0); }
+  void insert(std::uint32_t number) noexcept { bits_[number / 64 % Words] |= bit(number); }
+  [[nodiscard]] bool may_hold(std::uint32_t number) const noexcept {
+    return (bits_[number / 64 % Words] & bit(number)) != 0;
+  }
+
+ private:
+  [[nodiscard]] static constexpr std::uint64_t bit(std::uint32_t number) noexcept {
+    return std::uint64_t{1} << (number % 64);
+  }
+  std::array<std::uint64_t, Words> bits_{};
+};
+
 /// One reader's interests at a rank epoch. Found when first asked for, then kept.
 class reader_interest {
  public:
@@ -98,12 +116,10 @@ class reader_interest {
   /// False of people whom the reader does not follow, did nothing with, and who were not noted. @complexity
   /// O(1), a fraction of asking for each of these.
   [[nodiscard]] bool may_be_close(std::uint32_t person) const noexcept {
-    return (room_->close[person / 64 % close_words] >> (person % 64) & 1U) != 0;
+    return room_->close.may_hold(person);
   }
   /// May be close from now on.
-  void note_close(std::uint32_t person) noexcept {
-    room_->close[person / 64 % close_words] |= std::uint64_t{1} << (person % 64);
-  }
+  void note_close(std::uint32_t person) noexcept { room_->close.insert(person); }
   /// Looks many people up together, who are then known. @pre resolved, as for author()
   void look_up(std::span<std::uint32_t const> people);
   /// Whom or what a node stands for.
@@ -135,11 +151,11 @@ class reader_interest {
   void gather_counted(std::span<affinity_pair const> pairs);
   void gather_owned(std::uint32_t reader);
   [[nodiscard]] bool shares_group(std::uint32_t person) const;
-  static constexpr std::size_t close_words = 64;
   struct room {
-    std::array<std::uint64_t, close_words> close{};  // a bit for each number, many numbers for each bit
+    number_filter<64> close;
     round_table<std::uint32_t> followed;
     round_table<std::uint32_t> groups;
+    number_filter<16> group_numbers;
     round_table<std::uint32_t, counted_interest> counted;
     round_table<std::uint32_t, author_interest> authors;
     round_table<std::uint32_t, place_interest> places;

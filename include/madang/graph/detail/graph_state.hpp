@@ -130,7 +130,7 @@ class graph_state {
  public:
   [[nodiscard]] node_entry const& node(node_id id) const noexcept { return nodes_[id.value]; }
   /// Asks the processor to fetch a node soon.
-  void prefetch(node_id id) const noexcept { nodes_.prefetch(id.value); }
+  [[gnu::always_inline]] void prefetch(node_id id) const noexcept { nodes_.prefetch(id.value); }
   [[nodiscard]] bool exists(node_id id) const noexcept {
     return id && id.value <= node_count && nodes_[id.value].data;
   }
@@ -150,7 +150,7 @@ class graph_state {
     return in_[static_cast<std::size_t>(type)][to.value].view();
   }
   /// Asks the processor to fetch soon where the edges of a node lie.
-  void prefetch_out(edge_type type, node_id from) const noexcept {
+  [[gnu::always_inline]] void prefetch_out(edge_type type, node_id from) const noexcept {
     out_[static_cast<std::size_t>(type)].prefetch(from.value);
   }
   /// The edge between two nodes; null when there is none. @complexity O(the shorter of the two lists).

@@ -65,7 +65,7 @@ class body_arena {
     return {from + sizeof length, length};
   }
   [[nodiscard]] std::uint64_t bytes() const noexcept { return held_; }
-  void prefetch(body_place place) const noexcept {
+  [[gnu::always_inline]] void prefetch(body_place place) const noexcept {
     if (place.block == 0 || place.block < first_) return;
     auto const* from = blocks_[place.block].data + place.offset;
     for (std::size_t line = 0; line < 4; ++line) __builtin_prefetch(from + line * 64);
@@ -121,9 +121,11 @@ class stream_state {
   [[nodiscard]] std::string_view body(body_place place) const noexcept { return bodies_.at(place); }
   /// True when an activity at this position is in memory, if there is one.
   [[nodiscard]] bool is_hot(order_key order) const noexcept { return order >= hot_from; }
-  void prefetch_header(std::uint64_t id) const noexcept { headers_.prefetch(id); }
-  void prefetch_interactions(std::uint64_t id) const noexcept { interactions_.prefetch(id); }
-  void prefetch_body(body_place place) const noexcept { bodies_.prefetch(place); }
+  [[gnu::always_inline]] void prefetch_header(std::uint64_t id) const noexcept { headers_.prefetch(id); }
+  [[gnu::always_inline]] void prefetch_interactions(std::uint64_t id) const noexcept {
+    interactions_.prefetch(id);
+  }
+  [[gnu::always_inline]] void prefetch_body(body_place place) const noexcept { bodies_.prefetch(place); }
 
   /// Rows. Cold ones change nothing but activity_count.
   [[nodiscard]] bool apply_activity(cow_heap& heap, row const& from, graph_state const& graph);
