@@ -25,6 +25,7 @@ struct builder {
   dice random;
   std::vector<std::vector<std::uint32_t>> members;  // insiders per group
   std::vector<std::uint32_t> insiders;
+  std::vector<std::pair<madang::activity_id, std::int32_t>> made;  // and the group whose members may see it
 
   // A person that may act everywhere: the wanted one, or the next insider.
   [[nodiscard]] std::uint32_t insider(std::uint32_t wanted) const {
@@ -44,6 +45,14 @@ struct builder {
   void relations();
   void rights();
   void activities(std::uint32_t count);
+  void posts(std::uint32_t first, std::uint32_t end);
+  void reactions(std::uint32_t first, std::uint32_t end);
+  void comments(std::uint32_t first, std::uint32_t end);
+  // One who may see it.
+  [[nodiscard]] std::uint32_t reader_of(std::uint32_t post);
+  [[nodiscard]] madang::timestamp time_of(std::uint32_t post) const {
+    return beginning() + std::chrono::seconds{from.seconds[post]};
+  }
 };
 
 template <class Id>
@@ -160,15 +169,24 @@ void builder::rights() {
   });
 }
 
+// Posts, and soon after each of them what people make of it: time goes on meanwhile.
 void builder::activities(std::uint32_t count) {
-  auto const time_of = [&](std::uint64_t post) {
-    return beginning() + std::chrono::seconds{from.seconds[post]};
-  };
-  std::vector<std::pair<madang::activity_id, std::int32_t>> made;  // and the group whose members may see it
+  constexpr std::uint32_t at_a_time = 256;  // posts: 17 minutes of W's days
   made.reserve(count);
-  auto start = busy_ns();
-  in_batches(*to.net, count, 1'000, [&](transaction& work, std::uint64_t at) -> result<void> {
-    auto const post = static_cast<std::uint32_t>(at);
+  for (std::uint32_t first = 0; first < count; first += at_a_time) {
+    auto const end = std::min(count, first + at_a_time);
+    to.time->set(time_of(end - 1));
+    posts(first, end);
+    reactions(first, end);
+    comments(first, end);
+  }
+  to.posts = count;
+}
+
+void builder::posts(std::uint32_t first, std::uint32_t end) {
+  auto const start = busy_ns();
+  in_batches(*to.net, end - first, end - first, [&](transaction& work, std::uint64_t at) -> result<void> {
+    auto const post = first + static_cast<std::uint32_t>(at);
     auto const author = insider(from.authors[post]);
     madang::post_input in{.actor = to.people[author], .text = from.body(post)};
     std::int32_t group = -1;
@@ -181,44 +199,50 @@ void builder::activities(std::uint32_t count) {
       group = from.places[post];
       in.on = to.groups[static_cast<std::uint32_t>(group)];
     }
-    in.at = time_of(at);
+    in.at = time_of(post);
     auto const id = work.post(in);
     if (!id) return id.error();
     made.emplace_back(*id, group);
     return {};
   });
-  to.posts = count;
-  to.times.posts += count;
+  to.times.posts += end - first;
   to.times.post_seconds += busy_seconds_since(start);
-  auto const reader_of = [&](std::uint64_t at) {
-    auto const group = made[at].second;
-    if (group < 0) return any_insider();
-    auto const& all = members[static_cast<std::uint32_t>(group)];
-    return all[random.below(static_cast<std::uint32_t>(all.size()))];
-  };
+}
+
+std::uint32_t builder::reader_of(std::uint32_t post) {
+  auto const group = made[post].second;
+  if (group < 0) return any_insider();
+  auto const& all = members[static_cast<std::uint32_t>(group)];
+  return all[random.below(static_cast<std::uint32_t>(all.size()))];
+}
+
+// A blocked person is refused: that one does nothing.
+result<void> ignoring_refusals(auto const& done) {
+  if (done || done.error().code == madang::errc::unknown_activity) return {};
+  return done.error();
+}
+
+void builder::reactions(std::uint32_t first, std::uint32_t end) {
   static constexpr char const* types[] = {"like", "like", "celebrate", "insightful"};
-  // A blocked person is refused: that one does not react.
-  auto const ignoring_refusals = [](auto const& done) -> result<void> {
-    if (done || done.error().code == madang::errc::unknown_activity) return {};
-    return done.error();
-  };
-  start = busy_ns();
-  in_batches(*to.net, std::uint64_t{count} * 4, 2'000,
-             [&](transaction& work, std::uint64_t at) -> result<void> {
-               auto const& [id, group] = made[at / 4];
-               return ignoring_refusals(work.react({to.people[reader_of(at / 4)], id, types[at % 4]}));
-             });
-  to.times.reactions += std::uint64_t{count} * 4;
-  to.times.reaction_seconds += busy_seconds_since(start);
-  start = busy_ns();
-  in_batches(*to.net, count, 1'000, [&](transaction& work, std::uint64_t at) -> result<void> {
-    madang::comment_input in{.actor = to.people[reader_of(at)],
-                             .parent = made[at].first,
-                             .text = from.body(static_cast<std::uint32_t>(at)).substr(0, 80)};
-    in.at = time_of(at) + std::chrono::hours{1};
-    return ignoring_refusals(work.comment(in));
+  auto const count = (end - first) * 4;
+  auto const start = busy_ns();
+  in_batches(*to.net, count, count, [&](transaction& work, std::uint64_t at) -> result<void> {
+    auto const post = first + static_cast<std::uint32_t>(at / 4);
+    return ignoring_refusals(work.react({to.people[reader_of(post)], made[post].first, types[at % 4]}));
   });
-  to.times.comments += count;
+  to.times.reactions += count;
+  to.times.reaction_seconds += busy_seconds_since(start);
+}
+
+void builder::comments(std::uint32_t first, std::uint32_t end) {
+  auto const start = busy_ns();
+  in_batches(*to.net, end - first, end - first, [&](transaction& work, std::uint64_t at) -> result<void> {
+    auto const post = first + static_cast<std::uint32_t>(at);
+    return ignoring_refusals(work.comment({.actor = to.people[reader_of(post)],
+                                           .parent = made[post].first,
+                                           .text = from.body(post).substr(0, 80)}));
+  });
+  to.times.comments += end - first;
   to.times.comment_seconds += busy_seconds_since(start);
 }
 
@@ -226,11 +250,11 @@ void builder::activities(std::uint32_t count) {
 
 company make_w(dataset const& from, std::uint32_t posts, std::uint64_t seed) {
   company out;
-  out.time = std::make_unique<set_clock>(end_of_history());
+  out.time = std::make_unique<set_clock>(beginning());
   out.random = std::make_unique<seeded_random>(seed);
   out.rows = madang::make_memory_store(*out.random);
   out.reopen(out.options());
-  builder make{out, from, dice(seed), {}, {}};
+  builder make{out, from, dice(seed), {}, {}, {}};
   make.people();
   make.groups();
   make.records();

@@ -76,6 +76,7 @@ class set_clock final : public madang::clock {
  public:
   explicit set_clock(madang::timestamp at) noexcept : at_(at) {}
   [[nodiscard]] madang::timestamp now() noexcept override { return at_; }
+  void set(madang::timestamp to) noexcept { at_ = to; }
 
  private:
   madang::timestamp at_;
