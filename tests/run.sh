@@ -126,6 +126,6 @@ if [ "$extent" = whole ]; then
   done
   check "clang-tidy" python3 cmake/tidy.py build/asan || true
   check "tsan build" build tsan || true
-  suite tsan --label-exclude foreign
+  suite tsan
 fi
 finished=yes

@@ -337,7 +337,21 @@ std::uint64_t feed_walk::newest_of_batch(activity_header const& of, std::uint64_
 
 void feed_walk::open(std::uint64_t seen) {
   seen_ = seen;
+  lively_from_ = 0;
   sources_.collect_unopened(request_);
+  mine_.fill(sources_.list);
+}
+
+void feed_walk::open_lively(std::uint64_t seen, std::uint32_t floor_second, node_test kept) {
+  seen_ = seen;
+  lively_from_ = floor_second;
+  kept_ = std::move(kept);
+  sources_.collect_lively(request_, floor_second, kept_);
+  mine_.fill(sources_.list);
+}
+
+void feed_walk::open_quiet() {
+  sources_.add_quiet(request_, std::exchange(lively_from_, 0), kept_);
   mine_.fill(sources_.list);
 }
 

@@ -14,11 +14,23 @@ namespace {
 constexpr std::size_t cold_page = 32;
 constexpr std::size_t dormitories_max = 12;
 constexpr std::ptrdiff_t looked_ahead = 8;
+constexpr std::ptrdiff_t close_looked_at = 16;  // at a time, for one by a close author
 constexpr std::uint32_t not_cold = std::numeric_limits<std::uint32_t>::max();
 
 // Of the stream that holds everything no part is kept.
 bool anywhere_in(feed_request const& request, item_velocity const& velocity) noexcept {
   return request.view == feed_view::network || velocity.anywhere();
+}
+
+// The ends of streams come from memory together, if there are not too many.
+[[gnu::always_inline]] inline void prefetch_ends(stream_state const& hot, std::span<feed_source const> of) {
+  constexpr std::size_t few = 512;
+  if (of.size() > few) return;
+  for (auto const& each : of) hot.prefetch_stream(each.source, each.open);
+  for (auto const& each : of) {
+    auto const view = each.open ? hot.open_postings(each.source) : hot.postings(each.source);
+    if (!view.empty()) __builtin_prefetch(&view.back());
+  }
 }
 
 }  // namespace
@@ -39,20 +51,57 @@ ranked_streams::ranked_streams(walk_context const& in, feed_request const& reque
   room_->streams.clear();
   room_->heads.clear();
   for (auto& each : room_->dormitories) each.streams.clear();
+  if (in_.stream.hot_from == 0) prefetch_ends(in_.stream, sources_);
   for (auto const& cover : bounds_.covers()) add_with_merged(cover.node, cover.type, cover.most);
-  add_own();
+  add_own(0);
   touched_lift_ = velocity.part_of_touched(std::accumulate(touched_most_.begin(), touched_most_.end(), 0U));
   count_ += bounds_.covers().size() + sources_.size();
   room_->heads.reserve(room_->streams.size() + room_->dormitories.size());
-  for (std::uint32_t at = 0; at < room_->streams.size(); ++at)
-    if (head first{}; !room_->streams[at].asleep && next_head(at, first)) room_->heads.push_back(first);
+  open_awake(0);
+  add_dormitories();
+  if (walk.has_quiet())
+    push({bound_of(walk.lively_from(), bounds_.of_followed().worth) + lift_, 0, head_type::quiet});
+}
+
+void ranked_streams::add_dormitories() {
   for (std::size_t at = 0; at < room_->dormitories.size(); ++at) {
     auto& sleeping = room_->dormitories[at].streams;
     if (sleeping.empty()) continue;  // left by an earlier page
     std::make_heap(sleeping.begin(), sleeping.end());
-    room_->heads.push_back(head_of(room_->dormitories[at], at));
+    push(head_of(room_->dormitories[at], at));
   }
+}
+
+void ranked_streams::add_quiet(feed_walk const& walk) {
+  std::erase_if(room_->heads, [](head const& each) {
+    return each.type == head_type::quiet || each.type == head_type::dormitory;
+  });
   std::make_heap(room_->heads.begin(), room_->heads.end());
+  auto const known = static_cast<std::uint32_t>(sources_.size());
+  auto const streams = static_cast<std::uint32_t>(room_->streams.size());
+  sources_ = walk.sources();
+  add_own(known);
+  count_ += sources_.size() - known;
+  open_awake(streams);
+  add_dormitories();
+}
+
+void ranked_streams::open_awake(std::uint32_t first) {
+  auto const end = static_cast<std::uint32_t>(room_->streams.size());  // opening may add twins
+  for (auto at = first; at < end; ++at)
+    if (!room_->streams[at].asleep) open(at);
+}
+
+// From its newest posting on.
+void ranked_streams::open(std::uint32_t number) {
+  auto const twin = room_->streams[number];
+  if (twin.cold == not_cold && bounds_.counts_close(twin.most)) {
+    room_->streams[number].close = true;
+    room_->streams.push_back(twin);
+    room_->streams.back().most = bounds_.without_close(twin.most);
+    if (head first{}; next_head(static_cast<std::uint32_t>(room_->streams.size() - 1), first)) push(first);
+  }
+  if (head first{}; next_head(number, first)) push(first);
 }
 
 void ranked_streams::add_with_merged(std::uint32_t node, stream_type type, worth_bounds::bound most) {
@@ -63,11 +112,11 @@ void ranked_streams::add_with_merged(std::uint32_t node, stream_type type, worth
   for (auto const old : in_.graph.in(edge_type::merged, {node})) add_with_merged(old.node(), type, most);
 }
 
-void ranked_streams::add_own() {
+void ranked_streams::add_own(std::uint32_t first) {
   auto const& hot = in_.stream;
   std::uint32_t before = 0;
   auto touched = false;
-  for (std::uint32_t at = 0; at < sources_.size(); ++at) {
+  for (auto at = first; at < sources_.size(); ++at) {
     auto const& each = sources_[at];
     auto const most = bounds_.of(each);
     auto const node = static_cast<std::uint32_t>(each.source >> 3);
@@ -160,7 +209,7 @@ bool ranked_streams::next_head(std::uint32_t number, head& to) {
   auto type = head_type::posting;
   if (of.begin != of.end) {
     order = of.end[-1];
-    look_ahead(of);
+    if (!of.close) look_ahead(of);
   } else if (cold != nullptr && cold->at < cold->page.size()) {
     order = cold->page[cold->at];
   } else if (cold != nullptr && cold->open) {
@@ -226,14 +275,31 @@ void ranked_streams::wake_one(std::uint32_t number) {
     drop_top();
   else
     replace_top(head_of(from, number));
-  if (head first{}; next_head(opened, first)) push(first);
+  open(opened);
 }
 
-met_posting ranked_streams::next_of(head const& top) {
-  auto& from = room_->streams[top.number];
+// The next one if its author may be close. Else those before it are passed over up to one of whom that holds,
+// which has its turn when its own bound is the highest.
+std::optional<met_posting> ranked_streams::next_close(stream& from) const {
+  auto const may_count = [&] { return bounds_.may_be_close(in_.stream.author_hint(id_of(from.end[-1]))); };
+  if (may_count()) {
+    met_posting out{*--from.end, from.base, from.most.author, from.comments, from.touched || cold_lift_ != 0};
+    out.only_close = true;
+    return out;
+  }
+  auto const* const until = from.end - std::min(from.end - from.begin, close_looked_at);
+  do --from.end;
+  while (from.end != until && !may_count());
+  if (from.end != from.begin) in_.stream.prefetch_header(id_of(from.end[-1]));
+  return std::nullopt;
+}
+
+std::optional<met_posting> ranked_streams::next_of(std::uint32_t number) {
+  auto& from = room_->streams[number];
+  if (from.close) return next_close(from);
   // With cold ones behind it, a stream may bring something before that of what was touched does.
   auto const lifted = from.touched || cold_lift_ != 0;
-  met_posting out{0, from.base, from.most.any_author, from.comments, lifted};
+  met_posting out{0, from.base, from.most.author, from.comments, lifted};
   if (from.begin != from.end) {
     out.order = *--from.end;
   } else {
@@ -254,7 +320,7 @@ std::optional<met_posting> ranked_streams::take() {
   if (top.type == head_type::cold_page)
     read_cold(top.number);
   else
-    out = next_of(top);
+    out = next_of(top.number);
   if (head next{}; next_head(top.number, next))
     replace_top(next);
   else

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <limits>
 #include <span>
+#include <utility>
 
 namespace madang {
 inline namespace v1 {
@@ -43,11 +44,38 @@ ranked_walk::ranked_walk(walk_context const& in, feed_request const& request, ra
     return;
   }
   clock_.run(trace_.sources, 0, [&] {
-    walk_.open(from.seen);
+    open_streams();
     streams_.emplace(in, request, walk_, interest_, velocity_, weights);
     find_led();
   });
   for (auto const& each : found_) add_led(each, score(each.item));
+  trace_.sources.count = streams_->size();
+}
+
+// Most of what a reader follows was quiet for long: it is looked for when the others do not suffice.
+void ranked_walk::open_streams() {
+  auto const floor = quiet_below();
+  if (floor == 0) return walk_.open(from_.seen);
+  auto const looks_for_touched = !velocity_.anywhere() && !velocity_.lifts_none();
+  walk_.open_lively(from_.seen, floor, [this, looks_for_touched](std::uint32_t node) {
+    return interest_.may_be_special(interest_.resolved(node)) ||
+           (looks_for_touched && velocity_.may_lie_in(node));
+  });
+}
+
+// Two hops ask of every item whether it lies in any stream.
+std::uint32_t ranked_walk::quiet_below() const {
+  constexpr std::size_t lively_sources = 64;
+  if (walk_.request().view != feed_view::home || in_.stream.hot_from != 0 || weights_.two_hop != 0) return 0;
+  auto const wanted = lively_sources + from_.history.shown().size();
+  return feed_sources(in_.graph, in_.stream, in_.rights, in_.depth_max).guess_floor(wanted);
+}
+
+void ranked_walk::open_quiet() {
+  clock_.run(trace_.sources, 0, [&] {
+    walk_.open_quiet();
+    streams_->add_quiet(walk_);
+  });
   trace_.sources.count = streams_->size();
 }
 
@@ -159,6 +187,7 @@ void ranked_walk::look_back() {
 // Asks all streams of the feed that it lies in, for others than the one it was met in may bring it, too.
 bool ranked_walk::belongs(candidate& one) {
   if (one.belongs) return true;
+  if (streams_ && !walk_.knows_streams_at(one.item.order)) open_quiet();
   return clock_.run(trace_.rights, 1, [&] {
     if (one.led != 0) {
       auto& led = led_[one.led - 1];
@@ -220,13 +249,19 @@ ranked_walk::candidate ranked_walk::pop() {
 bool ranked_walk::read_on() {
   if (newest_) return take_scored();
   if (streams_->empty() || !walk_.may_go_on()) return false;
+  if (streams_->wants_quiet()) {
+    open_quiet();
+    return true;
+  }
   auto const met = streams_->take();
   if (!met || id_of(met->order) > from_.seen || room_->met.contains(id_of(met->order))) return true;
   auto const id = id_of(met->order);
   auto const* header = in_.activities.header(id);
   if (header == nullptr || shown_.has(id, *header)) return true;
-  if (header->kind == activity_kind::comment && !met->comment_belongs) return true;
+  if (!streams_->counts(*met, *header)) return true;
   room_->met.insert(id);
+  interest_.prefetch(std::exchange(met_author_, header->actor));
+  interest_.prefetch_where(header->actor);
   auto const by_velocity = met->lifted ? velocity_.part_of(id, *header) : 0;
   auto const bound = streams_->at_most(*met, *header) + by_velocity + wishes_.most();
   room_->sketches.push_back({bound, bound, met->order, header});

@@ -32,6 +32,7 @@ reader_interest::reader_interest(graph_state const& graph, rank_state const& ran
       merges_(graph.edge_count(edge_type::merged) != 0) {
   room_->close.clear();
   room_->group_numbers.clear();
+  room_->special.clear();
   room_->followed.clear();
   room_->groups.clear();
   room_->counted.clear();
@@ -49,6 +50,9 @@ reader_interest::reader_interest(graph_state const& graph, rank_state const& ran
   gather_counted(reader_);
   gather_owned(reader_);
   std::sort(owned_.begin(), owned_.end());
+  for (auto const record : owned_) room_->special.insert(record);
+  for (auto const node : room_->nodes)
+    if (graph.node({node}).kind != node_kind::person) room_->special.insert(node);
 }
 
 // A record's owner may have been merged into the reader, and the record into another one.

@@ -130,6 +130,8 @@ std::vector<worth_bounds::close_one> worth_bounds::close_authors(
   }
   keep_each_once(out);
   author_.most = largest(out, author_.rest);
+  for (auto const& each : out)
+    if (each.worth > author_.rest) note_close(each.node);
   return out;
 }
 
@@ -170,6 +172,8 @@ std::vector<worth_bounds::close_one> worth_bounds::close_places(std::vector<coun
   place_.rest = keep_best(out, covers_max);
   auto own = own_places(walk);
   place_.rest = std::max(place_.rest, keep_best(own, few_max));
+  // That a place is followed tells too little to bound its stream by all that close authors may be worth.
+  if (view_ == feed_view::home) place_.rest = std::max(place_.rest, place_worth(0, followed_points));
   out.insert(out.end(), own.begin(), own.end());
   keep_each_once(out);
   return out;
@@ -210,29 +214,45 @@ worth_bounds::bound worth_bounds::to_me(stream_type type) const noexcept {
   auto const named = type == stream_type::mentions ? positive(fixed_one, rank_factor::addressed) : 0;
   return {anything_ + author_.most + place_.most + topic_.most +
               positive(fixed_one, rank_factor::answers_me) + named,
-          true};
+          author_.most};
 }
 
 worth_bounds::bound worth_bounds::in_place(std::int64_t place) const noexcept {
   if (place <= place_.rest) return on_topic(0);
-  return {anything_ + author_.most + place + topic_.most, true};
+  return {anything_ + author_.most + place + topic_.most, author_.most};
 }
 
 worth_bounds::bound worth_bounds::by_author(std::int64_t author) const noexcept {
-  return {anything_ + author + (shows_comments(view_) ? place_.most : place_.rest) + topic_.most, false};
+  return {anything_ + author + (shows_comments(view_) ? place_.most : place_.rest) + topic_.most, 0};
 }
 
 worth_bounds::bound worth_bounds::on_topic(std::int64_t topic) const noexcept {
-  return {anything_ + author_.rest + place_.rest + std::max(topic, topic_.rest), false};
+  return {anything_ + author_.rest + place_.rest + std::max(topic, topic_.rest), author_.rest};
 }
 
-std::int64_t worth_bounds::less_by(std::uint32_t by) const noexcept {
+// People are no places.
+worth_bounds::bound worth_bounds::on_wall() const noexcept {
+  return {anything_ + author_.rest + topic_.rest, author_.rest};
+}
+
+std::int64_t worth_bounds::author_at_most(std::uint32_t by) const noexcept {
   auto const author = interest_->resolved(by);
-  if (!interest_->may_be_close(author)) return author_.most - unfollowed_;
+  if (!interest_->may_be_close(author)) return unfollowed_;
   auto const at = std::ranges::lower_bound(authors_, author, {}, &close_one::node);
-  if (at != authors_.end() && at->node == author) return author_.most - at->worth;
+  if (at != authors_.end() && at->node == author) return at->worth;
   auto const known = interest_->follows(author) || interest_->counted_for(author).node != 0;
-  return author_.most - (known ? author_.rest : unfollowed_);
+  return known ? author_.rest : unfollowed_;
+}
+
+std::int64_t worth_bounds::less_by(std::int64_t counted, std::uint32_t by) const noexcept {
+  return counted != 0 ? std::max<std::int64_t>(counted - author_at_most(by), 0) : 0;
+}
+
+// In their own names, and in those that were merged into them.
+void worth_bounds::note_close(std::uint32_t person) {
+  close_.insert(person);
+  if (graph_.edge_count(edge_type::merged) == 0) return;
+  for (auto const old : graph_.in(edge_type::merged, {person})) note_close(old.node());
 }
 
 // Points of the place whose stream it is, at most.
@@ -254,8 +274,9 @@ worth_bounds::bound worth_bounds::of(feed_source const& source) {
     default:
       break;
   }
-  auto const kind = node ? graph_.node(node).kind : node_kind::person;
-  if (kind == node_kind::person) return on_topic(0);
+  if (!node) return on_topic(0);  // anywhere
+  auto const kind = graph_.node(node).kind;
+  if (kind == node_kind::person) return on_wall();
   if (kind == node_kind::topic) return on_topic(topic_worth(interest_->topic(node.value)));
   return in_place(place_worth(node.value, points_in(source, node.value)));
 }

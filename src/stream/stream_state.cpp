@@ -183,6 +183,7 @@ bool stream_state::apply_activity(cow_heap& heap, row const& from, graph_state c
   if (fresh) interactions_.append(heap, id) = {};
   if (fresh && answers_[id].data != nullptr) answers_.append(heap, id) = {};
   edit_header(heap, id) = header;
+  set_author_hint(heap, id, header.actor);
   auto const sources = sources_of(*data, graph);
   for (auto source : sources) insert_posting(heap, source, order);
   open_for_outsiders(heap, *data, order, sources);
@@ -190,6 +191,15 @@ bool stream_state::apply_activity(cow_heap& heap, row const& from, graph_state c
   if (auto const counts = touches(header, header.time_ms); counts != counted)
     count_answer(heap, header, counts, graph);
   return true;
+}
+
+void stream_state::set_author_hint(cow_heap& heap, std::uint64_t id, std::uint32_t author) {
+  if (hot_from != 0) return;
+  auto const hint = static_cast<std::uint16_t>(author);
+  if (id > published_count)
+    author_hints_.append(heap, id) = hint;
+  else if (author_hints_[id] != hint)
+    author_hints_.edit(heap, id) = hint;
 }
 
 void stream_state::count_answer(cow_heap& heap, activity_header const& answer, bool counted,
@@ -309,7 +319,10 @@ void stream_state::evict(cow_heap& heap, std::size_t keep, graph_state const& gr
   auto const all = postings(network_source);
   if (all.size() <= keep) return;
   auto const gone = all.size() - keep;
-  if (hot_from == 0) clear_open(heap);
+  if (hot_from == 0) {
+    clear_open(heap);
+    author_hints_.clear(heap);
+  }
   hot_from = keep == 0 ? order_max : all[gone];
   std::vector<std::uint64_t> ids;
   std::vector<std::uint64_t> sources;
@@ -346,6 +359,7 @@ void stream_state::clear(cow_heap& heap) {
   answers_.clear(heap);
   clear_open(heap);
   headers_.clear(heap);
+  author_hints_.clear(heap);
   interactions_.clear(heap);
   newest_.clear(heap);
   touched_.clear(heap);
@@ -354,8 +368,8 @@ void stream_state::clear(cow_heap& heap) {
 }
 
 std::uint64_t stream_state::bytes() const {
-  std::uint64_t sum =
-      headers_.bytes() + interactions_.bytes() + answers_.bytes() + newest_.bytes() + touched_.bytes();
+  std::uint64_t sum = headers_.bytes() + author_hints_.bytes() + interactions_.bytes() + answers_.bytes() +
+                      newest_.bytes() + touched_.bytes();
   for (auto const& stream : postings_) {
     sum += stream.bytes();
     stream.each([&](posting_list const& list) { sum += list.bytes(); });

@@ -46,8 +46,6 @@ void touched_half_hour::list_in(cow_heap& heap, std::uint64_t source, order_key 
   if (!there) to.orders.insert(heap, index, order);
   to.newest = to.orders.view().back();
   to.most = std::max(to.most, most);
-  if (auto const node = source >> 3; !may_lie_in(node))
-    nodes_.edit(heap, node / 64) |= std::uint64_t{1} << node % 64;
 }
 
 // Its author's stream has it as long as any other.
@@ -57,11 +55,13 @@ bool touched_half_hour::is_listed(touched_activity const& of) const noexcept {
 }
 
 // A stream of all activities of a network would be as long as all others together: nobody looks for it.
-void touched_half_hour::list(cow_heap& heap, touched_activity const& of, graph_state const& graph) {
+void touched_half_hour::list(cow_heap& heap, touched_activity const& of, graph_state const& graph,
+                             newest_seconds& nodes) {
   auto const most = rounded_up(count(id_of(of.order)));
   each_source(of.lies, graph, [&](std::uint64_t source) {
-    if (source != network_source && stream_in(source) != stream_type::answers)
-      list_in(heap, source, of.order, most);
+    if (source == network_source || stream_in(source) == stream_type::answers) return;
+    list_in(heap, source, of.order, most);
+    nodes.raise(heap, source >> 3, half_hour_);
   });
 }
 
@@ -70,12 +70,11 @@ void touched_half_hour::crowd(cow_heap& heap) {
     each.each([&](touched_stream stream) { stream.orders.release(heap); });
     each.clear(heap);
   }
-  nodes_.clear(heap);
   crowded_ = true;
 }
 
 std::size_t touched_half_hour::bytes() const noexcept {
-  auto sum = counts_.bytes() + nodes_.bytes();
+  auto sum = counts_.bytes();
   for (auto const& each : streams_) {
     sum += each.bytes();
     each.each([&](touched_stream const& stream) { sum += stream.orders.bytes(); });
@@ -111,7 +110,7 @@ void touched_lately::add(cow_heap& heap, std::uint32_t half_hour, touched_activi
   if (in->crowded_ || !is_told(count)) return;
   if (count == 1 && !in->is_listed(to) && ++in->listed_ > touched_half_hour::listed_max)
     return in->crowd(heap);
-  in->list(heap, to, graph);
+  in->list(heap, to, graph, nodes_);
 }
 
 void touched_lately::take_back(cow_heap& heap, std::uint32_t half_hour, std::uint64_t activity) {
@@ -128,16 +127,17 @@ void touched_lately::add_cold(cow_heap& heap, std::uint32_t half_hour, std::uint
 
 void touched_lately::list_again(cow_heap& heap, touched_activity const& of, graph_state const& graph) {
   for (auto& each : slots_)
-    if (!each.crowded_ && each.count(id_of(of.order)) != 0) each.list(heap, of, graph);
+    if (!each.crowded_ && each.count(id_of(of.order)) != 0) each.list(heap, of, graph, nodes_);
 }
 
 void touched_lately::clear(cow_heap& heap) {
   for (auto& each : slots_) each.begin(heap, 0);
+  nodes_.clear(heap);
   *this = {};
 }
 
 std::size_t touched_lately::bytes() const noexcept {
-  std::size_t sum = 0;
+  auto sum = nodes_.bytes();
   for (auto const& each : slots_) sum += each.bytes();
   return sum;
 }

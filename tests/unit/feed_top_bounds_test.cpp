@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <network_suite.hpp>
 
+#include <madang/rank/detail/fixed_point.hpp>
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -128,4 +130,69 @@ TEST_CASE("order top: a reader with more places, people and records than have co
     CHECK(found.items[at].id == wanted.items[at].id);
     CHECK(found.items[at].rank->score == wanted.items[at].rank->score);
   }
+}
+
+TEST_CASE(
+    "order top: an old item says the same of why it is there, whether its other ways here were quiet or "
+    "not") {
+  office in;
+  auto const writer = in.person("writer");
+  auto const valve = in.net.add_record({.key = "valve", .type = "part", .name = "Valve"}).value();
+  in.net.follow(in.kim, writer).value();
+  in.net.follow(in.kim, valve).value();
+  auto const old = in.post(writer, valve);  // comes by the writer, and by the valve
+  for (int at = 0; at < 8; ++at)
+    in.net.comment({.actor = in.kim, .parent = in.post(in.lee, valve), .text = "yes"}).value();
+  in.clock.ms += 86'400'000;
+  for (int at = 0; at < 120; ++at) {
+    auto const other = in.person("other " + std::to_string(at));
+    in.net.follow(in.kim, other).value();
+    in.post(other);
+  }
+  auto weights = md::default_weights();
+  weights.factors[static_cast<std::size_t>(md::rank_factor::place)] = 8 * md::detail::fixed_one;
+  in.net.set_ranking(std::nullopt, weights).value();
+  auto const page = in.top();
+  auto const at = std::ranges::find(page.items, old, &md::item::id);
+  REQUIRE(at != page.items.end());
+  CHECK(at->why == md::item_reason::followed);
+  CHECK(at->via.id == writer);
+}
+
+// Of people only a few bits of their numbers tell quickly who may be close.
+TEST_CASE("order top: whose number has bits in common with a close one's is no close one") {
+  office in;
+  auto const close = in.person("close");
+  in.net
+      .transact({},
+                [](md::transaction& work) -> md::result<void> {
+                  for (int at = 0; at < 4'095; ++at)
+                    if (auto const made = work.add_topic({.key = "topic" + std::to_string(at)}); !made)
+                      return made.error();
+                  return {};
+                })
+      .value();
+  auto const alike = in.person("alike");
+  REQUIRE(alike.value % 4'096 == close.value % 4'096);
+  auto const valve = in.net.add_record({.key = "valve", .type = "part", .name = "Valve"}).value();
+  for (md::node_id const each : {md::node_id(in.pump), md::node_id(valve)})
+    in.net.follow(in.kim, each).value();
+  auto const answer = [&](md::node_id on, md::person_id by, int times) {
+    for (int at = 0; at < times; ++at)
+      in.net.comment({.actor = in.kim, .parent = in.post(by, on), .text = "yes"}).value();
+  };
+  answer({}, close, 40);
+  answer(in.pump, in.ann, 30);
+  answer(valve, in.lee, 3);
+  in.clock.ms += 86'400'000;
+  auto const older = in.post(in.person("other"), in.pump);
+  in.clock.ms += 60'000;
+  auto const both = in.net.post({.actor = alike, .on = in.pump, .text = "news", .about = {valve}}).value();
+  auto const page = in.top();
+  auto const place_of = [&](md::activity_id item) {
+    auto const at = std::ranges::find(page.items, item, &md::item::id);
+    REQUIRE(at != page.items.end());
+    return at - page.items.begin();
+  };
+  CHECK(place_of(both) < place_of(older));
 }

@@ -7,6 +7,7 @@
 #include <madang/stream/detail/stream_state.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace madang {
@@ -21,6 +22,9 @@ struct feed_source {
   item_reason why;
   bool open = false;  ///< only its open part is read: an outsider sees nothing of the rest
 };
+
+/// Tells some nodes from others.
+using node_test = std::function<bool(std::uint32_t node)>;
 
 /// Finds the streams of a view. With a floor, streams whose newest activity is older are left out: they
 /// cannot contribute to a page that ends above it. @complexity O(follows + groups + records in reach).
@@ -42,12 +46,24 @@ class feed_sources {
     collect(request, 0);
     unopened_ = false;
   }
+  /// Of the home feed only those that have something from the floor on, or that are kept: as the next one,
+  /// which adds the others.
+  void collect_lively(feed_request const& request, std::uint32_t floor_second, node_test const& kept) {
+    collect_part(request, floor_second, kept, part::lively);
+  }
+  void add_quiet(feed_request const& request, std::uint32_t floor_second, node_test const& kept) {
+    collect_part(request, floor_second, kept, part::quiet);
+  }
   /// Second of the `count`-th newest source of the home feed; 0 when there are fewer.
   [[nodiscard]] std::uint32_t guess_floor(std::size_t count);
 
   std::vector<feed_source> list;
 
  private:
+  enum class part : std::uint8_t { whole, lively, quiet };
+  void collect_part(feed_request const& request, std::uint32_t floor_second, node_test const& kept,
+                    part wanted);
+  void collect_view(feed_request const& request);
   void home();
   void follows();
   void record(feed_request const& request);
@@ -58,8 +74,12 @@ class feed_sources {
   void add_one(std::uint32_t node, item_reason why, std::uint32_t via, edge_data const* filter);
   void reach(std::uint32_t from, record_reach how, edge_data const* filter, bool readable_only);
   /// True when nothing of a node, nor of what was merged into it, is new enough.
-  [[nodiscard]] bool quiet(std::uint32_t node) const noexcept {
-    return floor_ != 0 && !merges_ && newest(node) < floor_;
+  [[nodiscard]] bool quiet(std::uint32_t node) const { return floor_ != 0 && !merges_ && is_left_out(node); }
+  // Of the part that is collected.
+  [[nodiscard]] bool is_left_out(std::uint32_t node) const {
+    if (part_ == part::whole) return newest(node) < floor_;
+    auto const lively = newest(node) >= floor_ || (*kept_)(node);
+    return lively != (part_ == part::lively);
   }
   [[nodiscard]] std::uint32_t newest(std::uint32_t node) const noexcept {
     return open_ ? stream_->newest_open(node) : stream_->newest(node);
@@ -75,6 +95,8 @@ class feed_sources {
   std::uint32_t floor_ = 0;
   bool merges_ = false;
   bool unopened_ = false;
+  part part_ = part::whole;
+  node_test const* kept_ = nullptr;
 };
 
 }  // namespace detail

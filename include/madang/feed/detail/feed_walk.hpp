@@ -65,6 +65,17 @@ class feed_walk {
   /// For reading in another order: finds all streams, whatever their age; activities with ids above `seen`
   /// count as not there. What follows is for what was opened.
   void open(std::uint64_t seen);
+  /// The same for the home feed and at first only for streams that have something from a second on, or whose
+  /// nodes are kept: what is older may lie in others, too. @pre hot_from is 0
+  void open_lively(std::uint64_t seen, std::uint32_t floor_second, node_test kept);
+  /// Finds the others as well; their sources stand last.
+  void open_quiet();
+  /// Do all streams count that an activity of that time may lie in?
+  [[nodiscard]] bool knows_streams_at(order_key order) const noexcept {
+    return second_of(order) >= lively_from_;
+  }
+  [[nodiscard]] bool has_quiet() const noexcept { return lively_from_ != 0; }
+  [[nodiscard]] std::uint32_t lively_from() const noexcept { return lively_from_; }
   [[nodiscard]] feed_request const& request() const noexcept { return request_; }
   [[nodiscard]] std::span<feed_source const> sources() const noexcept { return sources_.list; }
   [[nodiscard]] bool has_stream(std::uint64_t source) const { return mine_.holds(source); }
@@ -127,6 +138,8 @@ class feed_walk {
   order_key shown_ = order_max;  // above it everything was shown: it only tells which batches were
   std::vector<activity_header const*> batches_;  // of the second walked through: one of each that was shown
   source_index mine_;                            // for single activities
+  std::uint32_t lively_from_ = 0;                // streams that have nothing from then on were not looked for
+  node_test kept_;                               // but for these
   std::vector<std::uint32_t> mutes_;
   std::vector<std::uint32_t> unwanted_;  // of which the reader wants less, and for now nothing
   std::vector<candidate> batch_;

@@ -41,7 +41,7 @@ class item_velocity {
   [[nodiscard]] bool anywhere() const noexcept;
   /// False when nothing was touched in any stream of the node. @pre not anywhere()
   [[nodiscard]] bool may_lie_in(std::uint64_t node) const noexcept {
-    return std::ranges::any_of(recent(), [&](auto const& each) { return each.in->may_lie_in(node); });
+    return in_.stream.touched().may_lie_in(node, since_);
   }
   /// Visits what of a node's stream was touched. @pre not anywhere()
   template <class Visit>

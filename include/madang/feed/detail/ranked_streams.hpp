@@ -4,8 +4,9 @@
 // and posted streams are not looked into before something as new as their newest activity is wanted. What was
 // reacted to or answered lately has streams of its own, as parts of those others: these alone are bounded
 // with velocity, all by the same. Where it is not known in which streams such things lie, all are bounded
-// with it. Invariant: whatever was not taken yet lies in a stream whose bound is not below its score.
-// SPDX-License-Identifier: Apache-2.0
+// with it. A stream whose bound counts a close author is walked twice: for what close authors wrote, found by
+// a few bits each, and for the rest, whose bound is lower. Invariant: whatever was not taken yet lies in a
+// stream whose bound is not below its score. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/feed/detail/feed_walk.hpp>
 #include <madang/feed/detail/item_velocity.hpp>
@@ -28,9 +29,10 @@ namespace detail {
 struct met_posting {
   order_key order = 0;
   std::int64_t at_most = 0;     ///< no score of it is higher, velocity apart
-  bool any_author = false;      ///< `at_most` counts the closest author, whoever wrote it
+  std::int64_t author = 0;      ///< what `at_most` counts for its author, whoever wrote it
   bool comment_belongs = true;  ///< it may belong to the feed if it is a comment
   bool lifted = false;          ///< velocity may add something
+  bool only_close = false;      ///< it counts only if its author is close: others come by another stream
 };
 
 /// Postings of a feed and its covers, by bound. Some come more than once, and covers lead to what is not in
@@ -48,11 +50,22 @@ class ranked_streams {
   /// The next posting of the stream with the highest bound; nothing when that one led to none: it ended, was
   /// only opened, or had to be looked up in the store first.
   [[nodiscard]] std::optional<met_posting> take();
+  /// False for one that another stream brings.
+  [[nodiscard]] bool counts(met_posting const& met, activity_header const& header) const noexcept {
+    return (header.kind != activity_kind::comment || met.comment_belongs) &&
+           (!met.only_close || bounds_.is_close(header.actor));
+  }
   /// No score of a posting is higher, velocity apart, now that its author is known.
   [[nodiscard]] std::int64_t at_most(met_posting const& met, activity_header const& header) const noexcept {
-    return met.any_author ? met.at_most - bounds_.less_by(header.actor) : met.at_most;
+    return met.at_most - bounds_.less_by(met.author, header.actor);
   }
   [[nodiscard]] bool empty() const noexcept { return room_->heads.empty(); }
+  /// True when a stream that was not looked for may have something as high as what is left of the others.
+  [[nodiscard]] bool wants_quiet() const noexcept {
+    return !empty() && room_->heads.front().type == head_type::quiet;
+  }
+  /// The walk found them. @pre the walk has no quiet ones any more
+  void add_quiet(feed_walk const& walk);
   /// How many streams there are, opened or not.
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
 
@@ -71,6 +84,7 @@ class ranked_streams {
     std::uint32_t cold;     // in cold_, where there is one
     bool comments;          // those in it may belong to the feed by it
     bool touched;           // only what was touched is in it
+    bool close = false;     // only what close authors wrote counts: its twin brings the others
     bool asleep = false;    // at first
     std::int64_t base = 0;  // bound of its next posting, velocity apart
   };
@@ -91,7 +105,8 @@ class ranked_streams {
   enum class head_type : std::uint8_t {
     posting,
     cold_page,  // the store must be asked first
-    dormitory
+    dormitory,
+    quiet  // streams that were not looked for
   };
   struct head {
     std::int64_t bound;
@@ -100,11 +115,14 @@ class ranked_streams {
     [[nodiscard]] friend bool operator<(head const& a, head const& b) noexcept { return a.bound < b.bound; }
   };
   void add_covers(feed_walk const& walk);
-  void add_own();
+  void add_own(std::uint32_t first);
+  void add_dormitories();
   void add_asleep(worth_bounds::bound most, dormant one);
   [[nodiscard]] bool let_sleep(worth_bounds::bound most, bool touched, dormant one);
   void add_stream(std::uint64_t source, worth_bounds::bound most, bool open_part, bool comments);
   void add_touched(std::uint64_t source, worth_bounds::bound most, bool comments);
+  void open_awake(std::uint32_t first);
+  void open(std::uint32_t number);
   void add_with_merged(std::uint32_t node, stream_type type, worth_bounds::bound most);
   [[nodiscard]] std::int64_t bound_of(std::uint32_t second, std::int64_t worth) const noexcept;
   void look_ahead(stream& in) const noexcept;
@@ -115,7 +133,8 @@ class ranked_streams {
   void drop_top();
   void replace_top(head const& by);
   void wake_one(std::uint32_t number);
-  [[nodiscard]] met_posting next_of(head const& top);
+  [[nodiscard]] std::optional<met_posting> next_of(std::uint32_t number);
+  [[nodiscard]] std::optional<met_posting> next_close(stream& from) const;
   void read_cold(std::uint32_t number);
 
   walk_context in_;

@@ -119,6 +119,9 @@ class ranked_walk {
   [[nodiscard]] std::optional<candidate> best();
   [[nodiscard]] bool look_further();
   [[nodiscard]] bool read_on();
+  void open_streams();
+  void open_quiet();
+  [[nodiscard]] std::uint32_t quiet_below() const;
   void sink_or_score_next();
   void score_newest(custom_scorer const& with);
   [[nodiscard]] bool take_scored();
@@ -166,6 +169,7 @@ class ranked_walk {
   reader_wishes wishes_;
   item_velocity velocity_;
   known_items known_;
+  std::uint32_t met_author_ = 0;           // of what was met last
   std::optional<ranked_streams> streams_;  // none with a custom scorer: there are no bounds
   std::optional<newest_scored> newest_;    // with a custom scorer
   std::optional<two_hops> hops_;           // where weights ask for them

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/core/detail/borrowed.hpp>
+#include <madang/core/detail/number_filter.hpp>
 #include <madang/core/detail/round_table.hpp>
 #include <madang/graph/detail/graph_state.hpp>
 #include <madang/rank/detail/rank_state.hpp>
@@ -10,7 +11,6 @@
 #include <madang/rank/score.hpp>
 #include <madang/stream/detail/activity_data.hpp>
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -54,24 +54,6 @@ struct counted_interest {
   std::uint64_t points = 0;
   std::uint64_t day = 0;
   std::uint64_t half_hour = 0;
-};
-
-/// Tells of most numbers that are not in a set that they are not: a bit for each number, many numbers for
-/// each bit.
-template <std::size_t Words>
-class number_filter {
- public:
-  void clear() noexcept { bits_.fill(0); }
-  void insert(std::uint32_t number) noexcept { bits_[number / 64 % Words] |= bit(number); }
-  [[nodiscard]] bool may_hold(std::uint32_t number) const noexcept {
-    return (bits_[number / 64 % Words] & bit(number)) != 0;
-  }
-
- private:
-  [[nodiscard]] static constexpr std::uint64_t bit(std::uint32_t number) noexcept {
-    return std::uint64_t{1} << (number % 64);
-  }
-  std::array<std::uint64_t, Words> bits_{};
 };
 
 /// One reader's interests at a rank epoch. Found when first asked for, then kept.
@@ -120,6 +102,19 @@ class reader_interest {
   }
   /// May be close from now on.
   void note_close(std::uint32_t person) noexcept { room_->close.insert(person); }
+  /// False of places and topics of which nothing is known but that the reader may follow them. @complexity
+  /// O(1)
+  [[nodiscard]] bool may_be_special(std::uint32_t node) const noexcept {
+    return room_->special.may_hold(node);
+  }
+  /// Asks the processor to fetch soon where it lies what a look at a person needs; then, when that is there,
+  /// the thing itself.
+  [[gnu::always_inline]] void prefetch_where(std::uint32_t person) const noexcept {
+    graph_->prefetch_out(edge_type::member_of, {person});
+  }
+  [[gnu::always_inline]] void prefetch(std::uint32_t person) const noexcept {
+    __builtin_prefetch(graph_->out(edge_type::member_of, {person}).data());
+  }
   /// Looks many people up together, who are then known. @pre resolved, as for author()
   void look_up(std::span<std::uint32_t const> people);
   /// Whom or what a node stands for.
@@ -153,6 +148,7 @@ class reader_interest {
   [[nodiscard]] bool shares_group(std::uint32_t person) const;
   struct room {
     number_filter<64> close;
+    number_filter<64> special;
     round_table<std::uint32_t> followed;
     round_table<std::uint32_t> groups;
     number_filter<16> group_numbers;

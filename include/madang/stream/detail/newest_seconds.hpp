@@ -15,7 +15,7 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-/// Seconds by node. Copies share everything.
+/// Seconds, or other times, by node. Copies share everything.
 class newest_seconds {
  public:
   /// The bound; 0 where nothing was raised. @complexity O(1).

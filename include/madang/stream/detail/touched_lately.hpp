@@ -5,6 +5,7 @@
 #pragma once
 #include <madang/core/detail/paged.hpp>
 #include <madang/stream/detail/activity_data.hpp>
+#include <madang/stream/detail/newest_seconds.hpp>
 
 #include <algorithm>
 #include <array>
@@ -56,10 +57,6 @@ class touched_half_hour {
   [[nodiscard]] touched_stream const& of(std::uint64_t source) const noexcept {
     return streams_[source & 7U][source >> 3];
   }
-  /// False when nothing was touched in any stream of the node. @pre not crowded
-  [[nodiscard]] bool may_lie_in(std::uint64_t node) const noexcept {
-    return (nodes_[node / 64] >> node % 64 & 1U) != 0;
-  }
   [[nodiscard]] std::size_t bytes() const noexcept;
 
  private:
@@ -68,7 +65,7 @@ class touched_half_hour {
   std::uint32_t add(cow_heap& heap, std::uint64_t activity);
   void take_back(cow_heap& heap, std::uint64_t activity);
   [[nodiscard]] bool is_listed(touched_activity const& of) const noexcept;
-  void list(cow_heap& heap, touched_activity const& of, graph_state const& graph);
+  void list(cow_heap& heap, touched_activity const& of, graph_state const& graph, newest_seconds& nodes);
   void list_in(cow_heap& heap, std::uint64_t source, order_key order, std::uint32_t most);
   void crowd(cow_heap& heap);
   void raise_cold(std::uint32_t count) noexcept { most_cold_ = std::max(most_cold_, count); }
@@ -80,7 +77,6 @@ class touched_half_hour {
   bool crowded_ = false;
   paged<std::uint32_t, 5> counts_;
   std::array<paged<touched_stream, 3>, node_streams> streams_;
-  paged<std::uint64_t, 5> nodes_;  // a bit for each: something was touched in its streams
 };
 
 /// The last half hours in which anything was touched.
@@ -115,6 +111,10 @@ class touched_lately {
     for (auto const& each : slots_)
       if (each.half_hour() >= half_hour && each.most() != 0) visit(each);
   }
+  /// False when nothing was touched since then in any stream of the node. @pre none since then is crowded
+  [[nodiscard]] bool may_lie_in(std::uint64_t node, std::uint32_t half_hour) const noexcept {
+    return nodes_[node] >= half_hour;
+  }
   [[nodiscard]] std::size_t bytes() const noexcept;
 
  private:
@@ -122,6 +122,7 @@ class touched_lately {
   void forget_before(cow_heap& heap, std::uint32_t newest);
 
   std::array<touched_half_hour, kept> slots_{};  // half hour n at n % kept
+  newest_seconds nodes_;  // of each the last half hour in which something was touched in its streams
   std::uint32_t newest_ = 0;
   std::uint32_t cold_from_ = 0;
 };
