@@ -78,7 +78,8 @@ std::string machine() {
   char text[512];
   std::snprintf(text, sizeof text, "%s, %ld processors, %.0f GiB, %s %s", model.c_str(),
                 sysconf(_SC_NPROCESSORS_ONLN), gib, system.sysname, system.release);
-  return text;
+  auto const* tunables = std::getenv("GLIBC_TUNABLES");
+  return tunables != nullptr && *tunables != 0 ? text + std::string(", ") + tunables : text;
 }
 
 void say(std::string_view what) {

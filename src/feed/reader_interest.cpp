@@ -3,6 +3,7 @@
 #include <madang/rank/detail/fixed_point.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace madang {
 inline namespace v1 {
