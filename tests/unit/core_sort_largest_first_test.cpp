@@ -12,7 +12,7 @@
 TEST_CASE("sort largest first: as by comparing, whichever bytes differ") {
   std::mt19937_64 random(8);
   std::vector<std::uint64_t> spare;
-  for (std::size_t const size : {0, 1, 2, 191, 192, 193, 500, 3'000}) {
+  for (auto const size : {0U, 1U, 2U, 191U, 192U, 193U, 500U, 3'000U}) {
     for (auto const mask : {~std::uint64_t{0}, std::uint64_t{0xFF}, std::uint64_t{0xFFFF'0000'00FF'0000}}) {
       CAPTURE(size);
       CAPTURE(mask);
