@@ -189,6 +189,7 @@ std::string message_data::encode() const {
 
 std::optional<message_data> message_data::decode(std::string_view value) {
   message_data out;
+  out.channel = notify_channel::in_app;  // whose number is 0, which is not written
   field_reader in(value);
   bool known = true;
   while (in.next()) {

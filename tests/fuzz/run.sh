@@ -20,4 +20,4 @@ if [ ! -x "$build/bin/madang_fuzz_$target" ]; then
 fi
 export UBSAN_OPTIONS=print_stacktrace=1
 "$build/bin/madang_fuzz_$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -artifact_prefix="$found/" \
-  -print_final_stats=1 "$@" "${seeds[@]}"
+  -error_exitcode=1 -print_final_stats=1 "$@" "${seeds[@]}"
