@@ -40,10 +40,21 @@ spread home_pages(dataset const& data, company const& of, std::uint32_t rounds) 
   return median_of(all);
 }
 
+// Does a reader's page of top stand as these weights have it?
+bool same_by(company& of, madang::person_id reader, madang::rank_weights const& weights) {
+  madang::feed_request const asked{.limit = 100, .order = madang::feed_order::top};
+  auto const found = of.net->feed(reader, asked).value();
+  of.net->set_ranking(std::nullopt, weights).value();
+  auto const wanted = of.net->feed(reader, asked).value();
+  of.net->reset_ranking(std::nullopt).value();
+  return std::ranges::equal(found.items, wanted.items, [](madang::item const& a, madang::item const& b) {
+    return a.id == b.id && a.rank->score == b.rank->score;
+  });
+}
+
 // All that is scored one by one, as whole numbers too: what the bounds must find again. Answers how many
 // readers were compared; none when a page differed.
 std::uint32_t same_as_scoring_all(dataset const& data, company& of, std::uint32_t readers) {
-  madang::feed_request const asked{.limit = 100, .order = madang::feed_order::top};
   auto all = madang::default_weights();
   all.expression = "weighted";
   std::uint32_t compared = 0;
@@ -51,15 +62,7 @@ std::uint32_t same_as_scoring_all(dataset const& data, company& of, std::uint32_
     auto const few = of.net->new_since(of.people[at], {});
     if (!few || few->more) continue;  // more than an expression looks at
     ++compared;
-    auto const found = of.net->feed(of.people[at], asked).value();
-    of.net->set_ranking(std::nullopt, all).value();
-    auto const wanted = of.net->feed(of.people[at], asked).value();
-    of.net->reset_ranking(std::nullopt).value();
-    if (found.size() != wanted.size()) return 0;
-    for (std::size_t item = 0; item < found.size(); ++item)
-      if (found.items[item].id != wanted.items[item].id ||
-          found.items[item].rank->score != wanted.items[item].rank->score)
-        return 0;
+    if (!same_by(of, of.people[at], all)) return 0;
   }
   return compared;
 }
@@ -95,21 +98,10 @@ struct linear_scorer {
 
 // How many readers' pages are the same by both.
 std::uint32_t same_as_expression(dataset const& data, company& of, std::uint32_t readers) {
-  madang::feed_request const asked{.limit = 100, .order = madang::feed_order::top};
   auto own = madang::default_weights();
   own.expression = linear_scorer::text();
-  for (std::uint32_t at = 0; at < readers; ++at) {
-    auto const reader = of.people[data.requests[at]];
-    auto const found = of.net->feed(reader, asked).value();
-    of.net->set_ranking(std::nullopt, own).value();
-    auto const wanted = of.net->feed(reader, asked).value();
-    of.net->reset_ranking(std::nullopt).value();
-    if (found.size() != wanted.size()) return 0;
-    for (std::size_t item = 0; item < found.size(); ++item)
-      if (found.items[item].id != wanted.items[item].id ||
-          found.items[item].rank->score != wanted.items[item].rank->score)
-        return 0;
-  }
+  for (std::uint32_t at = 0; at < readers; ++at)
+    if (!same_by(of, of.people[data.requests[at]], own)) return 0;
   return readers;
 }
 

@@ -12,22 +12,6 @@ namespace detail {
 void feed_sources::collect(feed_request const& request, std::uint32_t floor_second) {
   list.clear();
   floor_ = floor_second;
-  collect_view(request);
-}
-
-void feed_sources::collect_part(feed_request const& request, std::uint32_t floor_second,
-                                node_test const& kept, part wanted) {
-  if (wanted == part::lively) list.clear();
-  unopened_ = true;
-  floor_ = floor_second;
-  kept_ = &kept;
-  part_ = wanted;
-  collect_view(request);
-  part_ = part::whole;
-  unopened_ = false;
-}
-
-void feed_sources::collect_view(feed_request const& request) {
   merges_ = graph_->edge_count(edge_type::merged) != 0;
   auto const node = request.node.value;
   auto const reader = rights_->reader().value;
@@ -86,13 +70,13 @@ void feed_sources::merged_into(std::uint32_t node, Visit const& visit) const {
 void feed_sources::home() {
   auto const me = rights_->reader();
   constexpr std::size_t few = 256;  // with a floor most follows are quiet
-  list.reserve(std::max(list.size(), std::min(few, graph_->out(edge_type::follows, me).size() + 32)));
+  list.reserve(std::min(few, graph_->out(edge_type::follows, me).size() + 32));
   follows();
   for (auto group : graph_->out(edge_type::member_of, me))
     add_one(group.node(), item_reason::member, group.node(), nullptr);
   add_node(me.value, item_reason::stream, me.value,
            nullptr);  // what others wrote on the own wall; own items are `own`
-  if (part_ != part::quiet) add(me.value, stream_type::mentions, item_reason::mentioned, me.value, nullptr);
+  add(me.value, stream_type::mentions, item_reason::mentioned, me.value, nullptr);
 }
 
 void feed_sources::follows() {

@@ -5,6 +5,7 @@
 #include <madang/rank/score.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace madang {
@@ -342,16 +343,24 @@ void feed_walk::open(std::uint64_t seen) {
   mine_.fill(sources_.list);
 }
 
-void feed_walk::open_lively(std::uint64_t seen, std::uint32_t floor_second, node_test kept) {
+void feed_walk::open_lively(std::uint64_t seen, std::uint32_t floor_second, node_test const& kept) {
   seen_ = seen;
   lively_from_ = floor_second;
-  kept_ = std::move(kept);
-  sources_.collect_lively(request_, floor_second, kept_);
+  sources_.collect_lively(request_, floor_second, kept);
   mine_.fill(sources_.list);
 }
 
+// Whether something was quiet is not asked again: somebody may have written there meanwhile.
 void feed_walk::open_quiet() {
-  sources_.add_quiet(request_, std::exchange(lively_from_, 0), kept_);
+  lively_from_ = 0;
+  auto known = std::exchange(sources_.list, {});
+  sources_.collect_unopened(request_);
+  std::ranges::copy_if(sources_.list, std::back_inserter(known), [&](feed_source const& each) {
+    auto found = false;
+    mine_.each(each.source, [&](std::uint32_t number) { found = found || known[number] == each; });
+    return !found;
+  });
+  sources_.list = std::move(known);
   mine_.fill(sources_.list);
 }
 

@@ -196,3 +196,43 @@ TEST_CASE("order top: whose number has bits in common with a close one's is no c
   };
   CHECK(place_of(both) < place_of(older));
 }
+
+namespace {
+
+// Writes while a page is read: the clock of the stages is asked between them.
+struct writer_between {
+  static inline office* in = nullptr;
+  static inline std::vector<md::person_id> by;
+  static std::int64_t ticks() {
+    static std::int64_t now = 0;
+    if (in != nullptr && now > 0) {
+      for (auto const each : by) in->post(each);
+      in = nullptr;
+    }
+    return ++now;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("order top: whoever was quiet and writes while the page is read keeps older items on it") {
+  office in;
+  std::vector<md::activity_id> old;
+  for (int at = 0; at < 20; ++at) {
+    writer_between::by.push_back(in.person("quiet " + std::to_string(at)));
+    in.net.follow(in.kim, writer_between::by.back()).value();
+    old.push_back(in.post(writer_between::by.back()));
+  }
+  in.clock.ms += 86'400'000;
+  for (int at = 0; at < 70; ++at) {
+    auto const other = in.person("other " + std::to_string(at));
+    in.net.follow(in.kim, other).value();
+    in.post(other);
+  }
+  writer_between::in = &in;
+  md::feed_request const asked{.limit = 100, .order = md::feed_order::top, .ticks = writer_between::ticks};
+  auto const page = in.net.feed(in.kim, asked).value();
+  REQUIRE(writer_between::in == nullptr);
+  CHECK(page.size() == 90);
+  for (auto const each : old) CHECK(std::ranges::find(page.items, each, &md::item::id) != page.items.end());
+}

@@ -21,6 +21,7 @@ struct feed_source {
   std::uint32_t via;        ///< the followed node, group or record
   item_reason why;
   bool open = false;  ///< only its open part is read: an outsider sees nothing of the rest
+  friend bool operator==(feed_source const&, feed_source const&) = default;
 };
 
 /// Tells some nodes from others.
@@ -46,13 +47,13 @@ class feed_sources {
     collect(request, 0);
     unopened_ = false;
   }
-  /// Of the home feed only those that have something from the floor on, or that are kept: as the next one,
-  /// which adds the others.
+  /// Of the home feed only those that have something from the floor on, or whose nodes are kept.
   void collect_lively(feed_request const& request, std::uint32_t floor_second, node_test const& kept) {
-    collect_part(request, floor_second, kept, part::lively);
-  }
-  void add_quiet(feed_request const& request, std::uint32_t floor_second, node_test const& kept) {
-    collect_part(request, floor_second, kept, part::quiet);
+    unopened_ = true;
+    kept_ = &kept;
+    collect(request, floor_second);
+    kept_ = nullptr;
+    unopened_ = false;
   }
   /// Second of the `count`-th newest source of the home feed; 0 when there are fewer.
   [[nodiscard]] std::uint32_t guess_floor(std::size_t count);
@@ -60,10 +61,6 @@ class feed_sources {
   std::vector<feed_source> list;
 
  private:
-  enum class part : std::uint8_t { whole, lively, quiet };
-  void collect_part(feed_request const& request, std::uint32_t floor_second, node_test const& kept,
-                    part wanted);
-  void collect_view(feed_request const& request);
   void home();
   void follows();
   void record(feed_request const& request);
@@ -75,11 +72,8 @@ class feed_sources {
   void reach(std::uint32_t from, record_reach how, edge_data const* filter, bool readable_only);
   /// True when nothing of a node, nor of what was merged into it, is new enough.
   [[nodiscard]] bool quiet(std::uint32_t node) const { return floor_ != 0 && !merges_ && is_left_out(node); }
-  // Of the part that is collected.
   [[nodiscard]] bool is_left_out(std::uint32_t node) const {
-    if (part_ == part::whole) return newest(node) < floor_;
-    auto const lively = newest(node) >= floor_ || (*kept_)(node);
-    return lively != (part_ == part::lively);
+    return newest(node) < floor_ && (kept_ == nullptr || !(*kept_)(node));
   }
   [[nodiscard]] std::uint32_t newest(std::uint32_t node) const noexcept {
     return open_ ? stream_->newest_open(node) : stream_->newest(node);
@@ -95,7 +89,6 @@ class feed_sources {
   std::uint32_t floor_ = 0;
   bool merges_ = false;
   bool unopened_ = false;
-  part part_ = part::whole;
   node_test const* kept_ = nullptr;
 };
 

@@ -67,7 +67,7 @@ class feed_walk {
   void open(std::uint64_t seen);
   /// The same for the home feed and at first only for streams that have something from a second on, or whose
   /// nodes are kept: what is older may lie in others, too. @pre hot_from is 0
-  void open_lively(std::uint64_t seen, std::uint32_t floor_second, node_test kept);
+  void open_lively(std::uint64_t seen, std::uint32_t floor_second, node_test const& kept);
   /// Finds the others as well; their sources stand last.
   void open_quiet();
   /// Do all streams count that an activity of that time may lie in?
@@ -139,7 +139,6 @@ class feed_walk {
   std::vector<activity_header const*> batches_;  // of the second walked through: one of each that was shown
   source_index mine_;                            // for single activities
   std::uint32_t lively_from_ = 0;                // streams that have nothing from then on were not looked for
-  node_test kept_;                               // but for these
   std::vector<std::uint32_t> mutes_;
   std::vector<std::uint32_t> unwanted_;  // of which the reader wants less, and for now nothing
   std::vector<candidate> batch_;
