@@ -7,12 +7,16 @@ if(NOT cli_sources)
 endif()
 find_package(CLI11 CONFIG REQUIRED)
 madang_add_program(madang_cli SOURCES ${cli_sources} LINK CLI11::CLI11)
+madang_unite(madang_cli)
 target_compile_definitions(madang_cli PRIVATE MADANG_CLI_DELIVERY=$<TARGET_EXISTS:madang_delivery>)
 if(TARGET madang_delivery)
   target_link_libraries(madang_cli PRIVATE madang::delivery)
 endif()
 target_include_directories(madang_cli PRIVATE "${PROJECT_SOURCE_DIR}/src")
 set_target_properties(madang_cli PROPERTIES OUTPUT_NAME madang)
+if(MADANG_PRECOMPILED_HEADERS)
+  target_precompile_headers(madang_cli PRIVATE "${PROJECT_SOURCE_DIR}/cmake/precompiled_tool.hpp")
+endif()
 
 # Completion and manual are what the tool says of itself; it has to run for that, which sanitizers and other machines
 # may forbid.

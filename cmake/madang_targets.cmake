@@ -53,6 +53,15 @@ function(madang_configure target)
   madang_sanitize(${target})
 endfunction()
 
+# Compiles several sources of a target at once: most of the time goes to headers that they share.
+function(madang_unite target)
+  if(MADANG_UNITY_BUILD)
+    set_target_properties(${target} PROPERTIES
+      UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8
+      UNITY_BUILD_CODE_BEFORE_INCLUDE "// NOLINTNEXTLINE(bugprone-suspicious-include)")
+  endif()
+endfunction()
+
 # madang_add_library(name SOURCES ... HEADERS ... PUBLIC ... PRIVATE ...) makes madang_<name>, alias madang::<name>.
 # Without sources it makes nothing and says so.
 function(madang_add_library name)
@@ -70,6 +79,7 @@ function(madang_add_library name)
   add_library(madang::${name} ALIAS ${target})
   madang_configure(${target})
   madang_count_branches(${target})
+  madang_unite(${target})
   target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}/include" FILES ${arg_HEADERS})
   target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/src")
   target_link_libraries(${target} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})

@@ -2,8 +2,9 @@
 # Runs clang-tidy over the sources of a build and remembers what was clean. SPDX-License-Identifier: Apache-2.0
 """Usage: tidy.py BUILD_FOLDER [--jobs N] [FOLDER...]   (default folders: src examples)
 
-BUILD_FOLDER holds a finished Ninja build made with clang. A source is checked again only when it, a header of ours
-that it includes, its flags, .clang-tidy or clang-tidy itself changed; the marks are in $XDG_CACHE_HOME/madang-tidy.
+BUILD_FOLDER holds a finished Ninja build made with clang; sources that it compiles at once are checked at once. They
+are checked again only when one of them, a header of ours that they include, their flags, .clang-tidy or clang-tidy
+itself changed; the marks are in $XDG_CACHE_HOME/madang-tidy.
 """
 import argparse
 import hashlib
@@ -32,20 +33,37 @@ def included_files(build):
     return found
 
 
+def sources_of(unit, build):
+    """The sources that one compilation takes: the file itself, or what a unity file of CMake includes."""
+    if unit.is_relative_to(build) and unit.parent.name == "Unity":
+        return [Path(name) for name in re.findall(r'^#include "(.+)"$', unit.read_text(), re.MULTILINE)]
+    return [unit]
+
+
 def digest(entry, files, salt):
     """A hash of everything that decides clang-tidy's answer, independent of where the tree lies."""
     state = hashlib.sha256(salt)
-    state.update(entry["command"].replace(str(ROOT), "").encode())
-    for path in sorted({Path(entry["file"]), *files}):
-        state.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    for text in [entry["command"].encode(), *(path.read_bytes() for path in sorted({Path(entry["file"]), *files}))]:
+        state.update(text.replace(str(ROOT).encode(), b"") + b"\0")
     return state.hexdigest()
 
 
-def check(build, source):
-    run = subprocess.run(["clang-tidy", "-p", build, "--quiet", source], capture_output=True, text=True, check=False)
+# Names that a source declares for itself: using declarations, aliases of namespaces, constants outside of functions.
+DECLARED = re.compile(
+    r"^(?:using (?:\w+::)+|namespace (?=\w+ =)|(?:static |inline )*constexpr [^(;={]*?\b)(\w+)(?=;| = |\{|\[)", re.MULTILINE)
+
+
+def unused_names(source):
+    """What clang and clang-tidy look for in main files alone, which are not sources where several are compiled at once."""
+    text = source.read_text()
+    return [name for name in DECLARED.findall(text) if len(re.findall(rf"\b{name}\b", text)) == 1]
+
+
+def check(build, unit):
+    run = subprocess.run(["clang-tidy", "-p", build, "--quiet", unit], capture_output=True, text=True, check=False)
     noise = re.compile(r"^\d+ warnings? (generated|treated as errors?)|^Suppressed |^Use -header-filter")
     text = "\n".join(l for l in (run.stdout + run.stderr).splitlines() if l and not noise.match(l))
-    return source, run.returncode, text
+    return unit, run.returncode, text
 
 
 def main():
@@ -62,26 +80,32 @@ def main():
     folders = [ROOT / name for name in arguments.folders]
     included = included_files(arguments.build)
 
-    marks = {}
+    marks, checked = {}, set()
     for entry in json.loads((arguments.build / "compile_commands.json").read_text()):
-        source = Path(entry["file"])
-        if any(source.is_relative_to(folder) for folder in folders):
+        sources = sources_of(Path(entry["file"]), arguments.build)
+        if any(source.is_relative_to(folder) for source in sources for folder in folders):
             output = re.search(r" -o (\S+)", entry["command"])[1]
-            marks[str(source)] = cache / digest(entry, included[output], salt)
-    todo = [source for source, mark in marks.items() if not mark.exists()]
+            marks[entry["file"]] = cache / digest(entry, included[output], salt)
+            checked.update(sources)
+    todo = [unit for unit, mark in marks.items() if not mark.exists()]
     if not marks:
         print(f"tidy: {arguments.build} compiles nothing in {' '.join(arguments.folders)}", file=sys.stderr)
         return 1
 
     failed = 0
+    for source in sorted(checked):
+        for name in unused_names(source):
+            failed += 1
+            print(f"{source.relative_to(ROOT)}: '{name}' is declared and not used")
     with ThreadPoolExecutor(arguments.jobs) as pool:
-        for source, status, text in pool.map(lambda s: check(arguments.build, s), todo):
+        for unit, status, text in pool.map(lambda unit: check(arguments.build, unit), todo):
             if status == 0 and not text:
-                marks[source].touch()
+                marks[unit].touch()
             else:
                 failed += 1
-                print(f"{os.path.relpath(source, ROOT)}:\n{text}", flush=True)
-    print(f"tidy: {len(marks)} sources, {len(todo)} checked, {len(marks) - len(todo)} unchanged, {failed} with findings")
+                print(f"{os.path.relpath(unit, ROOT)}:\n{text}", flush=True)
+    print(f"tidy: {len(checked)} sources in {len(marks)} compilations: {len(todo)} checked, {len(marks) - len(todo)} unchanged, "
+          f"{failed} with findings")
     return 1 if failed else 0
 
 

@@ -82,6 +82,7 @@ class MadangRecipe(ConanFile):
         toolchain.cache_variables["MADANG_DELIVERY"] = bool(self.options.delivery)
         toolchain.cache_variables["MADANG_WERROR"] = False
         toolchain.cache_variables["MADANG_PRECOMPILED_HEADERS"] = False  # the folder differs each time: nothing to cache
+        toolchain.cache_variables["MADANG_UNITY_BUILD"] = True  # for the same reason: everything is compiled
         toolchain.user_presets_path = False
         toolchain.generate()
         CMakeDeps(self).generate()

@@ -96,6 +96,14 @@ native_pages() {
   cmake --build --preset dev --target madang_native_pages &&
     build/dev/bin/madang_native_pages --test-case='order top: the pages of a golden file*' | grep -F ' 1 passed'
 }
+# fuzz BUILD_FOLDER: every target for some seconds, as many at once as there are processors; each has a log of its own.
+fuzz() {
+  for corpus in tests/fuzz/corpus/*/; do basename "$corpus"; done |
+    xargs -P "$(nproc)" -I '{}' bash -c '
+      log=$1/fuzz_$2.log; shift 2
+      "$@" >"$log" || { tail -n 60 "$log"; echo "FAILED, log: $log"; exit 1; }
+    ' - "$logs" '{}' "${steady[@]}" tests/fuzz/run.sh "$1" '{}' "$fuzz_seconds"
+}
 check_headers() { cmake --build --preset dev --target all_verify_interface_header_sets -- -k 0; }
 
 # The address layout of some kernels is too random for older sanitizer runtimes.
@@ -120,10 +128,7 @@ if [ "$extent" = whole ]; then
   check "conan" tests/package/conan.sh || true
   check "asan build (clang)" build asan || true
   suite asan
-  for corpus in tests/fuzz/corpus/*/; do
-    target=$(basename "$corpus")
-    check "fuzz $target" "${steady[@]}" tests/fuzz/run.sh build/asan "$target" "$fuzz_seconds" || true
-  done
+  check "fuzz" fuzz build/asan || true
   check "clang-tidy" python3 cmake/tidy.py build/asan || true
   check "tsan build" build tsan || true
   suite tsan

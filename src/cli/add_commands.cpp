@@ -13,7 +13,7 @@
 namespace madang::cli {
 namespace {
 
-constexpr auto family_footer =
+constexpr auto add_footer =
     R"(A key that is there already is refused; --replace writes the node anew, and what
 is left out takes its default then, the name apart. For many nodes: madang import.
 
@@ -32,7 +32,7 @@ constexpr auto organization_footer = R"(Examples:
 constexpr auto group_footer = R"(Examples:
   madang add group deal-room --privacy closed --owner u:kim --open-to-outsiders)";
 
-constexpr auto record_footer = R"(Examples:
+constexpr auto add_record_footer = R"(Examples:
   madang add record opportunity:77 --type crm.opportunity \
     --name "Hanbit renewal" --part-of account:hanbit --access granted)";
 
@@ -41,7 +41,7 @@ constexpr auto topic_footer = R"(Topics also come into being when a text names t
 Examples:
   madang add topic renewal --name Renewal)";
 
-constexpr auto tag_footer = R"(What tags are for: madang right --help
+constexpr auto add_tag_footer = R"(What tags are for: madang right --help
 
 Examples:
   madang add tag nda)";
@@ -66,7 +66,7 @@ constexpr words<record_access, 2> access_words{
     {{"employees", record_access::employees}, {"granted", record_access::granted}}};
 
 /// What every node has.
-struct node_arguments {
+struct new_node_arguments {
   std::string key;
   std::string name;
   std::uint64_t source_version = 0;
@@ -74,20 +74,20 @@ struct node_arguments {
 };
 
 struct person_arguments {
-  node_arguments node;
+  new_node_arguments node;
   person_kind kind = person_kind::employee;
   std::string organization, title, manager, unit, site, language, time_zone;
 };
 
 struct group_arguments {
-  node_arguments node;
+  new_node_arguments node;
   group_privacy privacy = group_privacy::open;
   std::string owner;
   bool open_to_outsiders = false, outsiders_see_each_other = false, broadcast = false;
 };
 
 struct record_arguments {
-  node_arguments node;
+  new_node_arguments node;
   std::string type, url, owner, revision_of;
   std::vector<std::string> parents;
   record_access access = record_access::employees;
@@ -101,7 +101,7 @@ struct verb_arguments {
 };
 
 /// Opens the network for a node that must not be there, unless it is to be replaced.
-result<network> open_to_add(settings const& common, node_kind kind, node_arguments const& in) {
+result<network> open_to_add(settings const& common, node_kind kind, new_node_arguments const& in) {
   auto net = open_to_write(common);
   if (net && !in.replace && net->find(kind, in.key))
     return fail(errc::key_conflict, described("KEY", in.key));
@@ -111,7 +111,7 @@ result<network> open_to_add(settings const& common, node_kind kind, node_argumen
 /// Says what the network has now, or why it has not.
 template <class Id>
 result<exit_code> answer(settings const& common, network const& net, result<Id> const& made,
-                         node_arguments const& in) {
+                         new_node_arguments const& in) {
   if (!made)
     return explained(
         made.error(),
@@ -144,7 +144,7 @@ result<exit_code> run_person(settings const& common, person_arguments const& in)
                 in.node);
 }
 
-result<exit_code> run_organization(settings const& common, node_arguments const& in) {
+result<exit_code> run_organization(settings const& common, new_node_arguments const& in) {
   auto net = open_to_add(common, node_kind::organization, in);
   if (!net) return net.error();
   return answer(common, *net,
@@ -193,13 +193,13 @@ result<exit_code> run_record(settings const& common, record_arguments const& in)
                 in.node);
 }
 
-result<exit_code> run_topic(settings const& common, node_arguments const& in) {
+result<exit_code> run_topic(settings const& common, new_node_arguments const& in) {
   auto net = open_to_add(common, node_kind::topic, in);
   if (!net) return net.error();
   return answer(common, *net, net->add_topic({.key = in.key, .name = in.name}), in);
 }
 
-result<exit_code> run_tag(settings const& common, node_arguments const& in) {
+result<exit_code> run_tag(settings const& common, new_node_arguments const& in) {
   auto net = open_to_add(common, node_kind::tag, in);
   if (!net) return net.error();
   return answer(common, *net, net->add_tag(in.key), in);
@@ -218,15 +218,15 @@ result<exit_code> run_verb(settings const& common, verb_arguments const& in) {
   return exit_code::done;
 }
 
-void add_key(CLI::App& to, node_arguments& in) { add_argument(to, "KEY", in.key, "Your own key"); }
+void add_key(CLI::App& to, new_node_arguments& in) { add_argument(to, "KEY", in.key, "Your own key"); }
 
-void add_name(CLI::App& to, node_arguments& in) {
+void add_name(CLI::App& to, new_node_arguments& in) {
   add_key(to, in);
   to.add_option("--name", in.name, "Shown name; else the key")->type_name("NAME");
   to.add_flag("--replace", in.replace, "Write a node that is there anew");
 }
 
-void add_name_and_version(CLI::App& to, node_arguments& in) {
+void add_name_and_version(CLI::App& to, new_node_arguments& in) {
   add_name(to, in);
   to.add_option("--source-version", in.source_version, "Your own version; older ones are refused")
       ->type_name("N");
@@ -260,7 +260,7 @@ void add_group(CLI::App& family, settings const& common, command& chosen) {
 
 void add_record_to(CLI::App& family, settings const& common, command& chosen) {
   auto const [to, in] =
-      add_command(family, common, chosen, {"record", "Add a record", record_footer}, run_record);
+      add_command(family, common, chosen, {"record", "Add a record", add_record_footer}, run_record);
   add_name_and_version(to, in.node);
   to.add_option("--type", in.type, "Your own type, e.g. crm.opportunity")->required()->type_name("TYPE");
   to.add_option("--url", in.url, "Where the product shows it")->type_name("URL");
@@ -276,7 +276,7 @@ void add_record_to(CLI::App& family, settings const& common, command& chosen) {
 }  // namespace
 
 void add_add(CLI::App& app, settings const& common, command& chosen) {
-  auto& family = add_family(app, {"add", "Add people, groups, records and more", family_footer});
+  auto& family = add_family(app, {"add", "Add people, groups, records and more", add_footer});
   add_person(family, common, chosen);
   {
     auto const [to, in] =
@@ -293,7 +293,7 @@ void add_add(CLI::App& app, settings const& common, command& chosen) {
   }
   {
     auto const [to, in] =
-        add_command(family, common, chosen, {"tag", "Add a tag that gives rights", tag_footer}, run_tag);
+        add_command(family, common, chosen, {"tag", "Add a tag that gives rights", add_tag_footer}, run_tag);
     add_key(to, in);
   }
   auto const [to, in] =

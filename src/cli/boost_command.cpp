@@ -24,17 +24,17 @@ Examples:
   madang boost set 1234 --until 2026-12-31 --for group:sales
   madang boost list
   madang boost withdraw 1234)";
-constexpr auto set_footer = R"(Set again, it holds anew. Without --for it is for everybody.
+constexpr auto boost_set_footer = R"(Set again, it holds anew. Without --for it is for everybody.
 
 Examples:
   madang boost set 1234 --until 2026-12-31
   madang boost set 1234 --until 2026-12-31 --for opportunity:77)";
-constexpr auto list_footer = R"(Examples:
+constexpr auto boost_list_footer = R"(Examples:
   madang boost list --json)";
 constexpr auto withdraw_footer = R"(Examples:
   madang boost withdraw 1234)";
 
-struct set_arguments {
+struct boost_set_arguments {
   std::string activity;
   std::string until;
   std::string audience;
@@ -42,9 +42,8 @@ struct set_arguments {
 struct withdraw_arguments {
   std::string activity;
 };
-struct no_arguments {};
 
-result<exit_code> run_set(settings const& common, set_arguments const& in) {
+result<exit_code> run_boost_set(settings const& common, boost_set_arguments const& in) {
   auto net = open_to_write(common);
   if (!net) return net.error();
   auto const activity = find_activity(*net, "ACTIVITY", in.activity);
@@ -78,7 +77,7 @@ result<exit_code> run_withdraw(settings const& common, withdraw_arguments const&
   return exit_code::done;
 }
 
-result<exit_code> run_list(settings const& common, no_arguments const&) {
+result<exit_code> run_boost_list(settings const& common, no_arguments const&) {
   auto const net = open_to_read(common);
   if (!net) return net.error();
   auto const all = net->boosts();
@@ -105,7 +104,7 @@ result<exit_code> run_list(settings const& common, no_arguments const&) {
 void add_boost(CLI::App& app, settings const& common, command& chosen) {
   auto& family = add_family(app, {"boost", "What is to be seen by all means", boost_footer});
   auto const [set, in] =
-      add_command(family, common, chosen, {"set", "Boost an activity", set_footer}, run_set);
+      add_command(family, common, chosen, {"set", "Boost an activity", boost_set_footer}, run_boost_set);
   add_argument(set, "ACTIVITY", in.activity, "Which");
   set.add_option("--until", in.until, "When it ends")->type_name("TIME")->required();
   set.add_option("--for", in.audience, "Members and followers of a group, followers of a record")
@@ -113,7 +112,8 @@ void add_boost(CLI::App& app, settings const& common, command& chosen) {
   auto const [withdraw, out] =
       add_command(family, common, chosen, {"withdraw", "End a boost", withdraw_footer}, run_withdraw);
   add_argument(withdraw, "ACTIVITY", out.activity, "Which");
-  add_command(family, common, chosen, {"list", "Show boosts that are not over", list_footer}, run_list);
+  add_command(family, common, chosen, {"list", "Show boosts that are not over", boost_list_footer},
+              run_boost_list);
 }
 
 }  // namespace madang::cli

@@ -183,8 +183,12 @@ void tell(settings const& common, boost::json::value const& value, std::string_v
   print("\n");
 }
 
+CLI::App& add_empty_command(CLI::App& to, command_text const& text) {
+  return *to.add_subcommand(text.name, text.line)->footer(text.footer);
+}
+
 CLI::App& add_family(CLI::App& to, command_text const& text) {
-  return *to.add_subcommand(text.name, text.line)->footer(text.footer)->require_subcommand(1);
+  return *add_empty_command(to, text).require_subcommand(1);
 }
 
 CLI::Option* add_several(CLI::App& app, std::string const& name, std::vector<std::string>& into,

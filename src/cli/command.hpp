@@ -125,15 +125,21 @@ struct added_command {
   Arguments& in;
 };
 
+/// Of a command that takes none.
+struct no_arguments {};
+
+/// Adds a command that does nothing yet. Not inline: making an App compiles nearly all of CLI11.
+[[nodiscard]] CLI::App& add_empty_command(CLI::App& to, command_text const& text);
+
 /// Adds a command that runs `run` with its arguments.
 template <class Arguments>
 added_command<Arguments> add_command(CLI::App& to, settings const& common, command& chosen,
                                      command_text const& text,
                                      result<exit_code> (*run)(settings const&, Arguments const&)) {
   auto const in = std::make_shared<Arguments>();
-  auto* const app = to.add_subcommand(text.name, text.line)->footer(text.footer);
-  app->callback([&common, &chosen, in, run] { chosen = [&common, in, run] { return run(common, *in); }; });
-  return {*app, *in};
+  auto& app = add_empty_command(to, text);
+  app.callback([&common, &chosen, in, run] { chosen = [&common, in, run] { return run(common, *in); }; });
+  return {app, *in};
 }
 
 /// Adds a command that only has commands below it.
@@ -288,6 +294,8 @@ inline constexpr words<activity_kind, 5> kind_words{{{"post", activity_kind::pos
                                                      {"share", activity_kind::share},
                                                      {"record_change", activity_kind::record_change},
                                                      {"event", activity_kind::event}}};
+inline constexpr words<follow_level, 3> level_words{
+    {{"all", follow_level::all}, {"highlights", follow_level::highlights}, {"none", follow_level::none}}};
 inline constexpr words<record_reach, 3> reach_words{{{"alone", record_reach::alone},
                                                      {"subtree", record_reach::subtree},
                                                      {"where-used", record_reach::where_used}}};

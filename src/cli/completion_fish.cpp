@@ -7,7 +7,7 @@ namespace madang::cli {
 namespace {
 
 // Prints the command that the words before the cursor name.
-constexpr auto where = R"(function __madang_where
+constexpr auto fish_where = R"(function __madang_where
     set -l where ''
     set -l left 0
     for word in (commandline -opc)[2..-1]
@@ -28,7 +28,7 @@ function __madang_at
 end
 )";
 
-std::string in_quotes(std::string_view text) {
+std::string in_fish_quotes(std::string_view text) {
   std::string out = "'";
   for (auto const letter : text) {
     if (letter == '\'' || letter == '\\') out += '\\';
@@ -46,7 +46,7 @@ std::string condition(interface_command const& of, interface_command const& tool
 std::string words_of(interface_option const& from) {
   std::string out;
   for (auto const& word : from.words) out += (out.empty() ? "" : " ") + word;
-  return in_quotes(out);
+  return in_fish_quotes(out);
 }
 
 std::string option_line(interface_option const& option, std::string const& when) {
@@ -55,10 +55,10 @@ std::string option_line(interface_option const& option, std::string const& when)
     line += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
   if (option.values != 0) line += option.file ? " -rF" : " -x";
   if (!option.words.empty()) line += " -a " + words_of(option);
-  return fmt::format("{} -d {}\n", line, in_quotes(option.help));
+  return fmt::format("{} -d {}\n", line, in_fish_quotes(option.help));
 }
 
-std::string values_function(interface_command const& tool) {
+std::string fish_values_function(interface_command const& tool) {
   std::string out = "function __madang_values\n    switch $argv[1]\n";
   for (auto const* command : flattened(tool))
     for (auto const& option : command->options)
@@ -72,7 +72,7 @@ std::string values_function(interface_command const& tool) {
 std::string commands_line(interface_command const& tool) {
   std::string out = "set -g __madang_commands";
   for (auto const* command : flattened(tool))
-    if (!command->path.empty()) out += " " + in_quotes(command->path);
+    if (!command->path.empty()) out += " " + in_fish_quotes(command->path);
   return out + "\n";
 }
 
@@ -80,7 +80,7 @@ std::string lines_of(interface_command const& command, interface_command const& 
   std::string out;
   for (auto const& below : command.commands)
     out += fmt::format("complete -c madang -n \"__madang_at '{}'\" -a {} -d {}\n", command.path, below.name,
-                       in_quotes(below.line));
+                       in_fish_quotes(below.line));
   for (auto const& option : command.options) out += option_line(option, condition(command, tool));
   for (auto const& positional : command.positionals) {
     if (!positional.words.empty())
@@ -94,7 +94,7 @@ std::string lines_of(interface_command const& command, interface_command const& 
 
 std::string fish_completion(interface_command const& tool) {
   auto out = "# Completion for fish, made by: madang completion fish\n" + commands_line(tool) +
-             values_function(tool) + where + "complete -c madang -f\n";
+             fish_values_function(tool) + fish_where + "complete -c madang -f\n";
   for (auto const* command : flattened(tool)) out += lines_of(*command, tool);
   return out;
 }

@@ -19,7 +19,7 @@
 namespace madang::cli {
 namespace {
 
-constexpr auto footer =
+constexpr auto deliver_footer =
     R"(Does what is due (as `madang due`), then sends every message that is due, once, and
 ends. What failed is tried again by a later run; call it every minute. FILE names
 servers, addresses and where secrets are; docs/cli.md describes it.
@@ -102,7 +102,7 @@ boost::json::object counts_json(delivery_counts const& from) {
           {"later", from.later}, {"overtaken", from.overtaken}, {"unsettled", from.unsettled}};
 }
 
-std::string counts_text(delivery_counts const& from) {
+std::string delivered_text(delivery_counts const& from) {
   auto out = fmt::format("{} sent, {} failed, {} refused, {} later", from.sent, from.failed, from.refused,
                          from.later);
   if (from.overtaken != 0) out += fmt::format(", {} overtaken", from.overtaken);
@@ -112,11 +112,12 @@ std::string counts_text(delivery_counts const& from) {
 
 void tell_report(settings const& common, delivery_report const& report) {
   boost::json::object json{{"total", counts_json(report.total())}};
-  std::string text = counts_text(report.total());
+  std::string text = delivered_text(report.total());
   for (auto const channel : {notify_channel::email, notify_channel::webhook}) {
     auto const& counts = report.of.at(static_cast<std::size_t>(channel));
     json[name_of(channel)] = counts_json(counts);
-    if (counts != delivery_counts{}) text += fmt::format("\n  {}: {}", name_of(channel), counts_text(counts));
+    if (counts != delivery_counts{})
+      text += fmt::format("\n  {}: {}", name_of(channel), delivered_text(counts));
   }
   if (report.resume) text += "\nmore waits for the rate limit";
   json["more"] = report.resume.has_value();
@@ -140,8 +141,8 @@ result<exit_code> run_deliver(settings const& common, deliver_arguments const& i
 }  // namespace
 
 void add_deliver(CLI::App& app, settings const& common, command& chosen) {
-  auto const [to, in] = add_command(app, common, chosen,
-                                    {"deliver", "Send what is due by mail and webhook", footer}, run_deliver);
+  auto const [to, in] = add_command(
+      app, common, chosen, {"deliver", "Send what is due by mail and webhook", deliver_footer}, run_deliver);
   to.add_flag("--once", in.once, "Send what is due now, and end")->required();
   to.add_option("--config", in.config, "Servers and addresses")->required()->type_name("FILE");
 }

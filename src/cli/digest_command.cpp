@@ -12,7 +12,7 @@
 namespace madang::cli {
 namespace {
 
-constexpr auto footer =
+constexpr auto digest_footer =
     R"(Says what the person's next digest by mail would say if it went out now, and sends
 nothing. Mail is put into digests unless something else is said.
 
@@ -21,14 +21,14 @@ Examples:
   madang digest u:kim
   madang digest u:kim --language ko)";
 
-constexpr std::size_t text_indent = 4;
+constexpr std::size_t digest_text_indent = 4;
 
-struct arguments {
+struct digest_arguments {
   std::string person;
   std::string language;
 };
 
-result<exit_code> run(settings const& common, arguments const& in) {
+result<exit_code> run_digest(settings const& common, digest_arguments const& in) {
   auto const net = open_to_read(common);
   if (!net) return net.error();
   auto const person = find_person(*net, "PERSON", in.person);
@@ -56,8 +56,8 @@ result<exit_code> run(settings const& common, arguments const& in) {
   for (auto const& each : digest->items) {
     print(fit(delivery_sentence(each, language), common.out.columns) + "\n");
     if (!each.text.empty())
-      print(std::string(text_indent, ' ') + fit(one_line(each.text), common.out.columns - text_indent) +
-            "\n");
+      print(std::string(digest_text_indent, ' ') +
+            fit(one_line(each.text), common.out.columns - digest_text_indent) + "\n");
   }
   return exit_code::done;
 }
@@ -66,7 +66,8 @@ result<exit_code> run(settings const& common, arguments const& in) {
 
 void add_digest(CLI::App& app, settings const& common, command& chosen) {
   auto const [to, in] =
-      add_command(app, common, chosen, {"digest", "Show what somebody's next digest would say", footer}, run);
+      add_command(app, common, chosen,
+                  {"digest", "Show what somebody's next digest would say", digest_footer}, run_digest);
   add_argument(to, "PERSON", in.person, "Whose");
   to.add_option("--language", in.language, "Language tag, e.g. ko (the person's)")->type_name("TAG");
 }

@@ -21,7 +21,7 @@
 namespace madang::cli {
 namespace {
 
-constexpr auto footer =
+constexpr auto evaluate_footer =
     R"(At every first action of a reader on an item the ranking has to find that item
 among all that the reader could have been shown; it knows the past and nothing
 else. docs/rank.md describes the log and every number. No network is needed.
@@ -284,7 +284,7 @@ result<exit_code> test_reactions(settings const& common, evaluate_arguments cons
   return exit_code::done;
 }
 
-result<exit_code> run(settings const& common, evaluate_arguments const& in) {
+result<exit_code> run_evaluate(settings const& common, evaluate_arguments const& in) {
   constexpr double days_max = 36'500;
   constexpr double day_ms = 86'400'000;
   if (!(in.window_days >= 0 && in.window_days <= days_max))
@@ -317,7 +317,8 @@ void add_verbs(CLI::App& app, std::uint32_t& into) {
 
 void add_evaluate(CLI::App& app, settings const& common, command& chosen) {
   auto const [to, in] = add_command(
-      app, common, chosen, {"evaluate", "Measure a ranking on a log of what readers did", footer}, run);
+      app, common, chosen, {"evaluate", "Measure a ranking on a log of what readers did", evaluate_footer},
+      run_evaluate);
   to.add_option("--log", in.log, "JSON Lines in time order, or -")->required()->type_name("FILE");
   to.add_option("--config", in.config, "default, newest, active, or a file of weights or of a model")
       ->type_name("NAME")

@@ -39,7 +39,7 @@ constexpr std::array groups{
     group_of_bars{"author Gini", [](evaluation const& of) { return plain(of.author_gini); }},
     group_of_bars{"diversity", [](evaluation const& of) { return plain(of.diversity); }}};
 
-std::string escaped(std::string_view text) {
+std::string xml_escaped(std::string_view text) {
   std::string out;
   for (auto const letter : one_line(text)) {
     if (letter == '&')
@@ -75,7 +75,7 @@ void add_legend(std::string& to, std::span<named_evaluation const> of) {
     fmt::format_to(at, R"(<rect x="{}" y="16" width="12" height="12" fill="{}"/>)", x,
                    colours[n % colours.size()]);
     fmt::format_to(at, "<text x=\"{}\" y=\"26\">{}, {} questions</text>\n", x + 18,
-                   escaped(fit(of[n].config, 20)), of[n].numbers.outcomes.size());
+                   xml_escaped(fit(of[n].config, 20)), of[n].numbers.outcomes.size());
   }
 }
 

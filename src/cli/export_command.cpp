@@ -17,7 +17,7 @@
 namespace madang::cli {
 namespace {
 
-constexpr auto footer =
+constexpr auto export_footer =
     R"(Everything, or what a person is and wrote, or what lies on a record, as it was when the
 command began, made beside a process that writes. FILE appears when it is complete
 and must not be there yet; - stands for standard output. Importing it into a new file
@@ -81,7 +81,7 @@ void tell_about(settings const& common, std::string const& file, export_report c
   if (common.json) fmt::print(stderr, "{}\n", write_json(numbers));
 }
 
-result<exit_code> run(settings const& common, export_arguments const& in) {
+result<exit_code> run_export(settings const& common, export_arguments const& in) {
   if (!in.reader.empty() && in.record.empty()) misused("--as", "needs --record");
   auto const net = open_to_read(common);
   if (!net) return net.error();
@@ -105,8 +105,8 @@ result<exit_code> run(settings const& common, export_arguments const& in) {
 }  // namespace
 
 void add_export(CLI::App& app, settings const& common, command& chosen) {
-  auto const [to, in] =
-      add_command(app, common, chosen, {"export", "Export Activity Streams 2.0 JSON Lines", footer}, run);
+  auto const [to, in] = add_command(
+      app, common, chosen, {"export", "Export Activity Streams 2.0 JSON Lines", export_footer}, run_export);
   to.add_option("FILE", in.file, "The file to make, or -")->type_name("");
   auto* const person =
       to.add_option("--person", in.person, "Only what this person is and wrote")->type_name("KEY");

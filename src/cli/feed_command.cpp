@@ -34,7 +34,7 @@ constexpr words<feed_grouping, 4> grouping_words{{{"none", feed_grouping::none},
                                                   {"actor-day", feed_grouping::actor_day},
                                                   {"verb-place", feed_grouping::verb_place}}};
 
-constexpr words<feed_order, 2> order_words{{{"latest", feed_order::latest}, {"top", feed_order::top}}};
+constexpr words<feed_order, 2> feed_order_words{{{"latest", feed_order::latest}, {"top", feed_order::top}}};
 
 struct feed_arguments {
   std::string reader;
@@ -143,7 +143,7 @@ boost::json::value record_json(node_info const& record, std::vector<node_info> c
   return boost::json::object{{"record", to_json(record)}, {"breadcrumbs", parents}, {"feed", to_json(from)}};
 }
 
-result<exit_code> run_record(settings const& common, feed_arguments const& given) {
+result<exit_code> run_record_feed(settings const& common, feed_arguments const& given) {
   auto in = given;
   in.of = {feed_view::record, {in.record}};
   auto const net = open_to_read(common);
@@ -186,7 +186,7 @@ void add_shared(CLI::App& to, feed_arguments& in) {
   to.add_option("--to", in.to, "Not after this time")->type_name("TIME");
   to.add_flag("--people-only", request.people_only, "No record changes and host events");
   to.add_flag("--outsiders-only", request.outsiders_only, "Only what outsiders wrote");
-  add_choice(to, "--order", request.order, order_words, "Newest or best first");
+  add_choice(to, "--order", request.order, feed_order_words, "Newest or best first");
   to.add_flag("--why", in.why, "With --order top: why each item stands where it does");
   add_choice(to, "--group-by", request.grouping, grouping_words, "What becomes one item");
 }
@@ -205,7 +205,7 @@ void add_feed(CLI::App& app, settings const& common, command& chosen) {
 void add_record(CLI::App& app, settings const& common, command& chosen) {
   auto const [to, in] =
       add_command(app, common, chosen,
-                  {"record", "Show a record's feed with its field changes", record_footer}, run_record);
+                  {"record", "Show a record's feed with its field changes", record_footer}, run_record_feed);
   add_argument(to, "KEY", in.record, "The record");
   to.add_option("--as", in.reader, "Key of the person who reads")->required()->type_name("READER");
   add_shared(to, in);

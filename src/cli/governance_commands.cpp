@@ -69,8 +69,6 @@ struct release_arguments {
   std::uint64_t number = 0;
 };
 
-struct no_arguments {};
-
 json::object hold_json(network const& net, hold_info const& from) {
   json::object out{{"hold", from.number}};
   if (auto const node = from.node ? net.node({}, from.node) : fail(errc::unknown_node, "node"))

@@ -13,14 +13,14 @@
 namespace madang::cli {
 namespace {
 
-constexpr std::size_t columns = 80;
+constexpr std::size_t help_columns = 80;
 constexpr std::size_t left_columns = 28;
 
 std::string entry(std::string const& left, std::string const& right) {
   auto out = "  " + left;
   if (out.size() >= left_columns) out += "\n";
   auto used = out.back() == '\n' ? 0 : out.size();
-  for (auto const& line : wrap(right, columns - left_columns)) {
+  for (auto const& line : wrap(right, help_columns - left_columns)) {
     out += std::string(left_columns - used, ' ') + line + "\n";
     used = 0;
   }
@@ -35,7 +35,7 @@ std::string reflowed(std::string_view text) {
     std::string paragraph(text.substr(0, end));
     while (paragraph.ends_with('\n')) paragraph.pop_back();
     std::ranges::replace(paragraph, '\n', ' ');
-    for (auto const& line : wrap(paragraph, columns)) out += line + "\n";
+    for (auto const& line : wrap(paragraph, help_columns)) out += line + "\n";
     text.remove_prefix(std::min(end + 2, text.size()));
     if (!text.empty()) out += '\n';
   }

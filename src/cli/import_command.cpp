@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto footer = R"(Importing again changes nothing; an import that was interrupted goes on.
+constexpr auto import_footer = R"(Importing again changes nothing; an import that was interrupted goes on.
 A folder stands for its *.jsonl files in order of their names, - for standard input.
 The format is described in docs/import.md.
 
@@ -31,7 +31,7 @@ Examples:
   zcat archive.jsonl.gz | madang import - --skip-errors --db company.db)";
 
 constexpr std::size_t bar_columns = 20;
-constexpr std::size_t name_columns = 24;
+constexpr std::size_t progress_name_columns = 24;
 
 struct import_arguments {
   std::vector<std::string> files;
@@ -44,7 +44,8 @@ struct import_arguments {
 /// One line on the terminal that is drawn again and again, a few times a second.
 class progress_bar {
  public:
-  progress_bar(screen const& on, std::string_view name) : on_(on), name_(fit(one_line(name), name_columns)) {}
+  progress_bar(screen const& on, std::string_view name)
+      : on_(on), name_(fit(one_line(name), progress_name_columns)) {}
   ~progress_bar() { clear(); }
   progress_bar(progress_bar const&) = delete;
   progress_bar& operator=(progress_bar const&) = delete;
@@ -159,7 +160,7 @@ result<void> import_file(settings const& common, import_arguments const& argumen
   return {};
 }
 
-result<exit_code> run(settings const& common, import_arguments const& arguments) {
+result<exit_code> run_import(settings const& common, import_arguments const& arguments) {
   auto const files = files_of(arguments.files);
   auto net = open(common, arguments);
   if (!net) return net.error();
@@ -177,8 +178,8 @@ result<exit_code> run(settings const& common, import_arguments const& arguments)
 }  // namespace
 
 void add_import(CLI::App& app, settings const& common, command& chosen) {
-  auto const [to, in] =
-      add_command(app, common, chosen, {"import", "Import Activity Streams 2.0 JSON Lines", footer}, run);
+  auto const [to, in] = add_command(
+      app, common, chosen, {"import", "Import Activity Streams 2.0 JSON Lines", import_footer}, run_import);
   add_argument(to, "FILE", in.files, "Files, folders, or -");
   to.add_flag("--skip-errors", in.skip_errors, "Leave out lines with errors and report them");
   to.add_option("--batch", in.batch_lines, "Lines per change")->type_name("N")->capture_default_str();

@@ -11,7 +11,7 @@
 namespace madang::cli {
 namespace {
 
-constexpr auto footer =
+constexpr auto limits_footer =
     R"(The limits under which this tool opens a network; a host may set its own. Going
 beyond one is an error that names it.
 
@@ -61,7 +61,7 @@ static_assert(table.size() * sizeof(std::uint32_t) == sizeof(limits), "a limit i
 
 struct limits_arguments {};
 
-result<exit_code> run(settings const& common, limits_arguments const&) {
+result<exit_code> run_limits(settings const& common, limits_arguments const&) {
   limits const allowed;
   boost::json::object out;
   for (auto const& [name, value, meaning] : table) {
@@ -75,7 +75,7 @@ result<exit_code> run(settings const& common, limits_arguments const&) {
 }  // namespace
 
 void add_limits(CLI::App& app, settings const& common, command& chosen) {
-  add_command(app, common, chosen, {"limits", "Show every limit", footer}, run);
+  add_command(app, common, chosen, {"limits", "Show every limit", limits_footer}, run_limits);
 }
 
 }  // namespace madang::cli

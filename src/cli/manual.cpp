@@ -24,7 +24,7 @@ The time zone in which times are shown.
 )";
 
 /// Text that roff takes as it is.
-std::string escaped(std::string_view text) {
+std::string roff_escaped(std::string_view text) {
   std::string out;
   bool line_begins = true;
   for (auto const letter : text) {
@@ -47,7 +47,7 @@ std::string paragraphs(std::string_view text) {
     auto const end = std::min(text.find("\n\n"), text.size());
     auto paragraph = text.substr(0, end);
     while (paragraph.ends_with('\n')) paragraph.remove_suffix(1);
-    if (!paragraph.empty()) out += ".PP\n" + escaped(paragraph) + "\n";
+    if (!paragraph.empty()) out += ".PP\n" + roff_escaped(paragraph) + "\n";
     text.remove_prefix(std::min(end + 2, text.size()));
   }
   return out;
@@ -55,15 +55,15 @@ std::string paragraphs(std::string_view text) {
 
 std::string examples(std::string_view text) {
   if (text.empty()) return {};
-  return ".PP\n.RS 2\n.nf\n" + escaped(text) + "\n.fi\n.RE\n";
+  return ".PP\n.RS 2\n.nf\n" + roff_escaped(text) + "\n.fi\n.RE\n";
 }
 
 std::string option_text(interface_option const& from) {
   std::string names;
   for (auto const& name : from.names)
-    names += fmt::format("{}\\fB{}\\fR", names.empty() ? "" : ", ", escaped(name));
-  if (!from.value.empty()) names += fmt::format(" \\fI{}\\fR", escaped(from.value));
-  return fmt::format(".TP\n{}\n{}\n", names, escaped(help_of(from)));
+    names += fmt::format("{}\\fB{}\\fR", names.empty() ? "" : ", ", roff_escaped(name));
+  if (!from.value.empty()) names += fmt::format(" \\fI{}\\fR", roff_escaped(from.value));
+  return fmt::format(".TP\n{}\n{}\n", names, roff_escaped(help_of(from)));
 }
 
 /// The same right behind a heading, where roff begins a paragraph by itself.
@@ -76,7 +76,8 @@ std::string behind_heading(std::string text) {
 /// A command, or for one that only has commands below it, what they have in common.
 std::string command_text_of(interface_command const& of) {
   auto const [text, shown] = parts_of_footer(of.footer);
-  auto out = fmt::format(".SS \"{}\"\n{}.\n", escaped(usage_of(of)), escaped(of.line)) + paragraphs(text);
+  auto out =
+      fmt::format(".SS \"{}\"\n{}.\n", roff_escaped(usage_of(of)), roff_escaped(of.line)) + paragraphs(text);
   for (auto const& each : of.positionals) out += option_text(each);
   for (auto const& each : of.options)
     if (each.names.front() != "--help") out += option_text(each);
@@ -86,7 +87,7 @@ std::string command_text_of(interface_command const& of) {
 std::string exit_status() {
   std::string out = ".SH EXIT STATUS\n";
   for (auto const& [code, text] : exit_meanings)
-    out += fmt::format(".TP\n.B {}\n{}\n", static_cast<int>(code), escaped(text));
+    out += fmt::format(".TP\n.B {}\n{}\n", static_cast<int>(code), roff_escaped(text));
   return out;
 }
 
@@ -95,7 +96,7 @@ std::string exit_status() {
 std::string manual_page(interface_command const& tool) {
   auto const [text, shown] = parts_of_footer(tool.footer);
   auto out = fmt::format(".TH MADANG 1 \"\" \"madang {}\" \"User Commands\"\n", version_text);
-  out += fmt::format(".SH NAME\nmadang \\- {}\n", escaped(tool.line));
+  out += fmt::format(".SH NAME\nmadang \\- {}\n", roff_escaped(tool.line));
   out +=
       ".SH SYNOPSIS\n.B madang\n[\\fB\\-\\-db\\fR \\fIFILE\\fR] [\\fB\\-\\-json\\fR] \\fICOMMAND\\fR ...\n";
   out += ".SH DESCRIPTION\n" + behind_heading(paragraphs(text)) + ".SH OPTIONS\n";
@@ -105,7 +106,7 @@ std::string manual_page(interface_command const& tool) {
     if (each == &tool) continue;
     if (each->path == each->name && each->group != group) {
       group = each->group;
-      out += fmt::format(".SH \"COMMANDS: {}\"\n", escaped(group));
+      out += fmt::format(".SH \"COMMANDS: {}\"\n", roff_escaped(group));
     }
     out += command_text_of(*each);
   }

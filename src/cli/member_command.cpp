@@ -7,11 +7,11 @@
 namespace madang::cli {
 namespace {
 
-constexpr auto family_footer = R"(Examples:
+constexpr auto member_footer = R"(Examples:
   madang member add deal-room p:olga --history-from 2025-02-01
   madang member list deal-room)";
 
-constexpr auto add_footer =
+constexpr auto member_add_footer =
     R"(Adding a member again changes the role. An outsider needs a group that is open
 to outsiders, and sees what came after joining, or after --history-from.
 
@@ -19,13 +19,13 @@ Examples:
   madang member add deal-room u:lee --role manager
   madang member add deal-room p:olga --history-from 2025-02-01 --as u:kim)";
 
-constexpr auto remove_footer = R"(The last owner of a group cannot be removed.
+constexpr auto member_remove_footer = R"(The last owner of a group cannot be removed.
 
 Examples:
   madang member remove deal-room u:lee
   madang member remove deal-room u:lee --as u:lee)";
 
-constexpr auto list_footer = R"(Examples:
+constexpr auto member_list_footer = R"(Examples:
   madang member list deal-room
   madang member list deal-room --as p:olga --json)";
 
@@ -71,11 +71,11 @@ result<exit_code> run_add(settings const& common, member_arguments const& in) {
   return set_role(common, in, in.role);
 }
 
-result<exit_code> run_remove(settings const& common, member_arguments const& in) {
+result<exit_code> run_member_remove(settings const& common, member_arguments const& in) {
   return set_role(common, in, group_role::none);
 }
 
-result<exit_code> run_list(settings const& common, member_arguments const& in) {
+result<exit_code> run_member_list(settings const& common, member_arguments const& in) {
   auto const net = open_to_read(common);
   if (!net) return net.error();
   auto const group = find<group_id>(*net, "GROUP", in.group);
@@ -99,10 +99,10 @@ result<exit_code> run_list(settings const& common, member_arguments const& in) {
 }  // namespace
 
 void add_member(CLI::App& app, settings const& common, command& chosen) {
-  auto& family = add_family(app, {"member", "Add, remove and list members of groups", family_footer});
+  auto& family = add_family(app, {"member", "Add, remove and list members of groups", member_footer});
   {
-    auto const [to, in] =
-        add_command(family, common, chosen, {"add", "Add a member, or change the role", add_footer}, run_add);
+    auto const [to, in] = add_command(
+        family, common, chosen, {"add", "Add a member, or change the role", member_add_footer}, run_add);
     add_argument(to, "GROUP", in.group, "Where");
     add_argument(to, "PERSON", in.person, "Who");
     add_choice(to, "--role", in.role, role_words, "As what (member)");
@@ -111,14 +111,14 @@ void add_member(CLI::App& app, settings const& common, command& chosen) {
     to.add_option("--as", in.actor, "Who does it; else the host, who may")->type_name("PERSON");
   }
   {
-    auto const [to, in] =
-        add_command(family, common, chosen, {"remove", "Remove a member", remove_footer}, run_remove);
+    auto const [to, in] = add_command(family, common, chosen,
+                                      {"remove", "Remove a member", member_remove_footer}, run_member_remove);
     add_argument(to, "GROUP", in.group, "Where");
     add_argument(to, "PERSON", in.person, "Who");
     to.add_option("--as", in.actor, "Who does it; else the host, who may")->type_name("PERSON");
   }
-  auto const [to, in] =
-      add_command(family, common, chosen, {"list", "List the members of a group", list_footer}, run_list);
+  auto const [to, in] = add_command(
+      family, common, chosen, {"list", "List the members of a group", member_list_footer}, run_member_list);
   add_argument(to, "GROUP", in.group, "Which");
   to.add_option("--as", in.actor, "As this person may see it; else all")->type_name("READER");
 }

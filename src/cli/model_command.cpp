@@ -31,10 +31,10 @@ Examples:
   madang model set model.json
   madang model use --view home
   madang model show)";
-constexpr auto show_footer = R"(Examples:
+constexpr auto model_show_footer = R"(Examples:
   madang model show --json
   madang model show --document > model.json)";
-constexpr auto set_footer = R"(Instead of the one before, unless that is frozen.
+constexpr auto model_set_footer = R"(Instead of the one before, unless that is frozen.
 
 Examples:
   madang model set model.json)";
@@ -58,16 +58,15 @@ constexpr auto reset_footer = R"(Whatever used it is ordered by weights again.
 Examples:
   madang model reset)";
 
-struct show_arguments {
+struct model_show_arguments {
   bool document = false;
 };
-struct set_arguments {
+struct model_set_arguments {
   std::string file;
 };
 struct view_arguments {
   std::optional<feed_view> view;
 };
-struct no_arguments {};
 
 std::string_view word_of(std::optional<feed_view> view) {
   if (!view) return "network";
@@ -118,7 +117,7 @@ void print_summary(model_info const& from) {
                       local_time(each.since)));
 }
 
-result<exit_code> run_show(settings const& common, show_arguments const& in) {
+result<exit_code> run_model_show(settings const& common, model_show_arguments const& in) {
   auto const net = open_to_read(common);
   if (!net) return net.error();
   auto const found = net->model();
@@ -136,7 +135,7 @@ result<exit_code> run_show(settings const& common, show_arguments const& in) {
   return exit_code::done;
 }
 
-result<exit_code> run_set(settings const& common, set_arguments const& in) {
+result<exit_code> run_model_set(settings const& common, model_set_arguments const& in) {
   auto const model = in_file(in.file, read_action_model(ranking_text("FILE", in.file)));
   if (!model) return model.error();
   auto net = open_to_write(common);
@@ -195,10 +194,10 @@ result<exit_code> run_reset(settings const& common, no_arguments const&) {
 void add_model(CLI::App& app, settings const& common, command& chosen) {
   auto& family = add_family(app, {"model", "A learned model that orders feeds", model_footer});
   auto const [show, shown] =
-      add_command(family, common, chosen, {"show", "Show the model", show_footer}, run_show);
+      add_command(family, common, chosen, {"show", "Show the model", model_show_footer}, run_model_show);
   show.add_flag("--document", shown.document, "All of it, as `set` takes it");
-  auto const [set, given] =
-      add_command(family, common, chosen, {"set", "Take a model from a file", set_footer}, run_set);
+  auto const [set, given] = add_command(family, common, chosen,
+                                        {"set", "Take a model from a file", model_set_footer}, run_model_set);
   add_argument(set, "FILE", given.file, "A model");
   auto const [use, used] =
       add_command(family, common, chosen, {"use", "Let the model order feeds", use_footer}, run_use);

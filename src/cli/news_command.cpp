@@ -9,7 +9,8 @@
 namespace madang::cli {
 namespace {
 
-constexpr auto footer = R"text(Counts what came into a feed since the reader's last visit; everything when
+constexpr auto news_footer =
+    R"text(Counts what came into a feed since the reader's last visit; everything when
 there was none. --visited makes this the last visit.
 
 Examples:
@@ -23,7 +24,7 @@ struct news_arguments {
   bool visited = false;
 };
 
-result<exit_code> run(settings const& common, news_arguments const& in) {
+result<exit_code> run_news(settings const& common, news_arguments const& in) {
   auto net = in.visited ? open_to_write(common) : open_to_read(common);
   if (!net) return net.error();
   auto const reader = find_person(*net, "READER", in.reader);
@@ -43,7 +44,7 @@ result<exit_code> run(settings const& common, news_arguments const& in) {
 
 void add_news(CLI::App& app, settings const& common, command& chosen) {
   auto const [to, in] =
-      add_command(app, common, chosen, {"news", "Count what is new in a feed", footer}, run);
+      add_command(app, common, chosen, {"news", "Count what is new in a feed", news_footer}, run_news);
   add_argument(to, "READER", in.reader, "Key of the person who reads");
   add_feed_source(to, in.of);
   to.add_flag("--visited", in.visited, "The reader is here now");

@@ -10,7 +10,7 @@
 namespace madang::cli {
 namespace {
 
-constexpr auto footer =
+constexpr auto outbox_footer =
     R"(Messages by mail and on other ways: waiting for their time, taken by a worker, or
 dead after the last attempt. The number at the beginning of a line is what --replay
 and --drop take.
@@ -21,7 +21,7 @@ Examples:
   madang outbox --replay 17
   madang outbox --drop 17)";
 
-struct arguments {
+struct outbox_arguments {
   bool dead = false;
   std::uint64_t after = 0;
   std::size_t limit = 100;
@@ -50,7 +50,7 @@ std::string line_of(network const& net, delivery_info const& from) {
   return out + "\n";
 }
 
-result<exit_code> list(settings const& common, network const& net, arguments const& in) {
+result<exit_code> list(settings const& common, network const& net, outbox_arguments const& in) {
   auto const state = in.dead ? std::optional(delivery_state::dead) : std::nullopt;
   auto const found = net.outbox(state, in.after, in.limit);
   if (!found) return found.error();
@@ -63,7 +63,7 @@ result<exit_code> list(settings const& common, network const& net, arguments con
   return exit_code::done;
 }
 
-result<exit_code> change(settings const& common, arguments const& in) {
+result<exit_code> change(settings const& common, outbox_arguments const& in) {
   auto net = open_to_write(common);
   if (!net) return net.error();
   auto const number = in.replay != 0 ? in.replay : in.drop;
@@ -75,7 +75,7 @@ result<exit_code> change(settings const& common, arguments const& in) {
   return exit_code::done;
 }
 
-result<exit_code> run(settings const& common, arguments const& in) {
+result<exit_code> run_outbox(settings const& common, outbox_arguments const& in) {
   if (in.replay != 0 || in.drop != 0) return change(common, in);
   auto const net = open_to_read(common);
   if (!net) return net.error();
@@ -85,8 +85,9 @@ result<exit_code> run(settings const& common, arguments const& in) {
 }  // namespace
 
 void add_outbox(CLI::App& app, settings const& common, command& chosen) {
-  auto const [to, in] = add_command(
-      app, common, chosen, {"outbox", "Show messages on their way, and those given up", footer}, run);
+  auto const [to, in] =
+      add_command(app, common, chosen,
+                  {"outbox", "Show messages on their way, and those given up", outbox_footer}, run_outbox);
   to.add_flag("--dead", in.dead, "Only those given up");
   to.add_option("--after", in.after, "Go on after a message")->type_name("NUMBER");
   to.add_option("--limit", in.limit, "Messages to show")->type_name("N")->capture_default_str();

@@ -8,7 +8,8 @@
 namespace madang::cli {
 namespace {
 
-constexpr auto footer = R"(Counts the steps of one relation, with --either-way in both directions. Nodes that
+constexpr auto path_footer =
+    R"(Counts the steps of one relation, with --either-way in both directions. Nodes that
 are not connected are no error.
 
 Examples:
@@ -29,7 +30,7 @@ struct path_arguments {
   bool either_way = false;
 };
 
-result<exit_code> run(settings const& common, path_arguments const& in) {
+result<exit_code> run_path(settings const& common, path_arguments const& in) {
   auto const net = open_to_read(common);
   if (!net) return net.error();
   auto const from = find_node(*net, "FROM", in.from);
@@ -49,7 +50,7 @@ result<exit_code> run(settings const& common, path_arguments const& in) {
 
 void add_path(CLI::App& app, settings const& common, command& chosen) {
   auto const [to, in] =
-      add_command(app, common, chosen, {"path", "Count the steps between two nodes", footer}, run);
+      add_command(app, common, chosen, {"path", "Count the steps between two nodes", path_footer}, run_path);
   add_argument(to, "FROM", in.from, "Where it begins");
   add_argument(to, "TO", in.to, "Where it ends");
   add_choice(to, "--by", in.by, relation_words, "Which relation (follows)");

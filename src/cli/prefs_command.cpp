@@ -16,7 +16,7 @@
 namespace madang::cli {
 namespace {
 
-constexpr auto footer =
+constexpr auto prefs_footer =
     R"(Without options that change something, shows what is said. Of the network, groups
 and records, and the person, each that says something must say yes; the network's
 word counts when nobody else says anything, or when it is enforced.
@@ -33,9 +33,6 @@ Examples:
   madang prefs u:kim --zone Asia/Seoul --quiet 22:00-07:00 --digest-at 08:30
   madang prefs record:merger --confidential yes)";
 
-constexpr words<follow_level, 3> level_words{
-    {{"all", follow_level::all}, {"highlights", follow_level::highlights}, {"none", follow_level::none}}};
-
 /// A mode, or that nothing is said any more.
 enum class batch_word : std::uint8_t { immediate, leading, fixed, sliding, digest, unset };
 constexpr words<batch_word, 6> batch_words{{{"immediate", batch_word::immediate},
@@ -47,7 +44,7 @@ constexpr words<batch_word, 6> batch_words{{{"immediate", batch_word::immediate}
 constexpr words<preference_choice, 2> yes_no{
     {{"yes", preference_choice::yes}, {"no", preference_choice::no}}};
 
-struct arguments {
+struct prefs_arguments {
   std::string of;
   reason_argument reason;
   notify_channel channel = notify_channel::in_app;
@@ -162,7 +159,7 @@ std::optional<std::uint8_t> days_of(std::string_view text) {
   return static_cast<std::uint8_t>(out);
 }
 
-result<void> read_times(arguments const& in, delivery_times& out) {
+result<void> read_times(prefs_arguments const& in, delivery_times& out) {
   if (!in.zone.empty()) out.zone = in.zone;
   if (!in.quiet.empty()) {
     auto const dash = in.quiet.find('-');
@@ -190,7 +187,7 @@ result<void> read_times(arguments const& in, delivery_times& out) {
   return {};
 }
 
-result<void> change_times(network& net, node_id node, arguments const& in) {
+result<void> change_times(network& net, node_id node, prefs_arguments const& in) {
   if (!in.sets_times()) return {};
   person_id const person{node.value};
   auto times = net.delivery_times_of(person);
@@ -199,7 +196,7 @@ result<void> change_times(network& net, node_id node, arguments const& in) {
   return net.set_delivery_times(person, *times);
 }
 
-result<void> change_batching(network& net, node_id node, arguments const& in) {
+result<void> change_batching(network& net, node_id node, prefs_arguments const& in) {
   if (!in.batch) return {};
   batch_input said;
   said.node = node;
@@ -212,7 +209,7 @@ result<void> change_batching(network& net, node_id node, arguments const& in) {
   return net.set_batching(said);
 }
 
-result<void> change_choice(network& net, node_id node, arguments const& in) {
+result<void> change_choice(network& net, node_id node, prefs_arguments const& in) {
   if (!in.say) return {};
   return net.prefer({.node = node,
                      .reason = in.reason.reason(),
@@ -222,7 +219,7 @@ result<void> change_choice(network& net, node_id node, arguments const& in) {
                      .enforced = in.enforced});
 }
 
-result<void> change(network& net, node_id node, arguments const& in) {
+result<void> change(network& net, node_id node, prefs_arguments const& in) {
   auto const explain = [&](result<void> const& done) -> result<void> {
     if (done) return done;
     return explained(done.error(), {{"node", "WHO", in.of},
@@ -247,7 +244,7 @@ result<void> change(network& net, node_id node, arguments const& in) {
   return explain(net.set_confidential(node, *in.confidential == preference_choice::yes));
 }
 
-result<exit_code> run(settings const& common, arguments const& in) {
+result<exit_code> run_prefs(settings const& common, prefs_arguments const& in) {
   auto net = in.changes() ? open_to_write(common) : open_to_read(common);
   if (!net) return net.error();
   node_id node{};
@@ -263,8 +260,8 @@ result<exit_code> run(settings const& common, arguments const& in) {
 }  // namespace
 
 void add_prefs(CLI::App& app, settings const& common, command& chosen) {
-  auto const [to, in] =
-      add_command(app, common, chosen, {"prefs", "Show or change who wants to be told what", footer}, run);
+  auto const [to, in] = add_command(
+      app, common, chosen, {"prefs", "Show or change who wants to be told what", prefs_footer}, run_prefs);
   add_argument(to, "WHO", in.of, "A person, a group, a record, or network");
   add_reason(to, in.reason);
   add_choice(to, "--channel", in.channel, channel_words, "Which way (in_app)");

@@ -14,7 +14,7 @@
 namespace madang::cli {
 namespace {
 
-constexpr auto footer =
+constexpr auto ranking_footer =
     R"(Prints the weights that hold, as a document that --set takes. Without --view they
 are the network's, for all views that have none of their own. docs/rank.md lists
 the factors.
@@ -39,7 +39,7 @@ result<void> change(settings const& common, ranking_arguments const& in) {
   return net->set_ranking(in.view, *weights);
 }
 
-result<exit_code> run(settings const& common, ranking_arguments const& in) {
+result<exit_code> run_ranking(settings const& common, ranking_arguments const& in) {
   if (in.reset || !in.file.empty())
     if (auto const done = change(common, in); !done) return done.error();
   auto const net = open_to_read(common);
@@ -53,8 +53,8 @@ result<exit_code> run(settings const& common, ranking_arguments const& in) {
 }  // namespace
 
 void add_ranking(CLI::App& app, settings const& common, command& chosen) {
-  auto const [to, in] =
-      add_command(app, common, chosen, {"ranking", "Show or set the weights of feeds", footer}, run);
+  auto const [to, in] = add_command(
+      app, common, chosen, {"ranking", "Show or set the weights of feeds", ranking_footer}, run_ranking);
   add_choice(to, "--view", in.view, view_words, "Of this view");
   auto* const set = to.add_option("--set", in.file, "Set them from a file")->type_name("FILE");
   to.add_flag("--reset", in.reset, "Go back to the network's, or to the default")->excludes(set);

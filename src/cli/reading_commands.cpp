@@ -25,7 +25,7 @@ constexpr auto more_footer = R"(Examples:
   madang feedback more u:kim u:lee)";
 constexpr auto undo_footer = R"(Examples:
   madang feedback undo u:kim topic:lunch)";
-constexpr auto list_footer = R"(Examples:
+constexpr auto feedback_list_footer = R"(Examples:
   madang feedback list u:kim)";
 constexpr auto seen_footer = R"(Order top sinks what was seen. Must be switched on: madang purpose seen on.
 
@@ -137,7 +137,7 @@ result<exit_code> run_undo(settings const& common, feedback_arguments const& in)
   return exit_code::done;
 }
 
-result<exit_code> run_list(settings const& common, feedback_arguments const& in) {
+result<exit_code> run_feedback_list(settings const& common, feedback_arguments const& in) {
   auto const net = open_to_read(common);
   if (!net) return net.error();
   auto const person = find_person(*net, "PERSON", in.person);
@@ -212,8 +212,8 @@ void add_feedback(CLI::App& app, settings const& common, command& chosen) {
     add_argument(to, "PERSON", in.person, "Who reads");
     add_argument(to, "NODE", in.node, "An author, place or topic");
   }
-  auto const [to, in] =
-      add_command(family, common, chosen, {"list", "List a reader's feedback", list_footer}, run_list);
+  auto const [to, in] = add_command(
+      family, common, chosen, {"list", "List a reader's feedback", feedback_list_footer}, run_feedback_list);
   add_argument(to, "PERSON", in.person, "Who reads");
 }
 

@@ -35,9 +35,6 @@ Examples:
   madang block u:kim u:spam
   madang block u:kim u:spam --stop)";
 
-constexpr words<follow_level, 3> level_words{
-    {{"all", follow_level::all}, {"highlights", follow_level::highlights}, {"none", follow_level::none}}};
-
 struct relation_arguments {
   std::string person;
   std::string node;

@@ -9,7 +9,7 @@
 namespace madang::cli {
 namespace {
 
-constexpr auto family_footer =
+constexpr auto right_footer =
     R"(Reading a record needs one grant and every label: a record that is not
 restricted grants all insiders; a label asks every reader for a tag.
 
@@ -36,13 +36,13 @@ Examples:
 constexpr auto unlabel_footer = R"(Examples:
   madang right unlabel opportunity:77 nda)";
 
-constexpr auto tag_footer = R"(Examples:
+constexpr auto right_tag_footer = R"(Examples:
   madang right tag p:olga nda --until 2026-12-31)";
 
 constexpr auto untag_footer = R"(Examples:
   madang right untag p:olga nda)";
 
-constexpr auto list_footer =
+constexpr auto right_list_footer =
     R"(A record: its grants and labels. A person: the person's tags, and the grants that
 name the person. A tag: who holds it, and what it opens or closes.
 
@@ -50,7 +50,7 @@ Examples:
   madang right list opportunity:77
   madang right list p:olga --json)";
 
-constexpr auto check_footer = R"(Ends with 0 whatever the answer is.
+constexpr auto right_check_footer = R"(Ends with 0 whatever the answer is.
 
 Examples:
   madang right check p:olga opportunity:77)";
@@ -198,7 +198,7 @@ std::vector<listed_right> rights_of(node_kind kind) {
   return {};
 }
 
-result<exit_code> run_list(settings const& common, right_arguments const& in) {
+result<exit_code> run_right_list(settings const& common, right_arguments const& in) {
   auto const net = open_to_read(common);
   if (!net) return net.error();
   auto const node = find_node(*net, "KEY", in.from);
@@ -228,7 +228,7 @@ result<exit_code> run_invalidate(settings const& common, right_arguments const& 
   return exit_code::done;
 }
 
-result<exit_code> run_check(settings const& common, right_arguments const& in) {
+result<exit_code> run_right_check(settings const& common, right_arguments const& in) {
   auto const net = open_to_read(common);
   if (!net) return net.error();
   auto const person = find_person(*net, "PERSON", in.from);
@@ -245,17 +245,17 @@ result<exit_code> run_check(settings const& common, right_arguments const& in) {
 }  // namespace
 
 void add_right(CLI::App& app, settings const& common, command& chosen) {
-  auto& family = add_family(app, {"right", "Say who may read which record", family_footer});
+  auto& family = add_family(app, {"right", "Say who may read which record", right_footer});
   add_times(add_change<grant>(family, common, chosen, {"grant", "Let somebody read a record", grant_footer}));
   add_change<revoke>(family, common, chosen, {"revoke", "Take a grant back", revoke_footer});
   add_change<label>(family, common, chosen,
                     {"label", "Ask every reader of a record for a tag", label_footer});
   add_change<unlabel>(family, common, chosen, {"unlabel", "No longer ask for it", unlabel_footer});
-  add_times(add_change<tag>(family, common, chosen, {"tag", "Give a person a tag", tag_footer}));
+  add_times(add_change<tag>(family, common, chosen, {"tag", "Give a person a tag", right_tag_footer}));
   add_change<untag>(family, common, chosen, {"untag", "Take a tag from a person", untag_footer});
   {
-    auto const [to, in] =
-        add_command(family, common, chosen, {"list", "List the rights around a node", list_footer}, run_list);
+    auto const [to, in] = add_command(
+        family, common, chosen, {"list", "List the rights around a node", right_list_footer}, run_right_list);
     add_argument(to, "KEY", in.from, "A record, person, group, organization or tag");
   }
   {
@@ -264,8 +264,9 @@ void add_right(CLI::App& app, settings const& common, command& chosen) {
                     {"invalidate", "Forget the product's own answers", invalidate_footer}, run_invalidate);
     add_argument(to, "KEY", in.from, "A person or a record");
   }
-  auto const [to, in] = add_command(family, common, chosen,
-                                    {"check", "May this person read this now?", check_footer}, run_check);
+  auto const [to, in] =
+      add_command(family, common, chosen, {"check", "May this person read this now?", right_check_footer},
+                  run_right_check);
   add_argument(to, "PERSON", in.from, "Who");
   add_argument(to, "KEY", in.to, "A record, group or other node");
 }

@@ -13,7 +13,8 @@
 namespace madang::cli {
 namespace {
 
-constexpr auto footer = R"(With --as, as that person may see it; else everything there is, rights apart, which
+constexpr auto show_footer =
+    R"(With --as, as that person may see it; else everything there is, rights apart, which
 madang right list shows.
 
 Examples:
@@ -116,7 +117,7 @@ result<void> show_side(settings const& common, network const& net, person_id rea
   return {};
 }
 
-result<exit_code> run(settings const& common, show_arguments const& in) {
+result<exit_code> run_show(settings const& common, show_arguments const& in) {
   auto const net = open_to_read(common);
   if (!net) return net.error();
   auto const reader = find<person_id>(*net, "--as", in.reader);
@@ -138,8 +139,8 @@ result<exit_code> run(settings const& common, show_arguments const& in) {
 }  // namespace
 
 void add_show(CLI::App& app, settings const& common, command& chosen) {
-  auto const [to, in] =
-      add_command(app, common, chosen, {"show", "Show a node and what lies around it", footer}, run);
+  auto const [to, in] = add_command(app, common, chosen,
+                                    {"show", "Show a node and what lies around it", show_footer}, run_show);
   add_argument(to, "KEY", in.node, "A person, group, record, topic, organization or tag");
   to.add_option("--as", in.reader, "As this person may see it")->type_name("READER");
   to.add_option("--limit", in.limit, "Relations of each type")->type_name("N")->capture_default_str();

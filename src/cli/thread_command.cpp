@@ -12,7 +12,7 @@
 namespace madang::cli {
 namespace {
 
-constexpr auto footer =
+constexpr auto thread_footer =
     R"(The activity may be a comment: then its answers are shown. The numbers in
 parentheses name activities.
 
@@ -21,7 +21,7 @@ Examples:
   madang thread activity:report-7 --as u:kim --order best --limit 5 --json
   madang thread 312 --as u:kim --reactions --revisions)";
 
-constexpr words<thread_order, 3> order_words{
+constexpr words<thread_order, 3> thread_order_words{
     {{"oldest", thread_order::oldest}, {"newest", thread_order::newest}, {"best", thread_order::best}}};
 
 struct thread_arguments {
@@ -130,7 +130,7 @@ void print_answer(settings const& common, network const& net, person_id reader, 
     print("\n" + paint(common.out, tone::faint, "More: add --more " + from.comments.more.text) + "\n");
 }
 
-result<exit_code> run(settings const& common, thread_arguments const& in) {
+result<exit_code> run_thread(settings const& common, thread_arguments const& in) {
   auto const net = open_to_read(common);
   if (!net) return net.error();
   auto const reader = find_person(*net, "--as", in.reader);
@@ -149,12 +149,12 @@ result<exit_code> run(settings const& common, thread_arguments const& in) {
 }  // namespace
 
 void add_thread(CLI::App& app, settings const& common, command& chosen) {
-  auto const [to, in] =
-      add_command(app, common, chosen, {"thread", "Show an activity and its answers", footer}, run);
+  auto const [to, in] = add_command(
+      app, common, chosen, {"thread", "Show an activity and its answers", thread_footer}, run_thread);
   auto& request = in.request;
   add_argument(to, "ACTIVITY", in.activity, "Its number, or activity:KEY");
   to.add_option("--as", in.reader, "Key of the person who reads")->required()->type_name("READER");
-  add_choice(to, "--order", request.order, order_words, "Answers to the same activity (oldest)");
+  add_choice(to, "--order", request.order, thread_order_words, "Answers to the same activity (oldest)");
   to.add_option("--limit", request.limit, "Direct answers, 1 to 100")->type_name("N")->capture_default_str();
   to.add_option("--replies", request.replies_max, "Answers of each comment, up to 100")
       ->type_name("N")

@@ -11,6 +11,9 @@ namespace detail {
   return timestamp{std::chrono::milliseconds{ms}};
 }
 
+/// A point in time as milliseconds since 1970.
+[[nodiscard]] constexpr std::int64_t ms_of(timestamp at) noexcept { return at.time_since_epoch().count(); }
+
 }  // namespace detail
 }  // namespace v1
 }  // namespace madang

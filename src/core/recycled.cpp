@@ -26,13 +26,13 @@ struct kept_blocks {
   std::size_t count;
   bool closed;
 };
-thread_local constinit kept_blocks kept{};
+thread_local constinit kept_blocks thread_blocks{};
 
 struct closer {
   bool armed = false;
   ~closer() {
-    while (kept.count != 0) ::operator delete(kept.at[--kept.count]);
-    kept.closed = true;
+    while (thread_blocks.count != 0) ::operator delete(thread_blocks.at[--thread_blocks.count]);
+    thread_blocks.closed = true;
   }
 };
 thread_local closer at_thread_end;
@@ -45,15 +45,15 @@ constexpr bool is_recycled(std::size_t bytes) noexcept {
 
 void* recycled_new(std::size_t bytes) {
   if (!is_recycled(bytes)) return ::operator new(bytes);
-  if (kept.count != 0) return kept.at[--kept.count];
+  if (thread_blocks.count != 0) return thread_blocks.at[--thread_blocks.count];
   return ::operator new(recycled_bytes);
 }
 
 void recycled_delete(void* at, std::size_t bytes) noexcept {
-  if (at == nullptr || !is_recycled(bytes) || kept.closed || kept.count == blocks_kept)
+  if (at == nullptr || !is_recycled(bytes) || thread_blocks.closed || thread_blocks.count == blocks_kept)
     return ::operator delete(at);
   at_thread_end.armed = true;  // makes the closer exist
-  kept.at[kept.count++] = at;
+  thread_blocks.at[thread_blocks.count++] = at;
 }
 
 }  // namespace detail

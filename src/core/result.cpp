@@ -17,7 +17,7 @@ struct code_entry {
   std::string_view unnamed;    // stands for the field when there is none
 };
 
-constexpr std::array<code_entry, static_cast<std::size_t>(errc::not_supported) + 1> table{{
+constexpr std::array<code_entry, static_cast<std::size_t>(errc::not_supported) + 1> code_entries{{
     {"none", error_class::invalid, "succeeded", "the call"},
     {"too_long", error_class::invalid, "is too long or has too many entries", "the input"},
     {"empty", error_class::invalid, "must not be empty", "the input"},
@@ -61,7 +61,7 @@ constexpr std::array<code_entry, static_cast<std::size_t>(errc::not_supported) +
 
 code_entry const& entry(errc code) noexcept {
   auto at = static_cast<std::size_t>(code);
-  return table[at < table.size() ? at : 0];
+  return code_entries[at < code_entries.size() ? at : 0];
 }
 
 std::string sentence(errc code, std::string_view field) {

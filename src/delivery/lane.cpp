@@ -13,7 +13,6 @@ namespace {
 
 // A settlement that is lost is a message twice: worth asking a busy store again.
 constexpr int settle_attempts_max = 3;
-constexpr std::size_t reason_bytes_max = 200;
 
 bool worth_repeating(errc code) noexcept {
   auto const what = class_of(code);

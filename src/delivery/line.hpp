@@ -8,6 +8,9 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
+/// Of a reason why a message did not arrive.
+inline constexpr std::size_t reason_bytes_max = 200;
+
 /// Control characters, line breaks among them, become spaces.
 [[nodiscard]] std::string one_line(std::string_view text);
 /// At most so many bytes, cut between characters. @pre valid UTF-8.

@@ -11,7 +11,7 @@ inline namespace v1 {
 namespace detail {
 namespace {
 
-std::int64_t time_of(visible_item const& item) noexcept {
+std::int64_t written_at(visible_item const& item) noexcept {
   return std::int64_t{second_of(item.order)} * 1'000;
 }
 
@@ -160,8 +160,9 @@ void feed_columns::fill_by_header(rank_column which, std::span<double> to) const
       return hours(std::max<std::int64_t>(interest_->age_ms(of.order), 0));
     });
   if (which == rank_column::hour_of_day)
-    return by([](visible_item const& of) { return hour_of_day(time_of(of)); });
-  if (which == rank_column::weekday) return by([](visible_item const& of) { return weekday(time_of(of)); });
+    return by([](visible_item const& of) { return hour_of_day(written_at(of)); });
+  if (which == rank_column::weekday)
+    return by([](visible_item const& of) { return weekday(written_at(of)); });
   if (which == rank_column::kind)
     return by([](visible_item const& of) { return static_cast<double>(of.header->kind); });
   if (which == rank_column::by_outsider)

@@ -8,6 +8,8 @@
 #include <iterator>
 #include <utility>
 
+#include "core/few.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
@@ -64,10 +66,6 @@ struct walk_room {
 walk_room& room_of_thread() {
   static thread_local walk_room room;
   return room;
-}
-
-bool holds(std::span<std::uint32_t const> ids, std::uint32_t id) noexcept {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
 }  // namespace

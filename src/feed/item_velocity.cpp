@@ -10,11 +10,11 @@ inline namespace v1 {
 namespace detail {
 namespace {
 
-constexpr auto one = static_cast<std::uint64_t>(fixed_one);
+constexpr auto whole_share = static_cast<std::uint64_t>(fixed_one);
 
 // As much of the half hour before as still lies within the last 30 minutes.
 std::uint64_t still_within_at(std::int64_t epoch_ms) noexcept {
-  return one - static_cast<std::uint64_t>(epoch_ms % half_hour_ms * fixed_one / half_hour_ms);
+  return whole_share - static_cast<std::uint64_t>(epoch_ms % half_hour_ms * fixed_one / half_hour_ms);
 }
 
 }  // namespace
@@ -35,7 +35,7 @@ item_velocity::item_velocity(walk_context const& in, rank_weights const& weights
 }
 
 std::uint64_t item_velocity::worth_of(std::uint32_t half_hour) const noexcept {
-  if (half_hour >= running_) return one;
+  if (half_hour >= running_) return whole_share;
   return running_ - half_hour == 1 ? still_within_ : 0;
 }
 
@@ -66,7 +66,7 @@ std::int64_t item_velocity::part(std::uint64_t velocity) const noexcept {
 }
 
 std::int64_t item_velocity::part_of_touched(std::uint64_t times) const noexcept {
-  return part(std::min<std::uint64_t>(times, touches_max) * one);
+  return part(std::min<std::uint64_t>(times, touches_max) * whole_share);
 }
 
 // Counts of what is not in memory are never too small.

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/few.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
@@ -12,13 +14,8 @@ namespace {
 
 constexpr std::uint64_t points(std::uint64_t whole) noexcept { return whole << fixed_bits; }
 
-// What is assumed before anything was done: the worth of a reply for what somebody follows or belongs to.
-constexpr std::uint64_t followed_points = points(points_per_reply);
+// What is assumed of somebody in the same group, before anything was done.
 constexpr std::uint64_t shared_group_points = points(points_per_reply / 2);
-
-bool holds(std::span<std::uint32_t const> ids, std::uint32_t id) noexcept {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
 
 }  // namespace
 

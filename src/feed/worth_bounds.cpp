@@ -13,8 +13,6 @@ constexpr std::size_t covers_max = 32;    // of authors, places and topics that 
 constexpr std::size_t few_max = 64;       // people of the team, own places and own records that have covers
 constexpr std::size_t owned_max = 1'024;  // records of one owner that are looked at one by one
 
-constexpr auto followed_points = static_cast<std::uint64_t>(points_per_reply * fixed_one);
-
 // Comments lie in no place's and no topic's stream; most views show none but those that name the reader.
 bool shows_comments(feed_view view) noexcept { return view == feed_view::person || view == feed_view::nodes; }
 

@@ -21,9 +21,9 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::uint32_t format_version = 1;
-constexpr std::size_t bytes_max = 64U << 20U;
-constexpr std::string_view format_name = "madang_action_model";
+constexpr std::uint32_t model_format_version = 1;
+constexpr std::size_t model_bytes_max = 64U << 20U;
+constexpr std::string_view model_format_name = "madang_action_model";
 
 /// [slot, pull, squares] of all that moved.
 json::array coordinates(std::vector<detail::ftrl_coordinate> const& from) {
@@ -51,7 +51,8 @@ json::object proof_of(model_proof const& from) {
 class model_reader {
  public:
   result<action_model> read(json::object const& from) {
-    if (whole(from, "", format_name) != format_version && !error_) refuse(errc::not_supported, format_name);
+    if (whole(from, "", model_format_name) != model_format_version && !error_)
+      refuse(errc::not_supported, model_format_name);
     auto const options = options_of(object(from, "", "options"));
     auto base = read_rank_weights(write_json(object(from, "", "weights")));
     if (!base) refuse(base.error().code, "weights." + base.error().field);
@@ -197,7 +198,7 @@ class model_reader {
 
 json::object to_json(action_model const& from) {
   auto const& options = from.options();
-  json::object out{{format_name, format_version},
+  json::object out{{model_format_name, model_format_version},
                    {"version", from.version()},
                    {"frozen", from.frozen()},
                    {"options", json::object{{"rate", options.rate},
@@ -213,12 +214,12 @@ json::object to_json(action_model const& from) {
 
 bool is_action_model(std::string_view text) noexcept {
   auto const first = text.find('"');
-  return first != std::string_view::npos && text.substr(first + 1).starts_with(format_name);
+  return first != std::string_view::npos && text.substr(first + 1).starts_with(model_format_name);
 }
 
 result<action_model> read_action_model(std::string_view text) {
-  auto const value =
-      parse_json("", text, {.bytes_max = bytes_max, .depth_max = 6, .duplicates = duplicate_keys::refuse});
+  auto const value = parse_json(
+      "", text, {.bytes_max = model_bytes_max, .depth_max = 6, .duplicates = duplicate_keys::refuse});
   if (!value) return value.error();
   if (!value->is_object()) return fail(errc::malformed, "");
   return model_reader().read(value->get_object());

@@ -46,7 +46,7 @@ struct property {
   shape is;
 };
 
-constexpr auto properties = std::to_array<property>({
+constexpr auto known_properties = std::to_array<property>({
     {"@context", shape::context},  {"@id", shape::id},
     {"@type", shape::types},       {"accuracy", shape::number},
     {"actor", shape::node},        {"altitude", shape::number},
@@ -84,11 +84,11 @@ constexpr auto properties = std::to_array<property>({
     {"width", shape::count},
 });
 
-static_assert(std::ranges::is_sorted(properties, {}, &property::name));
+static_assert(std::ranges::is_sorted(known_properties, {}, &property::name));
 
 std::optional<shape> shape_of(std::string_view name) noexcept {
-  auto const at = std::ranges::lower_bound(properties, name, {}, &property::name);
-  if (at == properties.end() || at->name != name) return std::nullopt;
+  auto const at = std::ranges::lower_bound(known_properties, name, {}, &property::name);
+  if (at == known_properties.end() || at->name != name) return std::nullopt;
   return at->is;
 }
 

@@ -16,7 +16,7 @@ namespace {
 namespace json = boost::json;
 
 template <class Value>
-json::array array_of(std::vector<Value> const& from) {
+json::array numbers_of(std::vector<Value> const& from) {
   json::array out;
   out.reserve(from.size());
   for (auto const& each : from) out.emplace_back(each);
@@ -44,8 +44,8 @@ result<void> write(std::ostream& to, Line const& line) {
 json::object to_json(item_line const& from) {
   json::object out{{"t", from.at_ms}, {"type", "item"}, {"id", from.id}, {"author", from.author}};
   if (!from.place.empty()) out["place"] = from.place;
-  if (!from.topics.empty()) out["topics"] = array_of(from.topics);
-  if (from.to) out["to"] = array_of(*from.to);
+  if (!from.topics.empty()) out["topics"] = numbers_of(from.topics);
+  if (from.to) out["to"] = numbers_of(*from.to);
   return out;
 }
 
@@ -64,9 +64,9 @@ json::object to_json(action_line const& from) {
 
 json::object to_json(impression_line const& from) {
   json::object out{
-      {"t", from.at_ms}, {"type", "impression"}, {"reader", from.reader}, {"items", array_of(from.items)}};
-  if (!from.propensities.empty()) out["propensities"] = array_of(from.propensities);
-  if (!from.positions.empty()) out["positions"] = array_of(from.positions);
+      {"t", from.at_ms}, {"type", "impression"}, {"reader", from.reader}, {"items", numbers_of(from.items)}};
+  if (!from.propensities.empty()) out["propensities"] = numbers_of(from.propensities);
+  if (!from.positions.empty()) out["positions"] = numbers_of(from.positions);
   if (!from.config.empty()) {
     out["config"] = from.config;
     out["version"] = from.config_version;

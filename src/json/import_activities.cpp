@@ -275,7 +275,7 @@ result<void> remove(line_reader& line) {
   return line.run([&] { return line.in().remove_activity(actor, activity); });
 }
 
-constexpr auto lines = std::to_array<line_type>({
+constexpr auto activity_line_types = std::to_array<line_type>({
     {"Create", line_class::activity, create},
     {"Announce", line_class::activity, announce},
     {"Update", line_class::activity, update},
@@ -286,7 +286,7 @@ constexpr auto lines = std::to_array<line_type>({
 
 }  // namespace
 
-std::span<line_type const> activity_lines() noexcept { return lines; }
+std::span<line_type const> activity_lines() noexcept { return activity_line_types; }
 
 }  // namespace detail
 }  // namespace v1

@@ -20,7 +20,7 @@ struct scope_word {
   audience_scope scope;
 };
 
-constexpr auto scope_words = std::to_array<scope_word>({
+constexpr auto audience_scopes = std::to_array<scope_word>({
     {"madang:network", audience_scope::network},
     {"madang:self", audience_scope::self},
     {"madang:group", audience_scope::group},
@@ -37,8 +37,9 @@ class audience_reader {
 
   void take(json::value const& value) {
     if (value.is_string()) {
-      auto const at = std::ranges::find(scope_words, std::string_view(value.get_string()), &scope_word::word);
-      if (at != scope_words.end()) return set(at->scope);
+      auto const at =
+          std::ranges::find(audience_scopes, std::string_view(value.get_string()), &scope_word::word);
+      if (at != audience_scopes.end()) return set(at->scope);
     }
     auto const id = line_.reference_of(value, id_kind::other);
     if (line_.failed()) return;

@@ -117,7 +117,7 @@ result<void> define_verb(line_reader& line) {
 
 namespace {
 
-constexpr auto lines = std::to_array<line_type>({
+constexpr auto node_line_types = std::to_array<line_type>({
     {"Organization", line_class::node, add_organization},
     {"Person", line_class::node, add_person},
     {"Service", line_class::node, add_service},
@@ -130,7 +130,7 @@ constexpr auto lines = std::to_array<line_type>({
 
 }  // namespace
 
-std::span<line_type const> node_lines() noexcept { return lines; }
+std::span<line_type const> node_lines() noexcept { return node_line_types; }
 
 }  // namespace detail
 }  // namespace v1

@@ -256,7 +256,7 @@ result<void> undo(line_reader& line) {
   return at->apply(inner, person);
 }
 
-constexpr auto lines = std::to_array<line_type>({
+constexpr auto relation_line_types = std::to_array<line_type>({
     {"Follow", line_class::relation, follow},
     {"Join", line_class::relation, join},
     {"Leave", line_class::relation, leave},
@@ -274,7 +274,7 @@ constexpr auto lines = std::to_array<line_type>({
 
 }  // namespace
 
-std::span<line_type const> relation_lines() noexcept { return lines; }
+std::span<line_type const> relation_lines() noexcept { return relation_line_types; }
 
 }  // namespace detail
 }  // namespace v1

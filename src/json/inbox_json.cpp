@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "json/shapes.hpp"
+#include "json/words.hpp"
 #include "notify/wall_clock.hpp"
 
 namespace madang {
@@ -21,16 +22,9 @@ namespace json = boost::json;
 
 constexpr std::array<std::string_view, 5> state_words{"unseen", "seen", "read", "archived", "snoozed"};
 constexpr std::array<std::string_view, 3> choice_words{"unset", "yes", "no"};
-constexpr std::array<std::string_view, 3> level_words{"all", "highlights", "none"};
 
 constexpr std::array<std::string_view, 3> target_words{"channel", "manager", "node"};
 constexpr std::array<std::string_view, 3> delivery_words{"waiting", "taken", "dead"};
-
-template <class Enum, std::size_t Size>
-std::string_view word(std::array<std::string_view, Size> const& words, Enum value) noexcept {
-  auto const at = static_cast<std::size_t>(value);
-  return at < Size ? words[at] : std::string_view("unknown");
-}
 
 void put_id(json::object& to, std::string_view name, std::uint64_t id) {
   if (id != 0) to[name] = std::to_string(id);
@@ -62,7 +56,7 @@ json::object object_of(notification const& from) {
   put_id(out, "id", from.id.value);
   put_id(out, "position", from.position);
   put_reason(out, from.reason, from.host_reason);
-  out["state"] = word(state_words, from.state);
+  out["state"] = detail::word(state_words, from.state);
   if (from.critical) out["critical"] = true;
   if (!from.note.empty()) out["note"] = from.note;
   out["first"] = detail::write_date_time(from.first);
@@ -132,14 +126,14 @@ json::value to_json(preference const& from) {
   json::object out;
   if (from.reason) put_reason(out, *from.reason, from.host_reason);
   out["channel"] = name_of(from.channel);
-  out["choice"] = word(choice_words, from.choice);
+  out["choice"] = detail::word(choice_words, from.choice);
   if (from.enforced) out["enforced"] = true;
   return out;
 }
 
 json::value to_json(preferences_info const& from) {
   json::object out{{"said", array_of(from.said)}};
-  if (from.level) out["level"] = word(level_words, *from.level);
+  if (from.level) out["level"] = detail::word(detail::level_words, *from.level);
   if (from.confidential) out["confidential"] = true;
   return out;
 }
@@ -172,7 +166,7 @@ json::value to_json(delivery_info const& from) {
   json::object out{{"number", std::to_string(from.number)}};
   put_id(out, "person", from.person.value);
   out["channel"] = name_of(from.channel);
-  out["state"] = word(delivery_words, from.state);
+  out["state"] = detail::word(delivery_words, from.state);
   out["attempts"] = from.attempts;
   out["made"] = detail::write_date_time(from.made);
   out["due"] = detail::write_date_time(from.due);
@@ -194,7 +188,7 @@ json::value to_json(escalation_rule const& from) {
   json::array steps;
   for (auto const& each : from.steps) {
     json::object one{{"unless", name_of(each.unless)}, {"after_minutes", each.after.count()}};
-    one["to"] = word(target_words, each.to);
+    one["to"] = detail::word(target_words, each.to);
     if (each.to == escalation_target::channel) one["channel"] = name_of(each.channel);
     put_id(one, "node", each.node.value);
     steps.push_back(std::move(one));
@@ -221,7 +215,7 @@ json::value to_json(notify_explanation const& from) {
     json::object one;
     put_id(one, "node", each.node.value);
     if (each.reason) one["reason"] = name_of(*each.reason);
-    one["choice"] = word(choice_words, each.choice);
+    one["choice"] = detail::word(choice_words, each.choice);
     if (each.enforced) one["enforced"] = true;
     steps.push_back(std::move(one));
   }

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "json/shapes.hpp"
+#include "json/words.hpp"
 
 namespace madang {
 inline namespace v1 {
@@ -20,17 +21,10 @@ namespace {
 
 namespace json = boost::json;
 
-template <class Enum, std::size_t Size>
-std::string_view word(std::array<std::string_view, Size> const& words, Enum value) noexcept {
-  auto const at = static_cast<std::size_t>(value);
-  return at < Size ? words[at] : std::string_view("unknown");
-}
-
 constexpr std::array<std::string_view, 4> person_words{"employee", "partner", "customer", "service"};
 constexpr std::array<std::string_view, 3> privacy_words{"open", "closed", "unlisted"};
 constexpr std::array<std::string_view, 4> role_words{"none", "member", "manager", "owner"};
 constexpr std::array<std::string_view, 2> access_words{"employees", "granted"};
-constexpr std::array<std::string_view, 3> level_words{"all", "highlights", "none"};
 constexpr std::array<std::string_view, 3> reach_words{"alone", "subtree", "where_used"};
 constexpr std::array<std::string_view, 3> sensitivity_words{"normal", "internal", "confidential"};
 constexpr std::array<std::string_view, 8> scope_words{"network", "everyone",     "group",  "record",
@@ -93,7 +87,7 @@ json::value field_json(field_change const& from) {
   out.value("from", text_of(from.from));
   out.value("to", text_of(from.to));
   if (from.sensitivity != field_sensitivity::normal)
-    out.text("sensitivity", word(sensitivity_words, from.sensitivity));
+    out.text("sensitivity", detail::word(sensitivity_words, from.sensitivity));
   return std::move(out).finish();
 }
 
@@ -132,7 +126,7 @@ json::value factor_json(factor_share const& from) {
 
 json::value rule_json(applied_rule const& from) {
   builder out;
-  out.text("rule", word(rule_words, from.rule));
+  out.text("rule", detail::word(rule_words, from.rule));
   out.number("above", from.above);
   out.value("part", plain_number(from.part));
   return std::move(out).finish();
@@ -194,13 +188,13 @@ void add_group(builder& out, item const& from) {
 std::string_view name_of(node_kind kind) noexcept {
   static constexpr std::array<std::string_view, 7> words{"none",   "person", "organization", "group",
                                                          "record", "topic",  "tag"};
-  return word(words, kind);
+  return detail::word(words, kind);
 }
 
 std::string_view name_of(activity_kind kind) noexcept {
   static constexpr std::array<std::string_view, 5> words{"post", "comment", "share", "record_change",
                                                          "event"};
-  return word(words, kind);
+  return detail::word(words, kind);
 }
 
 json::value to_json(node_ref const& from) {
@@ -222,13 +216,13 @@ json::value to_json(item const& from) {
   out.node("actor", from.actor);
   out.node("on", from.on);
   add_contents(out, from);
-  out.text("scope", word(scope_words, from.scope));
+  out.text("scope", detail::word(scope_words, from.scope));
   out.flag("insiders_only", from.insiders_only);
   out.flag("edited", from.edited);
   out.flag("erased", from.erased);
   out.flag("system", from.system);
   add_thread(out, from);
-  out.text("why", word(reason_words, from.why));
+  out.text("why", detail::word(reason_words, from.why));
   out.node("via", from.via);
   out.flag("boosted", from.boosted);
   if (from.acts != nullptr) out.value("acts", acts_json(*from.acts));
@@ -245,8 +239,8 @@ json::value to_json(page const& from) {
   out.text("older", from.older.text);
   out.text("newer", from.newer.text);
   if (from.order == feed_order::latest && from.note == order_note::as_asked) return std::move(out).finish();
-  out.text("order", word(order_words, from.order));
-  out.text("note", word(note_words, from.note));
+  out.text("order", detail::word(order_words, from.order));
+  out.text("note", detail::word(note_words, from.note));
   return std::move(out).finish();
 }
 
@@ -280,13 +274,13 @@ void add_person(builder& out, node_info const& from) {
 void add_details(builder& out, node_info const& from) {
   switch (from.kind) {
     case node_kind::person:
-      out.text("person", word(person_words, from.person));
+      out.text("person", detail::word(person_words, from.person));
       break;
     case node_kind::group:
-      out.text("privacy", word(privacy_words, from.privacy));
+      out.text("privacy", detail::word(privacy_words, from.privacy));
       break;
     case node_kind::record:
-      out.text("access", word(access_words, from.access));
+      out.text("access", detail::word(access_words, from.access));
       break;
     default:
       break;
@@ -322,9 +316,9 @@ json::value to_json(relation const& from) {
   builder out;
   out.id("node", from.node.value);
   out.time("since", from.since);
-  if (from.role != group_role::none) out.text("role", word(role_words, from.role));
-  if (from.level != follow_level::all) out.text("level", word(level_words, from.level));
-  if (from.reach != record_reach::alone) out.text("reach", word(reach_words, from.reach));
+  if (from.role != group_role::none) out.text("role", detail::word(role_words, from.role));
+  if (from.level != follow_level::all) out.text("level", detail::word(detail::level_words, from.level));
+  if (from.reach != record_reach::alone) out.text("reach", detail::word(reach_words, from.reach));
   out.time("until", from.until);
   return std::move(out).finish();
 }
@@ -333,7 +327,7 @@ json::value to_json(feedback_info const& from) {
   static constexpr std::array<std::string_view, 2> kinds{"less", "more"};
   builder out;
   out.id("node", from.node.value);
-  out.text("feedback", word(kinds, from.kind));
+  out.text("feedback", detail::word(kinds, from.kind));
   out.time("since", from.since);
   out.time("full_until", from.full_until);
   out.time("fades_until", from.fades_until);

@@ -18,14 +18,14 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::uint32_t format_version = 1;
-constexpr std::size_t bytes_max = 64u << 10;
+constexpr std::uint32_t weights_format_version = 1;
+constexpr std::size_t weights_bytes_max = 64u << 10;
 constexpr double unit = 65'536;
 constexpr double weight_max = 16;
-constexpr std::string_view format_name = "madang_rank_weights";
-constexpr std::array<std::string_view, 9> properties{format_name,       "name",       "version",
-                                                     "factors",         "kinds",      "freshness_minutes",
-                                                     "half_life_hours", "expression", "two_hop"};
+constexpr std::string_view weights_format_name = "madang_rank_weights";
+constexpr std::array<std::string_view, 9> weights_properties{
+    weights_format_name, "name",       "version", "factors", "kinds", "freshness_minutes",
+    "half_life_hours",   "expression", "two_hop"};
 constexpr std::array kinds{activity_kind::post, activity_kind::comment, activity_kind::share,
                            activity_kind::record_change, activity_kind::event};
 static_assert(kinds.size() == rank_kinds_count);
@@ -57,14 +57,15 @@ class weights_reader {
  private:
   void check_properties() {
     for (auto const& property : from_)
-      if (std::ranges::find(properties, std::string_view(property.key())) == properties.end())
+      if (std::ranges::find(weights_properties, std::string_view(property.key())) == weights_properties.end())
         refuse(errc::not_supported, property.key());
   }
 
   void check_format() {
-    if (!from_.contains(format_name)) return refuse(errc::empty, format_name);
-    if (whole(format_name, 0, UINT32_MAX) != format_version)
-      refuse(errc::not_supported, format_name, whole(format_name, 0, UINT32_MAX), format_version);
+    if (!from_.contains(weights_format_name)) return refuse(errc::empty, weights_format_name);
+    if (whole(weights_format_name, 0, UINT32_MAX) != weights_format_version)
+      refuse(errc::not_supported, weights_format_name, whole(weights_format_name, 0, UINT32_MAX),
+             weights_format_version);
   }
 
   std::string text(std::string_view name) {
@@ -135,7 +136,7 @@ json::object to_json(rank_weights const& from) {
   json::object of_kinds;
   for (std::size_t at = 0; at < rank_kinds_count; ++at)
     if (from.kinds[at] != 0) of_kinds[name_of(kinds[at])] = number_of(from.kinds[at]);
-  json::object out{{format_name, format_version},
+  json::object out{{weights_format_name, weights_format_version},
                    {"name", from.name},
                    {"version", from.version},
                    {"factors", std::move(factors)},
@@ -148,8 +149,8 @@ json::object to_json(rank_weights const& from) {
 }
 
 result<rank_weights> read_rank_weights(std::string_view text) {
-  auto const value =
-      parse_json("", text, {.bytes_max = bytes_max, .depth_max = 4, .duplicates = duplicate_keys::refuse});
+  auto const value = parse_json(
+      "", text, {.bytes_max = weights_bytes_max, .depth_max = 4, .duplicates = duplicate_keys::refuse});
   if (!value) return value.error();
   if (!value->is_object()) return fail(errc::malformed, "");
   return weights_reader(value->get_object()).read();

@@ -88,7 +88,7 @@ std::string read_text(line_reader& note) {
   return out.append(content.substr(done));
 }
 
-std::vector<std::uint32_t> read_topics(line_reader& note) {
+std::vector<std::uint32_t> read_topic_numbers(line_reader& note) {
   std::vector<std::uint32_t> out;
   note.each("tag", [&](json::value const& one) {
     if (!one.is_object()) return;
@@ -99,7 +99,7 @@ std::vector<std::uint32_t> read_topics(line_reader& note) {
   return out;
 }
 
-std::vector<body_data::field> read_fields(line_reader& line) {
+std::vector<body_data::field> read_body_fields(line_reader& line) {
   std::vector<body_data::field> out;
   line.each("madang:fields", [&](json::value const& one) {
     if (!one.is_object()) return line.refuse(errc::malformed, {});
@@ -121,7 +121,7 @@ std::string read_payload(line_reader& line) {
 
 void read_note(line_reader& note, activity_data& data, body_data& body) {
   body.text = read_text(note);
-  data.topics = read_topics(note);
+  data.topics = read_topic_numbers(note);
   for (auto const& file : read_attachments(note))
     body.files.push_back({std::string(file.name), std::string(file.media_type), std::string(file.url),
                           std::string(file.content_hash), std::string(file.preview_url), file.size_bytes});
@@ -245,7 +245,7 @@ result<void> restore_change(line_reader& line) {
   data.place = line.required_node<record_id>("object").value;
   read_restored_audience(line, data);
   read_note(line, data, body);
-  body.fields = read_fields(line);
+  body.fields = read_body_fields(line);
   return make(line, line.activity_key(), std::move(data), std::move(body));
 }
 
@@ -256,7 +256,7 @@ result<void> restore_revision(line_reader& line, json::object const& object) {
   line.need("published");
   body.time_ms = line.milliseconds("published");
   body.text = read_text(note);
-  body.fields = read_fields(line);
+  body.fields = read_body_fields(line);
   body.bundled_key = line.text("madang:key");
   line.adopt(note);
   auto const id = line.required_activity("object");
@@ -305,7 +305,7 @@ result<void> restore_reminder(line_reader& line) {
   });
 }
 
-constexpr auto lines = std::to_array<line_type>({
+constexpr auto restored_activity_line_types = std::to_array<line_type>({
     {"Create", line_class::activity, restore_create},
     {"Announce", line_class::activity, restore_share},
     {"Update", line_class::activity, restore_update},
@@ -316,7 +316,7 @@ constexpr auto lines = std::to_array<line_type>({
 
 }  // namespace
 
-std::span<line_type const> restored_activity_lines() noexcept { return lines; }
+std::span<line_type const> restored_activity_lines() noexcept { return restored_activity_line_types; }
 
 }  // namespace detail
 }  // namespace v1

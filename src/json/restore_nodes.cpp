@@ -115,7 +115,7 @@ constexpr auto first_lines = std::to_array<line_type>({
     {"madang:Export", line_class::relation, begin_export},
 });
 
-constexpr auto lines = std::to_array<line_type>({
+constexpr auto restored_node_line_types = std::to_array<line_type>({
     {"Organization", line_class::node, restore_organization},
     {"Person", line_class::node, restore_person},
     {"Service", line_class::node, restore_service},
@@ -131,7 +131,7 @@ constexpr auto lines = std::to_array<line_type>({
 }  // namespace
 
 std::span<line_type const> export_lines() noexcept { return first_lines; }
-std::span<line_type const> restored_node_lines() noexcept { return lines; }
+std::span<line_type const> restored_node_lines() noexcept { return restored_node_line_types; }
 
 }  // namespace detail
 }  // namespace v1

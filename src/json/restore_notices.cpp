@@ -173,13 +173,13 @@ result<void> restore_notices(line_reader& line) {
   return line.run([&] { return say(writer::of(line.in()), at, what); });
 }
 
-constexpr auto lines = std::to_array<line_type>({
+constexpr auto restored_notice_line_types = std::to_array<line_type>({
     {"madang:Notices", line_class::relation, restore_notices},
 });
 
 }  // namespace
 
-std::span<line_type const> restored_notice_lines() noexcept { return lines; }
+std::span<line_type const> restored_notice_lines() noexcept { return restored_notice_line_types; }
 
 }  // namespace detail
 }  // namespace v1

@@ -80,7 +80,7 @@ result<void> restore_boost(line_reader& line) {
   return line.run([&] { return writer::of(line.in()).restore_boost(activity, audience, since, until); });
 }
 
-constexpr auto lines = std::to_array<line_type>({
+constexpr auto restored_relation_line_types = std::to_array<line_type>({
     {"Follow", line_class::relation, restore_follow},
     {"Join", line_class::relation, restore_join},
     {"Ignore", line_class::relation, restore_mute},
@@ -100,7 +100,7 @@ constexpr auto lines = std::to_array<line_type>({
 
 }  // namespace
 
-std::span<line_type const> restored_relation_lines() noexcept { return lines; }
+std::span<line_type const> restored_relation_lines() noexcept { return restored_relation_line_types; }
 
 }  // namespace detail
 }  // namespace v1

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/hex.hpp"
+#include "network/broken_rows.hpp"
 #include "network/ranking_numbers.hpp"
 
 namespace madang {
@@ -105,7 +106,7 @@ result<void> archive::each_activity(
     return sound && visit(each.key.a, *data);
   });
   if (!done) return done;
-  if (!sound) return fail(errc::corrupt, "activity");
+  if (!sound) return broken_activity();
   return {};
 }
 
@@ -128,7 +129,7 @@ result<std::optional<activity_data>> archive::activity(std::uint64_t id) {
   if (!value) return value.error();
   if (!*value) return std::optional<activity_data>{};
   auto data = activity_data::decode(**value);
-  if (!data) return fail(errc::corrupt, "activity");
+  if (!data) return broken_activity();
   return data;
 }
 

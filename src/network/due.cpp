@@ -10,8 +10,8 @@ inline namespace v1 {
 namespace detail {
 namespace {
 
-constexpr std::size_t steps_max = 256;    // of one change: others wait for it
-constexpr std::size_t looks_max = 4'096;  // of one change, when looking is all
+constexpr std::size_t due_steps_max = 256;    // of one change: others wait for it
+constexpr std::size_t due_looks_max = 4'096;  // of one change, when looking is all
 
 }  // namespace
 
@@ -60,7 +60,7 @@ result<std::size_t> network_impl::shrink_what_is_due() {
   auto const before = (static_cast<order_key>(second) + 1) << 32;
   std::size_t done = 0;
   for (;;) {
-    auto const due = next_deleted(before, steps_max);
+    auto const due = next_deleted(before, due_steps_max);
     if (!due) return due.error();
     if (due->empty()) return done;
     auto const shrunk = repeat([&](writer& work) -> result<due_progress> {
@@ -87,7 +87,7 @@ result<std::size_t> network_impl::review_what_was_held() {
   if (!asked) return asked.error();
   if (asked->empty()) return std::size_t{0};
   return repeat([](writer& work) -> result<due_progress> {
-    auto const moved = work.review(steps_max);
+    auto const moved = work.review(due_steps_max);
     if (!moved) return moved.error();
     return due_progress{0, *moved != 0};
   });
@@ -105,7 +105,7 @@ result<std::size_t> network_impl::retain_what_is_young() {
     auto const before = rule->due_before(std::max(now_ms(), look().now.time_ms));
     if (first->empty() || first->front().key.b >= before) continue;
     auto const destroyed = repeat([&](writer& work) -> result<due_progress> {
-      auto const step = work.retain(static_cast<activity_kind>(each.key.b), looks_max, steps_max);
+      auto const step = work.retain(static_cast<activity_kind>(each.key.b), due_looks_max, due_steps_max);
       if (!step) return step.error();
       return due_progress{step->destroyed, step->looked != 0};
     });
@@ -125,7 +125,7 @@ result<std::size_t> network_impl::erase_rows() {
     if (erasure->on_hold || erasure->phase == erasure_phase::log) continue;
     node_id const person{static_cast<std::uint32_t>(each.key.b)};
     auto const gone = repeat([&](writer& work) -> result<due_progress> {
-      auto const at = work.erase_some(person, steps_max);
+      auto const at = work.erase_some(person, due_steps_max);
       if (!at) return at.error();
       return due_progress{0, !at->on_hold && at->phase != erasure_phase::log};
     });

@@ -15,7 +15,6 @@ namespace {
 constexpr std::size_t rows_per_look = 64;
 constexpr std::uint64_t causes_checked_max = 1'000;  // of one notification; with more, totals are as stored
 
-error broken_notice() { return fail(errc::corrupt, "notification"); }
 notification_state state_of(notice_part in, bool seen) noexcept {
   switch (in) {
     case notice_part::read:

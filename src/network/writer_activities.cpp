@@ -9,12 +9,12 @@
 #include <algorithm>
 #include <tuple>
 
+#include "network/broken_rows.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
 namespace {
-
-error broken_activity() { return fail(errc::corrupt, "activity"); }
 
 result<void> check_payload(std::string_view payload, std::size_t bytes_max) {
   if (payload.empty()) return {};

@@ -5,14 +5,14 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "core/moment.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
 namespace {
 
 error broken_edge() { return fail(errc::corrupt, "edge"); }
-
-std::int64_t ms_of(timestamp at) noexcept { return at.time_since_epoch().count(); }
 
 }  // namespace
 

@@ -11,7 +11,7 @@ inline namespace v1 {
 namespace detail {
 namespace {
 
-constexpr std::size_t answers_looked_at = 256;
+constexpr std::size_t own_answers_looked_at = 256;
 
 error broken_timer() { return fail(errc::corrupt, "timer"); }
 error broken_rule() { return fail(errc::corrupt, "escalation"); }
@@ -143,7 +143,7 @@ result<std::optional<notice_spot>> writer::spot_of(told_person const& of) {
 // Did somebody comment in its thread, write on its record or group, or react to it?
 result<bool> writer::answered(told_person const& by, notice_data const& of, std::int64_t since_ms) {
   auto const source = source_of(graph().resolve({by.person}).value, stream_type::authored);
-  auto const written = activities_.postings(source, order_max, answers_looked_at);
+  auto const written = activities_.postings(source, order_max, own_answers_looked_at);
   for (auto const order : written) {
     auto const* each = activities_.header(id_of(order));
     if (each == nullptr || each->time_ms < since_ms) break;

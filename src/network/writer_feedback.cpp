@@ -9,7 +9,7 @@ inline namespace v1 {
 namespace detail {
 namespace {
 
-error broken_row() { return fail(errc::corrupt, "reading"); }
+error broken_reading() { return fail(errc::corrupt, "reading"); }
 
 constexpr edge_type edge_of(feedback_kind kind) noexcept {
   return kind == feedback_kind::less ? edge_type::less : edge_type::more;
@@ -36,7 +36,7 @@ result<void> writer::set_purpose(purpose_input const& in) {
   auto value = next.encode();
   if (value == old) return {};
   row_key const key{table::meta, static_cast<std::uint64_t>(meta_key::purposes), 0, 0};
-  if (!put({key, std::move(value), false})) return broken_row();
+  if (!put({key, std::move(value), false})) return broken_reading();
   return {};
 }
 
@@ -55,14 +55,14 @@ result<void> writer::note_seen(person_id by, std::span<activity_id const> activi
   auto const old = get(key);
   if (!old) return old.error();
   auto data = *old ? seen_data::decode(**old) : seen_data{};
-  if (!data) return broken_row();
+  if (!data) return broken_reading();
   auto const before = *data;
   seen_data::add(data->seen, activities, seen_items_max);
   if (how == reading_purpose::opened) seen_data::add(data->opened, activities, seen_items_max);
   if (*data == before) return {};
   std::vector<std::uint32_t> first_opened;
   std::ranges::set_difference(data->opened, before.opened, std::back_inserter(first_opened));
-  if (!put({key, data->encode(), false}) || !count_opened(reader, first_opened)) return broken_row();
+  if (!put({key, data->encode(), false}) || !count_opened(reader, first_opened)) return broken_reading();
   return failure();
 }
 
@@ -94,7 +94,7 @@ result<void> writer::give_feedback(feedback_input const& in) {
   if (auto const done = unlink(edge_of(other_of(in.kind)), person, *node); !done) return done;
   edge_data data;
   data.since_ms = now_ms_;
-  if (!put_edge(edge_of(in.kind), person, *node, data)) return broken_row();
+  if (!put_edge(edge_of(in.kind), person, *node, data)) return broken_reading();
   if (in.kind == feedback_kind::less && in.activity)
     note_act({now_ms_, person.value, action_verb::hide, in.activity.value});
   return {};

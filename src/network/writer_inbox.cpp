@@ -6,14 +6,14 @@
 
 #include <limits>
 
+#include "core/moment.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
 namespace {
 
 constexpr std::size_t marks_per_step = 128;  // of one change: others wait for it
-
-std::int64_t ms_of(timestamp at) noexcept { return at.time_since_epoch().count(); }
 
 }  // namespace
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "network/broken_rows.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
@@ -35,7 +37,7 @@ result<void> writer::tell(notice_rules& rules, node_id person) {
 result<void> writer::announce(activity_id id) {
   if (!tells()) return {};
   auto const* header = activities_.header(id.value);
-  if (header == nullptr) return fail(errc::corrupt, "activity");
+  if (header == nullptr) return broken_activity();
   notice_rules rules(rules_world(), id.value, *header);
   auto const named = rules.named();
   for (auto const person : named)
@@ -53,7 +55,7 @@ result<void> writer::announce(activity_id id) {
 result<void> writer::announce_mentions(activity_id id, std::span<std::uint32_t const> before) {
   if (!tells()) return {};
   auto const* header = activities_.header(id.value);
-  if (header == nullptr) return fail(errc::corrupt, "activity");
+  if (header == nullptr) return broken_activity();
   notice_rules rules(rules_world(), id.value, *header);
   for (auto const mentioned : header->mentions()) {
     auto const person = graph().resolve({mentioned});
@@ -102,7 +104,7 @@ result<std::uint64_t> writer::tell_plainly(node_id person, notice_event const& e
 result<void> writer::tell_reaction(activity_id id, node_id actor, std::uint16_t type) {
   if (!tells()) return {};
   auto const* header = activities_.header(id.value);
-  if (header == nullptr) return fail(errc::corrupt, "activity");
+  if (header == nullptr) return broken_activity();
   auto const author = graph().resolve({header->actor});
   notice_event event;
   event.reason = code_of(notify_reason::reaction);
@@ -120,7 +122,7 @@ result<void> writer::tell_reaction(activity_id id, node_id actor, std::uint16_t 
 // The author may have been merged into another since.
 result<void> writer::take_reaction_back(activity_id id, node_id actor, std::uint16_t type) {
   auto const* header = activities_.header(id.value);
-  if (header == nullptr) return fail(errc::corrupt, "activity");
+  if (header == nullptr) return broken_activity();
   for (node_id author{header->actor};; author = {graph().node(author).data->merged_into}) {
     auto const told = told_row(id.value, author.value, cause_number(cause_kind::reaction, actor.value, type));
     auto const known_one = get(told);

@@ -14,8 +14,7 @@ inline namespace v1 {
 namespace detail {
 namespace {
 
-constexpr std::size_t looks_max = 256;  // of one change: others wait for it
-constexpr std::size_t reason_bytes_max = 200;
+constexpr std::size_t claim_looks_max = 256;  // of one change: others wait for it
 
 }  // namespace
 
@@ -74,8 +73,8 @@ result<std::vector<delivery_message>> writer::take_deliveries(delivery_claim con
   inbox_rows rows(*this);
   message_box box(rows);
   std::vector<delivery_message> out;
-  for (std::size_t looked = 0; looked < looks_max && out.size() < claim.messages_max;) {
-    auto const room = std::min(looks_max - looked, claim.messages_max - out.size());
+  for (std::size_t looked = 0; looked < claim_looks_max && out.size() < claim.messages_max;) {
+    auto const room = std::min(claim_looks_max - looked, claim.messages_max - out.size());
     auto const due = box.due(claim.channel, now_ms_, room);
     if (!due) return due.error();
     if (due->empty()) break;

@@ -6,14 +6,12 @@
 #include <algorithm>
 #include <cctype>
 
+#include "network/broken_rows.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
-namespace {
-
-error broken_row() { return fail(errc::corrupt, "activity"); }
-
-}  // namespace
+namespace {}  // namespace
 
 result<std::uint16_t> writer::reaction_type(std::string_view type, bool make) {
   constexpr std::size_t bytes_max = 32;
@@ -32,7 +30,7 @@ result<std::uint16_t> writer::reaction_type(std::string_view type, bool make) {
     return fail(errc::too_long, "reaction types", next.reaction_types.size() + 1, types_max);
   next.reaction_types.push_back(*clean);
   auto const key = row_key{table::meta, static_cast<std::uint64_t>(meta_key::reaction_types), 0, 0};
-  if (!put({key, next.encode_reactions(), false})) return broken_row();
+  if (!put({key, next.encode_reactions(), false})) return broken_activity();
   return static_cast<std::uint16_t>(next.reaction_types.size());
 }
 
@@ -58,7 +56,7 @@ result<void> writer::react(reaction_input const& in) {
       !count(in.activity.value, tally::reactions + *type, circle, false, 1) ||
       (!quiet && (!count_interest({actor.value, *time, reaction_points}, in.activity.value) ||
                   !note_reaction(actor.value, act))))
-    return broken_row();
+    return broken_activity();
   note_act({*time, actor.value, action_verb::react, in.activity.value});
   return tell_reaction(in.activity, actor, *type);
 }
@@ -85,7 +83,7 @@ result<void> writer::unreact(reaction_input const& in) {
   if (!put({key, {}, true}) || !count(in.activity.value, tally::reactions + *type, circle, false, -1) ||
       (!quiet && !count_interest({actor.value, time_ms, -reaction_points}, in.activity.value)) ||
       !take_reaction_act_back(actor.value, in.activity, *type))
-    return broken_row();
+    return broken_activity();
   return take_reaction_back(in.activity, actor, *type);
 }
 
@@ -131,7 +129,7 @@ result<void> writer::define_verb(verb_input const& in) {
   auto value = next.encode_verbs();
   if (value == before) return {};
   auto const key = row_key{table::meta, static_cast<std::uint64_t>(meta_key::verbs), 0, 0};
-  if (!put({key, std::move(value), false})) return broken_row();
+  if (!put({key, std::move(value), false})) return broken_activity();
   return {};
 }
 
@@ -151,11 +149,11 @@ result<void> writer::move_answers(activity_id of, activity_id root, bool bury) {
       auto const was_live = !data->deleted && !data->buried;
       if (data->buried == bury) continue;
       data->buried = bury;
-      if (!put({{table::activity, id.value, 0, 0}, data->encode(), false})) return broken_row();
+      if (!put({{table::activity, id.value, 0, 0}, data->encode(), false})) return broken_activity();
       auto const is_live = !data->deleted && !data->buried;
       if (was_live != is_live &&
           !count(root.value, tally::comments, data->circle, data->insiders_only, is_live ? 1 : -1))
-        return broken_row();
+        return broken_activity();
       if (bury || !data->deleted) open.push_back(id.value);
     }
   }
@@ -184,11 +182,12 @@ result<void> writer::remove_activity(person_id by, activity_id id) {
   data->deleted_at = static_cast<std::uint32_t>(std::max<std::int64_t>(now_ms_ / 1000, deleted_second_min));
   if (!put({{table::activity, id.value, 0, 0}, data->encode(), false}) ||
       !put_deleted(id, data->deleted_at, true) || !count_interests_of(*data, -1))
-    return broken_row();
+    return broken_activity();
   if (auto const done = take_back(id); !done) return done;
   if (data->kind != activity_kind::comment) return {};
-  if (!count(data->parent, tally::replies, data->circle, data->insiders_only, -1)) return broken_row();
-  if (live && !count(data->root, tally::comments, data->circle, data->insiders_only, -1)) return broken_row();
+  if (!count(data->parent, tally::replies, data->circle, data->insiders_only, -1)) return broken_activity();
+  if (live && !count(data->root, tally::comments, data->circle, data->insiders_only, -1))
+    return broken_activity();
   return move_answers(id, {data->root}, true);
 }
 
@@ -208,18 +207,18 @@ result<void> writer::restore_activity(person_id by, activity_id id) {
     return {};
   }
   if (data->shrunk) return fail(errc::gone, "activity");
-  if (!put_deleted(id, data->deleted_at, false)) return broken_row();
+  if (!put_deleted(id, data->deleted_at, false)) return broken_activity();
   data->deleted = false;
   data->deleted_by = 0;
   data->deleted_at = 0;
   if (!put({{table::activity, id.value, 0, 0}, data->encode(), false}) || !count_interests_of(*data, 1))
-    return broken_row();
+    return broken_activity();
   if (in_.working.retains)  // it may be too old by now, and was passed over while it was deleted
     if (auto const done = look_again(order_of(data->time_ms, id.value)); !done) return done;
   if (data->kind != activity_kind::comment) return {};
-  if (!count(data->parent, tally::replies, data->circle, data->insiders_only, 1)) return broken_row();
+  if (!count(data->parent, tally::replies, data->circle, data->insiders_only, 1)) return broken_activity();
   if (data->buried) return {};
-  if (!count(data->root, tally::comments, data->circle, data->insiders_only, 1)) return broken_row();
+  if (!count(data->root, tally::comments, data->circle, data->insiders_only, 1)) return broken_activity();
   return move_answers(id, {data->root}, false);
 }
 
@@ -230,7 +229,7 @@ result<void> writer::visited(person_id by, feed_view view, node_id node) {
   field_writer value;
   value.number(1, in_.working.stream.activity_count).number(2, zigzag(now_ms_));
   auto const feed = static_cast<std::uint64_t>(view) << 32 | graph().resolve(node).value;
-  if (!put({{table::visit, reader.value, feed, 0}, std::move(value.bytes), false})) return broken_row();
+  if (!put({{table::visit, reader.value, feed, 0}, std::move(value.bytes), false})) return broken_activity();
   return {};
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t minute_ms = 60'000;
 
-batch_rule_data built_in(notify_channel channel) noexcept {
+batch_rule_data built_in_rule(notify_channel channel) noexcept {
   batch_rule_data out;
   out.channel = channel;
   out.mode = channel == notify_channel::email ? batch_mode::digest : batch_mode::immediate;
@@ -30,7 +30,7 @@ delivery_times times_in_force(habits_data const& own, habits_data const& network
 
 batch_plan plan_for(delivery_habits const& of, reason_code category, notify_channel channel) {
   batch_plan out;
-  out.rule = built_in(channel);
+  out.rule = built_in_rule(channel);
   if (category == digest_category) {
     out.rule.mode = batch_mode::digest;
   } else if (auto const* own = of.own.rule(category, channel)) {

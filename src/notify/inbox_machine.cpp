@@ -9,8 +9,6 @@ inline namespace v1 {
 namespace detail {
 namespace {
 
-error broken_notice() { return fail(errc::corrupt, "notification"); }
-
 constexpr notice_part all_boxes[] = {notice_part::unread, notice_part::read, notice_part::archived,
                                      notice_part::snoozed};
 

@@ -8,7 +8,7 @@ inline namespace v1 {
 namespace detail {
 namespace {
 
-constexpr auto all = std::numeric_limits<std::uint64_t>::max();
+constexpr auto last_number = std::numeric_limits<std::uint64_t>::max();
 
 }  // namespace
 
@@ -51,7 +51,8 @@ result<void> message_box::drop(std::uint64_t number, message_data const& of) {
 }
 
 result<std::size_t> message_box::drop_of(std::uint32_t person, std::size_t messages_max) {
-  return drop_each(*this, numbers(notice_source(person, notice_part::outgoing), 0, all, messages_max));
+  return drop_each(*this,
+                   numbers(notice_source(person, notice_part::outgoing), 0, last_number, messages_max));
 }
 
 result<std::uint64_t> message_box::waiting_about(std::uint32_t person, notify_channel channel,

@@ -6,16 +6,14 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/few.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
 namespace {
 
 constexpr std::size_t answers_looked_at = 100;
-
-bool holds(std::span<std::uint32_t const> ids, std::uint32_t id) noexcept {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
 
 // The lowest numbers above one, each once, of any that come in any order: a step of a fan-out looks at all
 // people again, and must not sort them.

@@ -15,7 +15,6 @@ namespace madang {
 inline namespace v1 {
 namespace {
 
-constexpr double unit = detail::fixed_one;
 constexpr std::size_t position_at = action_model::dense_count - 1;
 
 detail::ftrl_pace pace_of(action_model_options const& options) noexcept {
@@ -33,7 +32,7 @@ double loss_of(double chance, bool happened) noexcept {
 std::array<double, action_model::dense_count> dense(action_example const& of) noexcept {
   std::array<double, action_model::dense_count> out{1};
   for (std::size_t at = 0; at < rank_factors_count; ++at)
-    out[at + 1] = static_cast<double>(of.factors[at]) / unit;
+    out[at + 1] = static_cast<double>(of.factors[at]) / detail::fixed_unit;
   out[position_at] = std::log2(static_cast<double>(of.position));
   return out;
 }

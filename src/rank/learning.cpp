@@ -16,8 +16,6 @@ namespace madang {
 inline namespace v1 {
 namespace {
 
-constexpr double unit = detail::fixed_one;
-
 result<void> check_number(std::string_view field, double value, double above, double max) {
   if (!(value > above && value <= max)) return fail(errc::out_of_range, field);
   return {};
@@ -48,7 +46,7 @@ learning_ranking::learning_ranking(rank_weights const& start, learning_options c
       options_(options),
       draws_(options.seed) {
   ++weights_.version;
-  for (std::size_t at = 0; at < rank_factors_count; ++at) start_[at] = start.factors[at] / unit;
+  for (std::size_t at = 0; at < rank_factors_count; ++at) start_[at] = start.factors[at] / detail::fixed_unit;
 }
 
 void learning_ranking::score(rank_question const& asked, std::span<std::int64_t> scores) {
@@ -82,7 +80,7 @@ void learning_ranking::learn_pair(score_parts const& better, score_parts const& 
   std::array<double, rank_factors_count> difference{};
   double margin = 0;
   for (std::size_t at = 0; at < rank_factors_count; ++at) {
-    difference[at] = static_cast<double>(better[at] - than[at]) / unit;
+    difference[at] = static_cast<double>(better[at] - than[at]) / detail::fixed_unit;
     margin += detail::ftrl_value(moved_[at], start_[at], pace) * difference[at];
   }
   auto const slope = -1 / (1 + std::exp(margin));
@@ -93,8 +91,8 @@ void learning_ranking::learn_pair(score_parts const& better, score_parts const& 
 void learning_ranking::round_weights() {
   auto const pace = pace_of(options_);
   for (std::size_t at = 0; at < rank_factors_count; ++at)
-    weights_.factors[at] =
-        static_cast<fixed_point>(std::lround(detail::ftrl_value(moved_[at], start_[at], pace) * unit));
+    weights_.factors[at] = static_cast<fixed_point>(
+        std::lround(detail::ftrl_value(moved_[at], start_[at], pace) * detail::fixed_unit));
 }
 
 result<learned_weights> learn_weights(event_log const& log, rank_weights const& start,

@@ -12,7 +12,7 @@ namespace {
 using detail::doublings_of_points;
 using detail::log2_of_one_plus;
 
-std::int64_t one_if(bool condition) noexcept { return condition ? detail::fixed_one : 0; }
+std::int64_t fixed_if(bool condition) noexcept { return condition ? detail::fixed_one : 0; }
 
 /// Each factor in doublings, before weights.
 score_parts doublings_of(rank_features const& from, rank_weights const& weights) noexcept {
@@ -25,12 +25,12 @@ score_parts doublings_of(rank_features const& from, rank_weights const& weights)
           doublings_of_points(from.topic),
           log2_of_one_plus(from.velocity),
           log2_of_one_plus(from.engagement),
-          one_if(from.addressed),
-          one_if(from.answers_me),
-          one_if(from.my_record),
-          one_if(from.my_team),
-          one_if(from.my_manager),
-          one_if(from.seen),
+          fixed_if(from.addressed),
+          fixed_if(from.answers_me),
+          fixed_if(from.my_record),
+          fixed_if(from.my_team),
+          fixed_if(from.my_manager),
+          fixed_if(from.seen),
           weights.kinds[from.kind]};
 }
 

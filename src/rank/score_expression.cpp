@@ -18,7 +18,7 @@ namespace madang {
 inline namespace v1 {
 namespace {
 
-constexpr std::string_view field = "expression";
+constexpr std::string_view expression_field = "expression";
 constexpr std::array<std::string_view, rank_kinds_count> kind_names{"post", "comment", "share",
                                                                     "record_change", "event"};
 
@@ -171,8 +171,8 @@ score_expression& score_expression::operator=(score_expression&&) noexcept = def
 score_expression::~score_expression() = default;
 
 result<score_expression> score_expression::compile(std::string_view text) {
-  if (text.empty()) return fail(errc::empty, field);
-  if (text.size() > bytes_max) return fail(errc::too_long, field, text.size(), bytes_max);
+  if (text.empty()) return fail(errc::empty, expression_field);
+  if (text.size() > bytes_max) return fail(errc::too_long, expression_field, text.size(), bytes_max);
   if (auto const allowed = check_letters(text); !allowed) return allowed.error();
   try {
     auto evaluators = std::make_unique<pool>(std::string(text));

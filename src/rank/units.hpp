@@ -7,6 +7,9 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
+/// The weight 1, to take weights as numbers.
+inline constexpr double fixed_unit = fixed_one;
+
 /// The same weights, but every factor weighs 1: parts of the score are the factors.
 [[nodiscard]] inline rank_weights with_units(rank_weights of) {
   of.factors.fill(static_cast<fixed_point>(fixed_one));

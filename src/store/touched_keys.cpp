@@ -21,18 +21,20 @@ void append_varint(std::string& to, std::uint64_t number) {
 }
 
 // Differences wrap around 2^64, so that every pair of numbers has one.
-constexpr std::uint64_t zigzag(std::uint64_t difference) noexcept {
+constexpr std::uint64_t zigzag_around(std::uint64_t difference) noexcept {
   return (difference << 1) ^ (0 - (difference >> 63));
 }
-constexpr std::uint64_t unzigzag(std::uint64_t coded) noexcept { return (coded >> 1) ^ (0 - (coded & 1)); }
+constexpr std::uint64_t unzigzag_around(std::uint64_t coded) noexcept {
+  return (coded >> 1) ^ (0 - (coded & 1));
+}
 
 void append_key(std::string& to, row_key const& key, row_key const& before) {
   unsigned const flags =
       (key.a != before.a ? 1U : 0U) | (key.b != before.b ? 2U : 0U) | (key.c != before.c ? 4U : 0U);
   to.push_back(static_cast<char>(static_cast<unsigned>(key.in) | flags << table_bits));
-  if (flags & 1U) append_varint(to, zigzag(key.a - before.a));
-  if (flags & 2U) append_varint(to, zigzag(key.b - before.b));
-  if (flags & 4U) append_varint(to, zigzag(key.c - before.c));
+  if (flags & 1U) append_varint(to, zigzag_around(key.a - before.a));
+  if (flags & 2U) append_varint(to, zigzag_around(key.b - before.b));
+  if (flags & 4U) append_varint(to, zigzag_around(key.c - before.c));
 }
 
 template <class Each, class Key>
@@ -76,9 +78,9 @@ struct unpacker {
     failed = failed || (first & table_mask) >= table_count || first >> (table_bits + 3) != 0;
     failed = failed || before.in == table::key;  // is never packed
     auto const flags = first >> table_bits;
-    if (flags & 1U) before.a += unzigzag(varint());
-    if (flags & 2U) before.b += unzigzag(varint());
-    if (flags & 4U) before.c += unzigzag(varint());
+    if (flags & 1U) before.a += unzigzag_around(varint());
+    if (flags & 2U) before.b += unzigzag_around(varint());
+    if (flags & 4U) before.c += unzigzag_around(varint());
     return before;
   }
 };

@@ -10,7 +10,8 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 build=$(cd "${1:-$root/build/dev}" && pwd)
 work=$root/build/package
 version=$(sed -n 's/^CMAKE_PROJECT_VERSION:STATIC=//p' "$build/CMakeCache.txt")
-settings=(-G Ninja -DCMAKE_BUILD_TYPE=Debug "-DMADANG_EXPECTED_VERSION=$version")
+settings=(-G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG= "-DMADANG_EXPECTED_VERSION=$version")
+# No debug information: nobody looks at it here.
 if command -v ccache >/dev/null; then settings+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
 
 run() {

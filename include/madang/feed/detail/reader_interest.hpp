@@ -6,6 +6,7 @@
 #include <madang/core/detail/number_filter.hpp>
 #include <madang/core/detail/round_table.hpp>
 #include <madang/graph/detail/graph_state.hpp>
+#include <madang/rank/detail/fixed_point.hpp>
 #include <madang/rank/detail/rank_state.hpp>
 #include <madang/rank/detail/spread.hpp>
 #include <madang/rank/score.hpp>
@@ -18,6 +19,9 @@
 namespace madang {
 inline namespace v1 {
 namespace detail {
+
+/// What is assumed of somebody or something that is followed, before anything was done: the worth of a reply.
+inline constexpr std::uint64_t followed_points = std::uint64_t{points_per_reply} << fixed_bits;
 
 /// What the reader has to do with a person.
 struct author_interest {

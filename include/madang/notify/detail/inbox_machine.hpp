@@ -17,6 +17,9 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
+/// Of a row of somebody's inbox that says what it cannot.
+[[nodiscard]] inline error broken_notice() { return fail(errc::corrupt, "notification"); }
+
 /// Rows that a machine reads and writes.
 class notice_rows {
  public:
