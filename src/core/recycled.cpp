@@ -4,21 +4,14 @@
 #include <array>
 #include <new>
 
+#include "core/sanitized.hpp"
+
 namespace madang {
 inline namespace v1 {
 namespace detail {
 namespace {
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define MADANG_NO_RECYCLING
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(MADANG_NO_RECYCLING)
-constexpr std::size_t blocks_kept = 0;  // the sanitizer shall see every use after free
-#else
-constexpr std::size_t blocks_kept = 8;
-#endif
+constexpr std::size_t blocks_kept = address_sanitized ? 0 : 8;
 
 // Trivial, so that it may be used while the thread's other objects end.
 struct kept_blocks {

@@ -2,15 +2,12 @@
 #include <madang/core/detail/snapshot.hpp>
 
 #include <cstring>
-#include <new>
 #include <thread>
 
 namespace madang {
 inline namespace v1 {
 namespace detail {
 namespace {
-
-void free_raw(void* at) noexcept { ::operator delete(at); }
 
 std::size_t first_slot() noexcept {
   static std::atomic<std::size_t> next{0};
@@ -49,19 +46,19 @@ std::uint64_t reader_registry::oldest() const noexcept {
 
 cow_heap::~cow_heap() {
   roll_back();
-  for (auto& late : limbo_) late.what.free(late.what.at);
+  for (auto const& late : limbo_) free(late.what);
 }
 
 void* cow_heap::allocate(std::size_t bytes) {
   if (fresh_.size() == fresh_.capacity()) fresh_.reserve(fresh_.size() * 2 + 64);
-  auto* at = ::operator new(bytes);
+  auto* at = memory_.allocate(bytes);
   std::memcpy(at, &epoch_, sizeof epoch_);
-  fresh_.push_back({at, free_raw});
+  fresh_.push_back({at, nullptr});
   return at;
 }
 
 void cow_heap::retire(void* raw) {
-  if (raw != nullptr) retired_.push_back({raw, free_raw});
+  if (raw != nullptr) retired_.push_back({raw, nullptr});
 }
 
 void cow_heap::publish() {
@@ -76,10 +73,15 @@ void cow_heap::publish() {
 }
 
 void cow_heap::roll_back() noexcept {
-  for (auto const& each : fresh_) each.free(each.at);
+  for (auto const& each : fresh_) free(each);
   fresh_.clear();
   retired_.clear();
   ++epoch_;
+}
+
+void cow_heap::free(piece const& what) noexcept {
+  if (what.free != nullptr) return what.free(what.at);
+  memory_.release(what.at);
 }
 
 void cow_heap::collect() noexcept {
@@ -87,7 +89,7 @@ void cow_heap::collect() noexcept {
   auto const oldest = readers_->oldest();
   std::size_t done = 0;
   while (done < limbo_.size() && limbo_[done].epoch <= oldest) {
-    limbo_[done].what.free(limbo_[done].what.at);
+    free(limbo_[done].what);
     ++done;
   }
   limbo_.erase(limbo_.begin(), limbo_.begin() + static_cast<std::ptrdiff_t>(done));

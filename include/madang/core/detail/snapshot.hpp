@@ -4,6 +4,8 @@
 // changed in place; all other memory is constant, except behind the end of a list and in newest_seconds.
 // Readers touch one cache line of their own per visit. SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <madang/core/detail/slab_memory.hpp>
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -60,7 +62,8 @@ class cow_heap {
   /// The stamp of memory that may be changed in place.
   [[nodiscard]] std::uint64_t epoch() const noexcept { return epoch_; }
 
-  /// Raw memory for trivially destructible things; its first 8 bytes hold the stamp.
+  /// Raw memory for trivially destructible things; its first 8 bytes hold the stamp. See slab_memory for
+  /// where what follows lies.
   [[nodiscard]] void* allocate(std::size_t bytes);
   /// An object with a destructor.
   template <class T, class... Args>
@@ -86,15 +89,17 @@ class cow_heap {
  private:
   struct piece {
     void* at;
-    deleter free;
+    deleter free;  // null: raw memory
   };
   struct late_piece {
     std::uint64_t epoch;
     piece what;
   };
   void collect() noexcept;
+  void free(piece const& what) noexcept;
 
   reader_registry* readers_;
+  slab_memory memory_;
   std::uint64_t epoch_ = 1;
   std::vector<piece> fresh_;
   std::vector<piece> retired_;

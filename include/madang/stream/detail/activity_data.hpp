@@ -182,8 +182,8 @@ struct body_place {
   std::uint32_t offset = 0;
 };
 
-/// What reads need of an activity, one cache line.
-struct alignas(64) activity_header {
+/// What reads need of an activity, one cache line where slab_memory has it.
+struct activity_header {
   enum flag : std::uint16_t {
     present = 1,
     deleted = 2,
