@@ -42,48 +42,54 @@ reader_rights::reader_rights(graph_state const& graph, organization_id owner, pe
       now_ms_(now_ms),
       policy_(&policy) {}
 
-bool reader_rights::is_held(node_id tag) const {
-  if (!reader_) return true;
+bool reader_rights::is_held(node_id tag) const { return !reader_ || held_since(tag) != never; }
+
+// Most people hold few tags: their list is looked at before the side table.
+std::int64_t reader_rights::held_since(node_id tag) const {
+  if (!graph_->edge(edge_type::holds, reader_, tag)) return never;
   auto const* data = graph_->details(edge_type::holds, reader_, tag);
-  return data != nullptr && valid(data, now_ms_);
+  return data != nullptr && valid(data, now_ms_) ? since_of(data) : never;
 }
 
-// Since when a grant lets the reader in; `never` when it does not.
-std::int64_t reader_rights::grant_since(neighbour principal, node_id record) const {
-  node_id const to{principal.node()};
-  auto const* given = principal.rich() ? graph_->details(edge_type::grants, record, to) : nullptr;
-  if (!valid(given, now_ms_) || graph_->node(to).hidden) return never;
-  auto const since = since_of(given);
-  switch (graph_->node(to).kind) {
+// Since when the reader has what is granted to this principal; `never` when it is somebody else.
+std::int64_t reader_rights::belongs_since(node_id principal) const {
+  auto const if_so = [](bool belongs) { return belongs ? always : never; };
+  if (graph_->node(principal).hidden) return never;
+  switch (graph_->node(principal).kind) {
     case node_kind::person:
-      return to == reader_ ? since : never;
+      return if_so(principal == reader_);
     case node_kind::organization: {
       auto const own = graph_->node(reader_).data->organization;
-      return to.value == (own != 0 ? own : insider() ? owner_.value : 0) ? since : never;
+      return if_so(principal.value == (own != 0 ? own : insider() ? owner_.value : 0));
     }
-    case node_kind::group: {
-      if (graph_->role(reader_, to) == group_role::none) return never;
-      return insider() ? since
-                       : std::max(since, since_of(graph_->details(edge_type::member_of, reader_, to)));
-    }
-    case node_kind::tag: {
-      auto const* held = graph_->details(edge_type::holds, reader_, to);
-      return held != nullptr && valid(held, now_ms_) ? std::max(since, since_of(held)) : never;
-    }
+    case node_kind::group:
+      if (graph_->role(reader_, principal) == group_role::none) return never;
+      return insider() ? always : since_of(graph_->details(edge_type::member_of, reader_, principal));
+    case node_kind::tag:
+      return held_since(principal);
     default:
       return never;
   }
 }
 
+// Since when a grant lets the reader in; `never` when it does not.
+std::int64_t reader_rights::grant_since(neighbour principal, node_id record) const {
+  node_id const to{principal.node()};
+  auto const belongs = belongs_since(to);
+  if (belongs == never) return never;
+  auto const* given = principal.rich() ? graph_->details(edge_type::grants, record, to) : nullptr;
+  return valid(given, now_ms_) ? std::max(belongs, since_of(given)) : never;
+}
+
 reader_rights::record_right reader_rights::record_by_grants(node_id id) const {
+  for (auto label : graph_->out(edge_type::labels, id))
+    if (!holds({label.node()})) return {};
   auto since = never;
   if (insider() && graph_->node(id).employees_read) since = always;
   if (since == never)
     for (auto principal : graph_->out(edge_type::grants, id))
       since = std::min(since, grant_since(principal, id));
   if (since == never) return {};
-  for (auto label : graph_->out(edge_type::labels, id))
-    if (!holds({label.node()})) return {};
   return {verdict::yes, since};
 }
 
@@ -260,7 +266,7 @@ verdict reader_rights::judge(std::uint64_t id, activity_header const& of, activi
 std::uint64_t reader_rights::total(tally const* totals, std::uint32_t what,
                                    std::uint32_t place) const noexcept {
   if (totals == nullptr) return 0;
-  if (insider()) return totals->count(0, what);
+  if (knows_all_counts()) return totals->count(0, what);
   if (place_is_shared(place)) return totals->count(2, what);
   return totals->count(1, what) + totals->count(3 + circle_, what);
 }
@@ -268,11 +274,12 @@ std::uint64_t reader_rights::total(tally const* totals, std::uint32_t what,
 // What others count, insiders count, too: the first class has all types.
 std::uint64_t reader_rights::reactions(tally const* totals, std::uint32_t place) const noexcept {
   if (totals == nullptr) return 0;
+  if (knows_all_counts()) return totals->all_reactions();
   std::uint64_t sum = 0;
   for (auto const& each : totals->entries()) {
     if (each.cls != 0) break;
     if (each.what < tally::reactions) continue;
-    sum += insider() ? each.count : total(totals, each.what, place);
+    sum += total(totals, each.what, place);
   }
   return sum;
 }

@@ -80,7 +80,7 @@ void cow_heap::roll_back() noexcept {
 }
 
 void cow_heap::free(piece const& what) noexcept {
-  if (what.free != nullptr) return what.free(what.at);
+  if (what.destroy != nullptr) what.destroy(what.at);
   memory_.release(what.at);
 }
 

@@ -200,9 +200,8 @@ void feed_columns::find_authors() {
     }
     kept.author_of.push_back(*number);
   }
-  interest_->look_up(kept.people);
   kept.authors.clear();
-  for (auto const person : kept.people) kept.authors.push_back(interest_->author(person));
+  interest_->look_up(kept.people, kept.authors);
 }
 
 void feed_columns::find_places() {
@@ -237,32 +236,23 @@ void feed_columns::find_velocities() {
   for (auto const& item : items_) velocities.push_back(velocity_->of(item.id(), *item.header));
 }
 
-feed_columns::totals feed_columns::totals_of(visible_item const& item, tally const* hot) const {
-  auto const* counted = hot != nullptr ? hot : in_->activities.totals(item.id());
+// Outsiders know of fewer acts than were counted, and few items: theirs are looked up one by one.
+feed_columns::totals feed_columns::totals_of(visible_item const& item) const {
+  if (in_->rights.knows_all_counts() && in_->stream.is_hot(item.order)) {
+    auto const& known = in_->stream.interactions(item.id());
+    return {known.all_reactions, known.all_comments};
+  }
+  auto const* counted = in_->activities.totals(item.id());
   if (counted == nullptr) return {0, 0};
   auto const place = in_->activities.place_of_thread(*item.header);
   return {in_->rights.reactions(counted, place), in_->rights.total(counted, tally::comments, place)};
 }
 
-// Counts lie behind two pointers: all are asked for before any is read.
 void feed_columns::find_totals() {
   auto& acts = room_->acts;
   if (!acts.empty()) return;
-  constexpr std::ptrdiff_t second_line = 4;  // entries
-  auto const& hot = in_->stream;
-  auto& counted = room_->counted;
-  counted.clear();
-  for (auto const& item : items_) hot.prefetch_interactions(item.id());
-  for (auto const& item : items_) {
-    counted.push_back(hot.is_hot(item.order) ? hot.interactions(item.id()).totals : nullptr);
-    __builtin_prefetch(counted.back());
-  }
-  for (auto const* each : counted) {
-    if (each == nullptr) continue;
-    __builtin_prefetch(each->entries().data());
-    __builtin_prefetch(each->entries().data() + second_line);
-  }
-  for (std::size_t at = 0; at < items_.size(); ++at) acts.push_back(totals_of(items_[at], counted[at]));
+  for (auto const& item : items_) in_->stream.prefetch_interactions(item.id());
+  for (auto const& item : items_) acts.push_back(totals_of(item));
 }
 
 bool feed_columns::saw(std::size_t at) const {

@@ -150,23 +150,32 @@ author_interest const& reader_interest::author(std::uint32_t person) {
 }
 
 // Where their edges lie is asked for far ahead; then, when that is there, the edges.
-void reader_interest::look_up(std::span<std::uint32_t const> people) {
+template <class Use>
+void reader_interest::look_up_authors(std::span<std::uint32_t const> people, Use const& use) const {
   constexpr std::size_t far = 24;
   constexpr std::size_t near = 12;
   constexpr std::array types{edge_type::member_of, edge_type::reports_to};
+  for (std::size_t at = 0; at < people.size() + far; ++at) {
+    if (at < people.size())
+      for (auto const type : types) graph_->prefetch_out(type, {people[at]});
+    if (auto const next = at - (far - near); at >= far - near && next < people.size())
+      for (auto const type : types) __builtin_prefetch(graph_->out(type, {people[next]}).data());
+    if (at >= far) use(people[at - far], look_up_author(people[at - far]));
+  }
+}
+
+void reader_interest::look_up(std::span<std::uint32_t const> people) {
   auto& fresh = room_->fresh;
   fresh.clear();
   for (auto const person : people)
     if (room_->authors.try_emplace(person).second) fresh.push_back(person);
-  for (std::size_t at = 0; at < fresh.size() + far; ++at) {
-    if (at < fresh.size())
-      for (auto const type : types) graph_->prefetch_out(type, {fresh[at]});
-    if (auto const next = at - (far - near); at >= far - near && next < fresh.size())
-      for (auto const type : types) __builtin_prefetch(graph_->out(type, {fresh[next]}).data());
-    if (at < far) continue;
-    auto const person = fresh[at - far];
-    *room_->authors.try_emplace(person).first = look_up_author(person);
-  }
+  look_up_authors(fresh, [&](std::uint32_t person, author_interest const& found) {
+    *room_->authors.try_emplace(person).first = found;
+  });
+}
+
+void reader_interest::look_up(std::span<std::uint32_t const> people, std::vector<author_interest>& to) const {
+  look_up_authors(people, [&](std::uint32_t, author_interest const& found) { to.push_back(found); });
 }
 
 place_interest const& reader_interest::place(std::uint32_t node) {

@@ -267,6 +267,15 @@ std::uint64_t tally::count(std::uint32_t cls, std::uint32_t what) const noexcept
   return 0;
 }
 
+std::uint64_t tally::all_reactions() const noexcept {
+  std::uint64_t sum = 0;
+  for (auto const& each : entries_) {
+    if (each.cls != 0) break;
+    if (each.what >= reactions) sum += each.count;
+  }
+  return sum;
+}
+
 std::string tally::encode() const {
   std::string out;
   for (auto const& each : entries_) {

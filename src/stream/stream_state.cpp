@@ -35,6 +35,11 @@ reaction_given given_of(row const& from) noexcept {
   return out;
 }
 
+std::uint32_t at_most_32_bits(std::uint64_t count) noexcept {
+  return static_cast<std::uint32_t>(
+      std::min<std::uint64_t>(count, std::numeric_limits<std::uint32_t>::max()));
+}
+
 }  // namespace
 
 body_place body_arena::put(cow_heap& heap, std::string_view body, body_allowance& room) {
@@ -230,6 +235,8 @@ bool stream_state::apply_counter(cow_heap& heap, row const& from) {
   auto& entry = edit_interactions(heap, from.key.a);
   heap.retire_object(entry.totals);
   entry.totals = from.erased ? nullptr : heap.make<tally>(std::move(*totals));
+  entry.all_comments = at_most_32_bits(entry.totals != nullptr ? entry.totals->count(0, tally::comments) : 0);
+  entry.all_reactions = at_most_32_bits(entry.totals != nullptr ? entry.totals->all_reactions() : 0);
   return true;
 }
 

@@ -72,6 +72,8 @@ class reader_rights {
   }
   /// Do outsiders of different organizations see each other in this place?
   [[nodiscard]] bool place_is_shared(std::uint32_t place) const noexcept;
+  /// True when the reader knows of everything that was counted: what is kept of the first class is enough.
+  [[nodiscard]] bool knows_all_counts() const noexcept { return insider(); }
   /// The class whose totals the reader sees, for an activity that lies in `place`.
   [[nodiscard]] std::uint64_t total(tally const* totals, std::uint32_t what,
                                     std::uint32_t place) const noexcept;
@@ -95,6 +97,8 @@ class reader_rights {
   [[nodiscard]] verdict judge(std::uint64_t id, activity_header const& of, activity_source& from);
   [[nodiscard]] record_right group_by_role(node_id id) const;
   [[nodiscard]] record_right record_by_grants(node_id id) const;
+  [[nodiscard]] std::int64_t held_since(node_id tag) const;
+  [[nodiscard]] std::int64_t belongs_since(node_id principal) const;
   [[nodiscard]] std::int64_t grant_since(neighbour principal, node_id record) const;
   [[nodiscard]] verdict record_by_policy(node_id id);
   [[nodiscard]] verdict in_scope(activity_header const& of, activity_header const* root);

@@ -9,7 +9,8 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <new>
+#include <utility>
 #include <vector>
 
 namespace madang {
@@ -52,8 +53,6 @@ class reader_registry {
 /// The writer's memory: what it made since the last publication, and what it no longer needs.
 class cow_heap {
  public:
-  using deleter = void (*)(void*) noexcept;
-
   explicit cow_heap(reader_registry& readers) noexcept : readers_(&readers) {}
   cow_heap(cow_heap const&) = delete;
   cow_heap& operator=(cow_heap const&) = delete;
@@ -68,17 +67,20 @@ class cow_heap {
   /// An object with a destructor.
   template <class T, class... Args>
   [[nodiscard]] T* make(Args&&... args) {
-    auto owned = std::make_unique<T>(std::forward<Args>(args)...);
-    fresh_.push_back({owned.get(), [](void* at) noexcept { delete static_cast<T*>(at); }});
-    return owned.release();
+    static_assert(alignof(T) <= 16);
+    auto* const at = static_cast<std::byte*>(allocate(slab_memory::stamp_bytes + sizeof(T)));
+    auto* const made = ::new (at + slab_memory::stamp_bytes) T(std::forward<Args>(args)...);
+    fresh_.back().destroy = destroy<T>;
+    return made;
   }
   /// Frees raw memory once no reader can reach it. Null does nothing.
   void retire(void* raw);
   /// Frees an object once no reader can reach it. Null does nothing.
   template <class T>
   void retire_object(T const* object) {
-    if (object != nullptr)
-      retired_.push_back({const_cast<T*>(object), [](void* at) noexcept { delete static_cast<T*>(at); }});
+    if (object == nullptr) return;
+    auto* const at = reinterpret_cast<std::byte*>(const_cast<T*>(object)) - slab_memory::stamp_bytes;
+    retired_.push_back({at, destroy<T>});
   }
 
   /// What was made is now published: call after the new state was stored.
@@ -89,12 +91,16 @@ class cow_heap {
  private:
   struct piece {
     void* at;
-    deleter free;  // null: raw memory
+    void (*destroy)(void*) noexcept;  // the object behind the stamp; null for raw memory
   };
   struct late_piece {
     std::uint64_t epoch;
     piece what;
   };
+  template <class T>
+  static void destroy(void* at) noexcept {
+    reinterpret_cast<T*>(static_cast<std::byte*>(at) + slab_memory::stamp_bytes)->~T();
+  }
   void collect() noexcept;
   void free(piece const& what) noexcept;
 

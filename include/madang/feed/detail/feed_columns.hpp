@@ -51,7 +51,7 @@ class feed_columns final : public column_source {
   void find_texts();
   void find_velocities();
   void find_totals();
-  [[nodiscard]] totals totals_of(visible_item const& item, tally const* hot) const;
+  [[nodiscard]] totals totals_of(visible_item const& item) const;
   [[nodiscard]] bool saw(std::size_t at) const;
   void weigh_authors_and_places();
   [[nodiscard]] std::int64_t weight_of(std::size_t at) const;
@@ -70,7 +70,6 @@ class feed_columns final : public column_source {
     std::vector<place_interest> places;   // the first: nowhere
     std::vector<text_interest> texts;     // by item
     std::vector<std::uint64_t> velocities;
-    std::vector<tally const*> counted;  // as far as it is in memory
     std::vector<totals> acts;
     std::vector<std::int64_t> author_worth;  // what they add to weighted sums
     std::vector<std::int64_t> place_worth;

@@ -121,6 +121,8 @@ class reader_interest {
   }
   /// Looks many people up together, who are then known. @pre resolved, as for author()
   void look_up(std::span<std::uint32_t const> people);
+  /// The same, but adds what it finds to `to` and keeps nothing.
+  void look_up(std::span<std::uint32_t const> people, std::vector<author_interest>& to) const;
   /// Whom or what a node stands for.
   [[nodiscard]] std::uint32_t resolved(std::uint32_t node) const noexcept {
     return merges_ ? graph_->resolve({node}).value : node;
@@ -143,6 +145,8 @@ class reader_interest {
 
  private:
   [[nodiscard]] author_interest look_up_author(std::uint32_t person) const;
+  template <class Use>
+  void look_up_authors(std::span<std::uint32_t const> people, Use const& use) const;
   [[nodiscard]] place_interest look_up_place(std::uint32_t node) const;
   [[nodiscard]] std::uint32_t manager_of(std::uint32_t person) const noexcept;
   [[nodiscard]] counted_interest evaluate(affinity_pair const& pair) const;

@@ -270,6 +270,8 @@ class tally {
   /// Counts one thing up or down in every class that it belongs to.
   void add(std::uint32_t what, std::uint32_t circle, bool insiders_only, std::int64_t by);
   [[nodiscard]] std::uint64_t count(std::uint32_t cls, std::uint32_t what) const noexcept;
+  /// Reactions of every type in the first class.
+  [[nodiscard]] std::uint64_t all_reactions() const noexcept;
   [[nodiscard]] std::span<entry const> entries() const noexcept { return entries_; }
   [[nodiscard]] std::string encode() const;
   [[nodiscard]] static std::optional<tally> decode(std::string_view value);

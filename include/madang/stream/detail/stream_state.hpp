@@ -47,7 +47,11 @@ struct reaction_mark {
 struct interaction {
   tally const* totals;
   cow_list<reaction_mark> reactions;
+  // Of the totals, what insiders know; 2^32 - 1 when there are more.
+  std::uint32_t all_comments;
+  std::uint32_t all_reactions;
 };
+static_assert(sizeof(interaction) == 32);
 
 /// Bodies in blocks; the oldest blocks go when the allowance is used up.
 class body_arena {
