@@ -108,10 +108,20 @@ void feed_columns::fill(rank_column which, std::span<double> to) {
   }
 }
 
+// What many items have in common becomes a number once.
+template <class Subject, class Number>
+void feed_columns::fill_from(std::span<Subject const> subjects, std::span<std::uint32_t const> subject_of,
+                             std::span<double> to, Number const& number) {
+  auto& numbers = room_->shared_numbers;
+  numbers.resize(subjects.size());
+  std::transform(subjects.begin(), subjects.end(), numbers.begin(), number);
+  each(to, [&](std::size_t at) { return numbers[subject_of[at]]; });
+}
+
 void feed_columns::fill_by_author(rank_column which, std::span<double> to) {
   find_authors();
   auto const by = [&](auto const& number) {
-    each(to, [&](std::size_t at) { return number(room_->authors[room_->author_of[at]]); });
+    fill_from<author_interest>(room_->authors, room_->author_of, to, number);
   };
   if (which == rank_column::author) return by([](auto const& of) { return replies(of.points); });
   if (which == rank_column::author_day) return by([](auto const& of) { return replies(of.day); });
@@ -121,14 +131,14 @@ void feed_columns::fill_by_author(rank_column which, std::span<double> to) {
   if (which == rank_column::follows_author) return by([](auto const& of) { return one_if(of.followed); });
   if (which == rank_column::shares_group) return by([](auto const& of) { return one_if(of.shares_group); });
   auto const reader = interest_->reader();
-  each(to,
-       [&](std::size_t at) { return one_if(reader != 0 && room_->people[room_->author_of[at]] == reader); });
+  fill_from<std::uint32_t>(room_->people, room_->author_of, to,
+                           [&](std::uint32_t person) { return one_if(reader != 0 && person == reader); });
 }
 
 void feed_columns::fill_by_place(rank_column which, std::span<double> to) {
   find_places();
   auto const by = [&](auto const& number) {
-    each(to, [&](std::size_t at) { return number(room_->places[room_->place_of[at]]); });
+    fill_from<place_interest>(room_->places, room_->place_of, to, number);
   };
   if (which == rank_column::place) return by([](auto const& of) { return replies(of.points); });
   if (which == rank_column::my_record) return by([](auto const& of) { return one_if(of.mine); });
@@ -186,20 +196,30 @@ void feed_columns::fill_by_acts(rank_column which, std::span<double> to) {
   });
 }
 
+// Nodes that items name, each once, and which of them each item names.
+template <class NodeOf>
+void feed_columns::number_nodes(std::vector<std::uint32_t>& nodes, std::vector<std::uint32_t>& number_of,
+                                NodeOf const& node_of) {
+  auto& numbers = room_->numbers;
+  numbers.clear();
+  nodes.clear();
+  number_of.resize(items_.size());
+  for (std::size_t at = 0; at < items_.size(); ++at) {
+    auto const node = node_of(*items_[at].header);
+    auto const [number, fresh] = numbers.try_emplace(node);
+    if (fresh) {
+      *number = static_cast<std::uint32_t>(nodes.size());
+      nodes.push_back(node);
+    }
+    number_of[at] = *number;
+  }
+}
+
 void feed_columns::find_authors() {
   auto& kept = *room_;
   if (!kept.author_of.empty()) return;
-  kept.numbers.clear();
-  kept.people.clear();
-  for (auto const& item : items_) {
-    auto const person = interest_->resolved(item.header->actor);
-    auto const [number, fresh] = kept.numbers.try_emplace(person);
-    if (fresh) {
-      *number = static_cast<std::uint32_t>(kept.people.size());
-      kept.people.push_back(person);
-    }
-    kept.author_of.push_back(*number);
-  }
+  number_nodes(kept.people, kept.author_of,
+               [&](activity_header const& of) { return interest_->resolved(of.actor); });
   kept.authors.clear();
   interest_->look_up(kept.people, kept.authors);
 }
@@ -207,21 +227,11 @@ void feed_columns::find_authors() {
 void feed_columns::find_places() {
   auto& kept = *room_;
   if (!kept.place_of.empty()) return;
-  kept.numbers.clear();
-  kept.places.assign(1, place_interest{});
-  for (auto const& item : items_) {
-    auto const place = item.header->place != 0 ? interest_->resolved(item.header->place) : 0;
-    if (place == 0) {
-      kept.place_of.push_back(0);
-      continue;
-    }
-    auto const [number, fresh] = kept.numbers.try_emplace(place);
-    if (fresh) {
-      *number = static_cast<std::uint32_t>(kept.places.size());
-      kept.places.push_back(interest_->place(place));
-    }
-    kept.place_of.push_back(*number);
-  }
+  number_nodes(kept.nodes, kept.place_of,
+               [&](activity_header const& of) { return of.place != 0 ? interest_->resolved(of.place) : 0; });
+  kept.places.resize(kept.nodes.size());
+  std::transform(kept.nodes.begin(), kept.nodes.end(), kept.places.begin(),
+                 [&](std::uint32_t node) { return interest_->look_up_place(node); });
 }
 
 void feed_columns::find_texts() {

@@ -27,7 +27,8 @@ reader_interest::reader_interest(graph_state const& graph, rank_state const& ran
       epoch_ms_(epoch_ms),
       manager_(manager_of(reader.value)),
       opened_(opened),
-      merges_(graph.edge_count(edge_type::merged) != 0) {
+      merges_(graph.edge_count(edge_type::merged) != 0),
+      has_managers_(graph.edge_count(edge_type::reports_to) != 0) {
   room_->close.clear();
   room_->group_numbers.clear();
   room_->special.clear();
@@ -115,13 +116,16 @@ bool reader_interest::shares_group(std::uint32_t person) const {
 author_interest reader_interest::look_up_author(std::uint32_t person) const {
   author_interest out;
   if (person == reader_ || reader_ == 0) return out;
-  out.followed = room_->followed.contains(person);
   out.shares_group = shares_group(person);
-  if (out.followed) out.points += followed_points;
   if (out.shares_group) out.points += shared_group_points;
-  auto const theirs = manager_of(person);
-  out.my_team = manager_ != 0 && manager_ == theirs;
-  out.my_manager = manager_ == person || theirs == reader_;
+  if (has_managers_) {
+    auto const theirs = manager_of(person);
+    out.my_team = manager_ != 0 && manager_ == theirs;
+    out.my_manager = manager_ == person || theirs == reader_;
+  }
+  if (!may_be_close(person)) return out;
+  out.followed = room_->followed.contains(person);
+  if (out.followed) out.points += followed_points;
   auto const done = counted_for(person);
   out.points += done.points;
   out.day = done.day;
@@ -135,9 +139,10 @@ place_interest reader_interest::look_up_place(std::uint32_t node) const {
   if (!is_place(kind)) return out;
   out.kind = kind;
   if (reader_ == 0) return out;
-  out.followed = room_->followed.contains(node);
-  out.joined = room_->groups.contains(node);
+  out.joined = kind == node_kind::group && room_->groups.contains(node);
+  out.followed = follows(node);
   if (out.followed || out.joined) out.points += followed_points;
+  if (!may_be_special(node)) return out;
   out.points += counted_for(node).points;
   out.mine = std::binary_search(owned_.begin(), owned_.end(), node);
   return out;
@@ -154,7 +159,8 @@ template <class Use>
 void reader_interest::look_up_authors(std::span<std::uint32_t const> people, Use const& use) const {
   constexpr std::size_t far = 24;
   constexpr std::size_t near = 12;
-  constexpr std::array types{edge_type::member_of, edge_type::reports_to};
+  constexpr std::array all{edge_type::member_of, edge_type::reports_to};
+  auto const types = std::span(all).first(has_managers_ ? 2 : 1);
   for (std::size_t at = 0; at < people.size() + far; ++at) {
     if (at < people.size())
       for (auto const type : types) graph_->prefetch_out(type, {people[at]});
@@ -184,7 +190,9 @@ place_interest const& reader_interest::place(std::uint32_t node) {
   return *known;
 }
 
-std::uint64_t reader_interest::topic(std::uint32_t node) const { return counted_for(node).points; }
+std::uint64_t reader_interest::topic(std::uint32_t node) const {
+  return may_be_special(node) ? counted_for(node).points : 0;
+}
 
 static_assert(reader_interest::assumed_points_max() == followed_points + shared_group_points);
 static_assert(reader_interest::assumed_unfollowed_max() == shared_group_points);

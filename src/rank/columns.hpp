@@ -15,9 +15,10 @@ inline constexpr double hour_ms = 3'600'000;
 
 /// Milliseconds as hours.
 [[nodiscard]] inline double hours(std::int64_t ms) noexcept { return static_cast<double>(ms) / hour_ms; }
-/// A count, a fixed-point number.
+/// A count, a fixed-point number. @pre below 2^63
 [[nodiscard]] inline double number(std::uint64_t fixed) noexcept {
-  return static_cast<double>(fixed) / static_cast<double>(fixed_one);
+  auto const with_sign = static_cast<std::int64_t>(fixed);  // these have an instruction of their own
+  return static_cast<double>(with_sign) / static_cast<double>(fixed_one);
 }
 /// Points, a fixed-point number, as replies.
 [[nodiscard]] inline double replies(std::uint64_t points) noexcept {

@@ -46,6 +46,12 @@ class feed_columns final : public column_source {
   void each(std::span<double> to, Number const& number) const {
     for (std::size_t at = 0; at < to.size(); ++at) to[at] = number(at);
   }
+  template <class Subject, class Number>
+  void fill_from(std::span<Subject const> subjects, std::span<std::uint32_t const> subject_of,
+                 std::span<double> to, Number const& number);
+  template <class NodeOf>
+  void number_nodes(std::vector<std::uint32_t>& nodes, std::vector<std::uint32_t>& number_of,
+                    NodeOf const& node_of);
   void find_authors();
   void find_places();
   void find_texts();
@@ -67,8 +73,10 @@ class feed_columns final : public column_source {
     std::vector<std::uint32_t> author_of;               // number among them, by item
     std::vector<author_interest> authors;
     std::vector<std::uint32_t> place_of;  // by item
-    std::vector<place_interest> places;   // the first: nowhere
-    std::vector<text_interest> texts;     // by item
+    std::vector<std::uint32_t> nodes;     // places, each once; 0: nowhere
+    std::vector<place_interest> places;
+    std::vector<double> shared_numbers;
+    std::vector<text_interest> texts;  // by item
     std::vector<std::uint64_t> velocities;
     std::vector<totals> acts;
     std::vector<std::int64_t> author_worth;  // what they add to weighted sums

@@ -76,7 +76,9 @@ class reader_interest {
     auto const* found = room_->counted.find(node);
     return found != nullptr ? *found : counted_interest{};
   }
-  [[nodiscard]] bool follows(std::uint32_t node) const noexcept { return room_->followed.contains(node); }
+  [[nodiscard]] bool follows(std::uint32_t node) const noexcept {
+    return may_be_close(node) && room_->followed.contains(node);
+  }
   /// The reader's team: manager, those with the same manager, and those whom the reader leads.
   [[nodiscard]] std::vector<std::uint32_t> team() const;
   /// Groups that the reader is a member of, and groups and records that the reader follows.
@@ -119,6 +121,8 @@ class reader_interest {
   [[gnu::always_inline]] void prefetch(std::uint32_t person) const noexcept {
     __builtin_prefetch(graph_->out(edge_type::member_of, {person}).data());
   }
+  /// The same as place(), but keeps nothing; nothing is known of node 0.
+  [[nodiscard]] place_interest look_up_place(std::uint32_t node) const;
   /// Looks many people up together, who are then known. @pre resolved, as for author()
   void look_up(std::span<std::uint32_t const> people);
   /// The same, but adds what it finds to `to` and keeps nothing.
@@ -147,7 +151,6 @@ class reader_interest {
   [[nodiscard]] author_interest look_up_author(std::uint32_t person) const;
   template <class Use>
   void look_up_authors(std::span<std::uint32_t const> people, Use const& use) const;
-  [[nodiscard]] place_interest look_up_place(std::uint32_t node) const;
   [[nodiscard]] std::uint32_t manager_of(std::uint32_t person) const noexcept;
   [[nodiscard]] counted_interest evaluate(affinity_pair const& pair) const;
   void gather_counted(std::uint32_t reader);
@@ -175,6 +178,7 @@ class reader_interest {
   std::uint32_t manager_;
   use_of_opened opened_;
   bool merges_;                       // some node was merged: what was counted is found by survivor
+  bool has_managers_;                 // somebody reports to somebody
   std::vector<std::uint32_t> owned_;  // ascending
   borrowed<room> room_;
 };
