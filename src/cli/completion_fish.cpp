@@ -95,7 +95,7 @@ std::string lines_of(interface_command const& command, interface_command const& 
 std::string fish_completion(interface_command const& tool) {
   auto out = "# Completion for fish, made by: madang completion fish\n" + commands_line(tool) +
              fish_values_function(tool) + fish_where + "complete -c madang -f\n";
-  for (auto const* command : flattened(tool)) out += lines_of(*command, tool);
+  for (auto const* each : flattened(tool)) out += lines_of(*each, tool);
   return out;
 }
 

@@ -62,17 +62,17 @@ std::string help_of(interface_option const& option) {
   return out;
 }
 
-std::string usage_of(interface_command const& command) {
-  if (command.path.empty()) return "madang [--db FILE] [--json] COMMAND ...";
-  auto out = "madang " + command.path;
-  if (!command.commands.empty()) out += " COMMAND ...";
-  for (auto const& each : command.positionals) {
+std::string usage_of(interface_command const& of) {
+  if (of.path.empty()) return "madang [--db FILE] [--json] COMMAND ...";
+  auto out = "madang " + of.path;
+  if (!of.commands.empty()) out += " COMMAND ...";
+  for (auto const& each : of.positionals) {
     auto const name = each.names.front() + (each.repeated ? "..." : "");
     out += each.required ? " " + name : " [" + name + "]";
   }
-  for (auto const& each : command.options)
+  for (auto const& each : of.options)
     if (each.required) out += " " + each.names.front() + (each.value.empty() ? "" : " " + each.value);
-  if (command.options.size() > 1) out += " [OPTION...]";
+  if (of.options.size() > 1) out += " [OPTION...]";
   return out;
 }
 

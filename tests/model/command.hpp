@@ -18,6 +18,7 @@ using std::uint64_t;
 
 /// Milliseconds since 1970.
 using millis = std::int64_t;
+inline constexpr millis minute = 60'000;
 
 /// Which command of `madang::transaction`.
 enum class op : std::uint8_t {

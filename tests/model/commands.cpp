@@ -11,7 +11,6 @@ using madang::node_kind;
 
 namespace {
 
-constexpr millis minute = 60'000;
 constexpr millis hour = 60 * minute;
 
 command make(op what, std::string key = {}, std::string name = {}) {

@@ -7,7 +7,6 @@ namespace model {
 using madang::node_kind;
 
 command generator::boost() {
-  constexpr millis minute = 60'000;
   command what;
   what.what = op::boost;
   what.activity = some_activity(any(node_kind::person));

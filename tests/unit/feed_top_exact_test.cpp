@@ -15,19 +15,10 @@ namespace md = madang;
 using feed_top::company;
 using feed_top::extent;
 
-namespace {
-
-int slowdown() {
-  auto const* said = std::getenv("MADANG_TEST_SLOWDOWN");
-  return said != nullptr ? std::max(std::atoi(said), 1) : 1;
-}
-
-}  // namespace
-
 TEST_CASE(
     "order top: bounds find exactly what scoring everything finds, for 10,000 pairs of network and reader") {
   std::mt19937 random(20);
-  int const networks = 500 / slowdown();
+  int const networks = 500 / MADANG_TEST_SLOWDOWN;
   for (int at = 0; at < networks; ++at) {
     CAPTURE(at);
     std::size_t const windows[] = {SIZE_MAX, SIZE_MAX, 20, 0};
@@ -42,7 +33,7 @@ TEST_CASE(
 TEST_CASE("order top: the same for those who follow much of which most is quiet") {
   constexpr extent large{
       .people = 90, .groups = 12, .records = 40, .acts = 260, .follows_most = true, .far_apart = false};
-  int const networks = 40 / slowdown();
+  int const networks = 40 / MADANG_TEST_SLOWDOWN;
   for (int at = 0; at < networks; ++at) {
     CAPTURE(at);
     company of(static_cast<std::uint32_t>(2'000 + at), SIZE_MAX, at % 5 == 4 ? 60'000 : 0, large);
@@ -57,7 +48,7 @@ TEST_CASE("order top: the same for those who follow much of which most is quiet"
 TEST_CASE("order top: the same where numbers of people have bits in common") {
   constexpr extent apart{
       .people = 16, .groups = 3, .records = 5, .acts = 110, .follows_most = false, .far_apart = true};
-  int const networks = 30 / slowdown();
+  int const networks = 30 / MADANG_TEST_SLOWDOWN;
   for (int at = 0; at < networks; ++at) {
     CAPTURE(at);
     company of(static_cast<std::uint32_t>(3'000 + at), SIZE_MAX, 0, apart);
@@ -69,7 +60,7 @@ TEST_CASE("order top: the same where numbers of people have bits in common") {
 }
 
 TEST_CASE("order top: the same while people react and answer, much or little, in memory or not") {
-  int const networks = 120 / slowdown();
+  int const networks = 120 / MADANG_TEST_SLOWDOWN;
   for (int at = 0; at < networks; ++at) {
     CAPTURE(at);
     std::size_t const windows[] = {SIZE_MAX, 60, SIZE_MAX, 20, 0};
@@ -86,7 +77,7 @@ TEST_CASE("order top: the same while people react and answer, much or little, in
 TEST_CASE("order top: the same with boosts, and with what people whom the reader follows took up") {
   std::mt19937 random(21);
   auto met = 0;
-  for (std::uint32_t at = 0; at < 60U / static_cast<std::uint32_t>(slowdown()); ++at) {
+  for (std::uint32_t at = 0; at < 60U / MADANG_TEST_SLOWDOWN; ++at) {
     CAPTURE(at);
     std::size_t const windows[] = {SIZE_MAX, 20, 0};
     company of(at, windows[at % 3], 1 + static_cast<md::fixed_point>(random() % 200'000));
@@ -102,7 +93,7 @@ TEST_CASE("order top: the same with boosts, and with what people whom the reader
 
 TEST_CASE("order top: an expression that is the weighted sum places everything as the sum does") {
   std::mt19937 random(21);
-  int const networks = 80 / slowdown();
+  int const networks = 80 / MADANG_TEST_SLOWDOWN;
   for (int at = 0; at < networks; ++at) {
     CAPTURE(at);
     std::size_t const windows[] = {SIZE_MAX, 20};
