@@ -62,7 +62,7 @@ class slab_memory {
     std::unique_ptr<slab[]> slabs;
   };
   // Before each stamp: the block's slab; null when the general allocator has it.
-  static constexpr std::size_t owner_bytes = sizeof(slab*);
+  static constexpr std::size_t owner_bytes = sizeof(void*);
 
   [[nodiscard]] void* from_slab(std::size_t size_class, std::size_t values);
   [[nodiscard]] slab& open_slab(std::size_t size_class, std::size_t block_bytes);
