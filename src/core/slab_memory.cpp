@@ -18,6 +18,8 @@ inline namespace v1 {
 namespace detail {
 namespace {
 
+constexpr std::size_t owner_bytes = sizeof(std::uintptr_t);
+constexpr std::size_t outside_max_usual = std::size_t{4} << 20;
 constexpr std::size_t region_bytes_max = std::size_t{64} << 20;
 constexpr std::size_t unit_bytes = std::size_t{64}
                                    << 10;  // of the smallest slabs; others have a power of two of it
@@ -49,7 +51,20 @@ static_assert(class_of(4096) == class_of(3841) && bytes_of(class_of(4096)) == 40
 // What lies before a block's values: its owner and its stamp, on a line of their own when values begin on
 // one.
 constexpr std::size_t lead_of(std::size_t values) noexcept {
-  return values < slab_memory::aligned_from ? 2 * slab_memory::stamp_bytes : slab_memory::line_bytes;
+  return values < slab_memory::aligned_from ? owner_bytes + slab_memory::stamp_bytes
+                                            : slab_memory::line_bytes;
+}
+
+// Before each stamp stands whose the block is: the address of its slab, or, odd, twice its bytes and 1 when
+// the general allocator has it.
+std::byte* set_owner(std::byte* block, std::uintptr_t owner) noexcept {
+  std::memcpy(block - owner_bytes, &owner, owner_bytes);
+  return block;
+}
+std::uintptr_t owner_of(std::byte const* block) noexcept {
+  std::uintptr_t owner = 0;
+  std::memcpy(&owner, block - owner_bytes, owner_bytes);
+  return owner;
 }
 
 std::size_t size_index(std::size_t slab_bytes) noexcept {
@@ -83,7 +98,7 @@ void unmap_region(std::byte* at, std::size_t) noexcept {
 
 }  // namespace
 
-bool const slab_memory::pooled_here = !address_sanitized;
+std::size_t const slab_memory::outside_max_here = address_sanitized ? never : outside_max_usual;
 
 slab_memory::~slab_memory() {
   for (auto const& each : regions_) unmap_region(each.at, each.bytes);
@@ -91,14 +106,12 @@ slab_memory::~slab_memory() {
 
 void* slab_memory::allocate(std::size_t bytes) {
   auto const values = bytes - stamp_bytes;
-  auto const size_class = class_of(values);
-  if (pooled_ && size_class < size_classes) return from_slab(size_class, bytes_of(size_class));
-  if (pooled_ && line_bytes + values <= slab_bytes_max) return from_slab(size_classes, values);
-  auto* const base =
-      static_cast<std::byte*>(::operator new (line_bytes + values, std::align_val_t{line_bytes}));
-  auto* const block = base + line_bytes - stamp_bytes;
-  std::memset(block - owner_bytes, 0, owner_bytes);
-  return block;
+  if (outside_ >= outside_max_) {
+    auto const size_class = class_of(values);
+    if (size_class < size_classes) return from_slab(size_class, bytes_of(size_class));
+    if (line_bytes + values <= slab_bytes_max) return from_slab(size_classes, values);
+  }
+  return from_outside(bytes);
 }
 
 void* slab_memory::from_slab(std::size_t size_class, std::size_t values) {
@@ -110,10 +123,16 @@ void* slab_memory::from_slab(std::size_t size_class, std::size_t values) {
     std::memcpy(&home->freed, block, sizeof home->freed);
   } else {
     block = home->at + std::size_t{home->made++} * home->block_bytes + lead - stamp_bytes;
-    std::memcpy(block - owner_bytes, &home, owner_bytes);
+    set_owner(block, reinterpret_cast<std::uintptr_t>(home));
   }
   if (++home->live == home->room) leave(*home);
   return block;
+}
+
+void* slab_memory::from_outside(std::size_t bytes) {
+  auto* const base = static_cast<std::byte*>(::operator new(owner_bytes + bytes));
+  outside_ += bytes;
+  return set_owner(base + owner_bytes, bytes * 2 + 1);
 }
 
 slab_memory::slab& slab_memory::open_slab(std::size_t size_class, std::size_t block_bytes) {
@@ -131,12 +150,12 @@ slab_memory::slab& slab_memory::open_slab(std::size_t size_class, std::size_t bl
 
 void slab_memory::release(void* block) noexcept {
   auto* const at = static_cast<std::byte*>(block);
-  slab* home = nullptr;
-  std::memcpy(&home, at - owner_bytes, owner_bytes);
-  if (home == nullptr) {
-    ::operator delete (at + stamp_bytes - line_bytes, std::align_val_t{line_bytes});
-    return;
+  auto const owner = owner_of(at);
+  if (owner % 2 != 0) {
+    outside_ -= owner / 2;
+    return ::operator delete(at - owner_bytes);
   }
+  auto* const home = reinterpret_cast<slab*>(owner);
   std::memcpy(at, &home->freed, sizeof home->freed);
   home->freed = at;
   if (home->live-- == home->room) enter(*home);
@@ -172,11 +191,8 @@ void slab_memory::add_region() {
   regions_.reserve(regions_.size() + 1);
   auto slabs = std::make_unique<slab[]>(bytes / unit_bytes);
   auto* const at = map_region(bytes);
-  // The first region is a small network's only one: what it does not touch shall cost nothing.
-  if (!regions_.empty()) {
-    ask_for_large_pages(at, bytes);
-    while (cut_ < regions_.back().bytes) keep(cut_slab(unit_bytes));
-  }
+  ask_for_large_pages(at, bytes);
+  while (!regions_.empty() && cut_ < regions_.back().bytes) keep(cut_slab(unit_bytes));
   regions_.push_back({at, bytes, std::move(slabs)});
   cut_ = cut_slabs_ = 0;
 }

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cstring>
 #include <map>
 #include <random>
@@ -12,6 +13,9 @@
 using madang::detail::slab_memory;
 
 namespace {
+
+// All from slabs; some from either; all from the general allocator.
+constexpr std::array outside_maxima{std::size_t{0}, std::size_t{50'000}, slab_memory::never};
 
 struct held_block {
   std::size_t bytes;
@@ -37,17 +41,16 @@ std::size_t random_size(std::mt19937& random) {
 
 }  // namespace
 
-TEST_CASE("slab memory: what follows the stamp lies on 16 bytes, and on a cache line when it is long") {
-  for (bool const pooled : {true, false}) {
-    slab_memory memory(pooled);
+TEST_CASE("slab memory: what follows the stamp lies on 16 bytes, in slabs on a cache line when it is long") {
+  for (auto const outside_max : outside_maxima) {
+    slab_memory memory(outside_max);
     std::vector<void*> blocks;
     for (std::size_t bytes = 8; bytes < 300'000; bytes += 1 + bytes / 9) {
+      auto const values = bytes - slab_memory::stamp_bytes;
+      auto const is_long = outside_max == 0 && values >= slab_memory::aligned_from;
       for (int times = 0; times < 3; ++times) {
         blocks.push_back(memory.allocate(bytes));
-        auto const values = bytes - slab_memory::stamp_bytes;
-        REQUIRE(values_at(blocks.back()) % 16 == 0);
-        if (values >= slab_memory::aligned_from)
-          REQUIRE(values_at(blocks.back()) % slab_memory::line_bytes == 0);
+        REQUIRE(values_at(blocks.back()) % (is_long ? slab_memory::line_bytes : 16) == 0);
         std::memset(blocks.back(), 1, bytes);
       }
     }
@@ -56,8 +59,8 @@ TEST_CASE("slab memory: what follows the stamp lies on 16 bytes, and on a cache 
 }
 
 TEST_CASE("slab memory: random blocks keep what was written while others come and go") {
-  for (bool const pooled : {true, false}) {
-    slab_memory memory(pooled);
+  for (auto const outside_max : outside_maxima) {
+    slab_memory memory(outside_max);
     std::mt19937 random(11);
     std::map<void*, held_block> held;
     auto const give_back = [&](auto at) {
@@ -81,7 +84,7 @@ TEST_CASE("slab memory: random blocks keep what was written while others come an
 }
 
 TEST_CASE("slab memory: memory of one size serves another when its slabs are empty") {
-  slab_memory memory(true);
+  slab_memory memory(0);
   std::vector<void*> blocks;
   auto const fill_up = [&](std::size_t bytes, std::size_t count) {
     for (std::size_t each = 0; each < count; ++each) blocks.push_back(memory.allocate(bytes));
@@ -95,17 +98,19 @@ TEST_CASE("slab memory: memory of one size serves another when its slabs are emp
   CHECK(memory.reserved() == reserved);
 }
 
-TEST_CASE("slab memory: a small network takes one region, a large one little more than it holds") {
-  slab_memory memory(true);
+TEST_CASE("slab memory: a small network takes no region, a large one little more than it holds") {
+  constexpr std::size_t outside_max = 1'000'000;
+  slab_memory memory(outside_max);
   std::vector<void*> blocks;
   std::size_t asked = 0;
   auto const add = [&](std::size_t bytes) {
     blocks.push_back(memory.allocate(bytes));
     asked += bytes;
   };
-  for (std::size_t each = 0; each < 3000; ++each) add(8 + each % 500);
-  CHECK(memory.reserved() == slab_memory::region_bytes);
+  while (asked < outside_max) add(8 + asked % 500);
+  CHECK(memory.reserved() == 0);
   while (asked < 32 * slab_memory::region_bytes) add(8 + (asked / 8) % 5000);
+  CHECK(memory.reserved() > 30 * slab_memory::region_bytes);
   CHECK(memory.reserved() < asked * 13 / 10);
   for (void* block : blocks) memory.release(block);
 }

@@ -94,7 +94,7 @@ class paged {
   }
 
  private:
-  static constexpr unsigned middle_bits = 8;
+  static constexpr unsigned middle_bits = 7;
   static constexpr std::size_t middle_size = std::size_t{1} << middle_bits;
   static constexpr T zero{};
 
