@@ -14,9 +14,6 @@
 # build/bench.html, which shows the latest of each kind.
 set -euo pipefail
 
-# Large pages, as docs/performance.md advises: the report says so. GLIBC_TUNABLES= measures without.
-export GLIBC_TUNABLES=${GLIBC_TUNABLES-glibc.malloc.hugetlb=1}
-
 root=$(cd "$(dirname "$0")/.." && pwd)
 floor=${MADANG_FLOOR_DIR:-}
 build=$root/build/release
