@@ -21,8 +21,8 @@ namespace {
 constexpr std::size_t owner_bytes = sizeof(std::uintptr_t);
 constexpr std::size_t outside_max_usual = std::size_t{4} << 20;
 constexpr std::size_t region_bytes_max = std::size_t{64} << 20;
-constexpr std::size_t unit_bytes = std::size_t{64}
-                                   << 10;  // of the smallest slabs; others have a power of two of it
+// Slabs have a power of two of bytes.
+constexpr std::size_t slab_bytes_min = std::size_t{64} << 10;
 constexpr std::size_t slab_bytes_max = std::size_t{1} << 20;
 constexpr std::size_t blocks_wanted = 8;  // of a slab, if that is not too large
 
@@ -68,7 +68,7 @@ std::uintptr_t owner_of(std::byte const* block) noexcept {
 }
 
 std::size_t size_index(std::size_t slab_bytes) noexcept {
-  return static_cast<std::size_t>(std::countr_zero(slab_bytes / unit_bytes));
+  return static_cast<std::size_t>(std::countr_zero(slab_bytes / slab_bytes_min));
 }
 
 #if defined(__linux__)
@@ -138,7 +138,7 @@ void* slab_memory::from_outside(std::size_t bytes) {
 slab_memory::slab& slab_memory::open_slab(std::size_t size_class, std::size_t block_bytes) {
   auto const many = size_class < size_classes;
   auto const wanted = std::bit_ceil(many ? block_bytes * blocks_wanted : block_bytes);
-  auto& home = take_slab(std::clamp(wanted, unit_bytes, slab_bytes_max));
+  auto& home = take_slab(std::clamp(wanted, slab_bytes_min, slab_bytes_max));
   home.size_class = static_cast<std::uint32_t>(size_class);
   home.block_bytes = static_cast<std::uint32_t>(block_bytes);
   home.room = many ? static_cast<std::uint32_t>(home.bytes / block_bytes) : 1;
@@ -189,10 +189,10 @@ void slab_memory::add_region() {
   auto const eighth = reserved() / 8 / region_bytes * region_bytes;
   auto const bytes = std::clamp(eighth, region_bytes, region_bytes_max);
   regions_.reserve(regions_.size() + 1);
-  auto slabs = std::make_unique<slab[]>(bytes / unit_bytes);
+  auto slabs = std::make_unique<slab[]>(bytes / slab_bytes_min);
   auto* const at = map_region(bytes);
   ask_for_large_pages(at, bytes);
-  while (!regions_.empty() && cut_ < regions_.back().bytes) keep(cut_slab(unit_bytes));
+  while (!regions_.empty() && cut_ < regions_.back().bytes) keep(cut_slab(slab_bytes_min));
   regions_.push_back({at, bytes, std::move(slabs)});
   cut_ = cut_slabs_ = 0;
 }
