@@ -11,7 +11,6 @@
 namespace madang {
 inline namespace v1 {
 namespace detail {
-namespace {}  // namespace
 
 result<std::uint16_t> writer::reaction_type(std::string_view type, bool make) {
   constexpr std::size_t bytes_max = 32;

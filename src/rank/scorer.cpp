@@ -10,6 +10,7 @@
 
 #include "rank/columns.hpp"
 #include "rank/shares.hpp"
+#include "rank/units.hpp"
 
 namespace madang {
 inline namespace v1 {
@@ -36,8 +37,6 @@ using detail::hours;
 using detail::number;
 using detail::one_if;
 using detail::replies;
-
-constexpr double fixed_scale = detail::fixed_one;
 
 /// Neither NaN nor infinite. Bits, so that a whole column takes a few instructions.
 bool all_finite(std::span<double const> numbers, std::span<std::uint8_t const> alive) noexcept {
@@ -194,7 +193,7 @@ rank_features features_at(candidate_columns const& of, std::size_t at) {
     return static_cast<std::uint64_t>(std::llround(number_at(column) * scale));
   };
   auto const yes = [&](rank_column column) { return number_at(column) != 0; };
-  constexpr double points = fixed_scale * points_per_reply;
+  constexpr double points = detail::fixed_unit * points_per_reply;
   rank_features out;
   out.age_ms = std::llround(number_at(rank_column::age_hours) * detail::hour_ms);
   out.author = fixed(rank_column::author, points);
@@ -202,8 +201,8 @@ rank_features features_at(candidate_columns const& of, std::size_t at) {
   out.author_half_hour = fixed(rank_column::author_half_hour, points);
   out.place = fixed(rank_column::place, points);
   out.topic = fixed(rank_column::topic, points);
-  out.velocity = fixed(rank_column::velocity, fixed_scale);
-  out.engagement = fixed(rank_column::engagement, fixed_scale);
+  out.velocity = fixed(rank_column::velocity, detail::fixed_unit);
+  out.engagement = fixed(rank_column::engagement, detail::fixed_unit);
   out.kind = static_cast<std::uint8_t>(number_at(rank_column::kind));
   out.addressed = yes(rank_column::addressed);
   out.answers_me = yes(rank_column::answers_me);
@@ -317,7 +316,7 @@ result<void> round_scores(std::span<double const> scores, std::span<std::uint8_t
     if (alive[at] == 0) continue;
     if (!(std::abs(scores[at]) <= custom_score_max))  // NaN neither
       return fail(errc::out_of_range, "score", at, 0);
-    rounded[at] = nearest(scores[at] * fixed_scale);
+    rounded[at] = nearest(scores[at] * detail::fixed_unit);
   }
   return {};
 }

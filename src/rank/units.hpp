@@ -1,4 +1,5 @@
-// madang/src/rank/units.hpp: weights that give the factors themselves. SPDX-License-Identifier: Apache-2.0
+// madang/src/rank/units.hpp: fixed-point numbers as numbers, and weights that give the factors themselves.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/rank/detail/fixed_point.hpp>
 #include <madang/rank/weights.hpp>
@@ -7,7 +8,7 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-/// The weight 1, to take weights as numbers.
+/// 1 as a fixed-point number, to take these as numbers.
 inline constexpr double fixed_unit = fixed_one;
 
 /// The same weights, but every factor weighs 1: parts of the score are the factors.
