@@ -40,7 +40,9 @@ reader_rights::reader_rights(graph_state const& graph, organization_id owner, pe
                              !graph.in(edge_type::blocks, reader).empty())),
       plain_insider_(reader && circle_ == 0 && !has_blocks_),
       now_ms_(now_ms),
-      policy_(&policy) {}
+      policy_(&policy) {
+  room_->records.clear();
+}
 
 bool reader_rights::is_held(node_id tag) const { return !reader_ || held_since(tag) != never; }
 
@@ -82,11 +84,13 @@ std::int64_t reader_rights::grant_since(neighbour principal, node_id record) con
 }
 
 reader_rights::record_right reader_rights::record_by_grants(node_id id) const {
-  for (auto label : graph_->out(edge_type::labels, id))
-    if (!holds({label.node()})) return {};
+  auto const& entry = graph_->node(id);
+  if (entry.labelled)
+    for (auto label : graph_->out(edge_type::labels, id))
+      if (!holds({label.node()})) return {};
   auto since = never;
-  if (insider() && graph_->node(id).employees_read) since = always;
-  if (since == never)
+  if (insider() && entry.employees_read) since = always;
+  if (since == never && entry.granted)
     for (auto principal : graph_->out(edge_type::grants, id))
       since = std::min(since, grant_since(principal, id));
   if (since == never) return {};
@@ -110,12 +114,12 @@ verdict reader_rights::record_by_policy(node_id id) {
 }
 
 reader_rights::record_right reader_rights::record(node_id id) {
-  if (auto const at = known_records_.find(id.value); at != known_records_.end()) return at->second;
+  if (auto const* known = room_->records.find(id.value)) return *known;
   if (!graph_->exists(id) || graph_->node(id).kind != node_kind::record || hidden(id)) return {};
   if (!reader_) return {verdict::yes, always};
   auto const found =
       policy_->cache == nullptr ? record_by_grants(id) : record_right{record_by_policy(id), always};
-  known_records_.emplace(id.value, found);
+  *room_->records.try_emplace(id.value).first = found;
   return found;
 }
 

@@ -3,6 +3,9 @@
 #include <madang/rank/detail/factor_parts.hpp>
 
 #include <algorithm>
+#include <array>
+#include <functional>
+#include <utility>
 
 #include "rank/columns.hpp"
 
@@ -11,8 +14,21 @@ inline namespace v1 {
 namespace detail {
 namespace {
 
-std::int64_t written_at(visible_item const& item) noexcept {
-  return std::int64_t{second_of(item.order)} * 1'000;
+constexpr std::int64_t in_ms(std::uint32_t second) noexcept { return std::int64_t{second} * 1'000; }
+
+void set_all(double number, std::span<double> to) noexcept { std::ranges::fill(to, number); }
+
+// A number for each of some things.
+template <class Of, class Number>
+void each(std::vector<Of> const& from, std::span<double> to, Number const& number) {
+  std::transform(from.begin(), from.end(), to.begin(), number);
+}
+
+// A number for those few that have one; 0 for the others.
+template <class Of, class Number>
+void those(std::vector<Of> const& few, std::span<double> to, Number const& number) {
+  set_all(0, to);
+  for (auto const& one : few) to[one.at] = number(one);
 }
 
 std::int64_t worth_if(bool condition, rank_factor factor, rank_weights const& by) noexcept {
@@ -58,11 +74,23 @@ std::int64_t worth_at(std::int64_t age_ms, rank_weights const& by) noexcept {
 feed_columns::feed_columns(walk_context const& in, reader_interest& interest, item_velocity& velocity,
                            rank_weights const& weights, std::span<visible_item const> items)
     : in_(&in), interest_(&interest), velocity_(&velocity), weights_(&weights), items_(items) {
-  room_->author_of.clear();
-  room_->place_of.clear();
-  room_->texts.clear();
-  room_->velocities.clear();
-  room_->acts.clear();
+  take_briefs();
+}
+
+void feed_columns::take_briefs() {
+  auto& briefs = room_->briefs;
+  briefs.clear();
+  for (auto const& item : items_) {
+    auto const& of = *item.header;
+    briefs.push_back({second_of(item.order), interest_->resolved(of.actor),
+                      of.place != 0 ? interest_->resolved(of.place) : 0, of.kind, of.circle != 0,
+                      of.has(activity_header::insiders_only),
+                      of.parent != 0 || of.has(activity_header::names)});
+  }
+}
+
+std::int64_t feed_columns::age_ms(brief const& of) const noexcept {
+  return std::max<std::int64_t>(interest_->epoch_ms() - in_ms(of.second), 0);
 }
 
 void feed_columns::fill(rank_column which, std::span<double> to) {
@@ -108,14 +136,16 @@ void feed_columns::fill(rank_column which, std::span<double> to) {
   }
 }
 
-// What many items have in common becomes a number once.
+// What many items have in common becomes a number once; often all have the same.
 template <class Subject, class Number>
 void feed_columns::fill_from(std::span<Subject const> subjects, std::span<std::uint32_t const> subject_of,
                              std::span<double> to, Number const& number) {
   auto& numbers = room_->shared_numbers;
   numbers.resize(subjects.size());
   std::transform(subjects.begin(), subjects.end(), numbers.begin(), number);
-  each(to, [&](std::size_t at) { return numbers[subject_of[at]]; });
+  auto const differ = std::ranges::adjacent_find(numbers, std::not_equal_to<>()) != numbers.end();
+  if (!differ && !numbers.empty()) return set_all(numbers.front(), to);
+  for (std::size_t at = 0; at < to.size(); ++at) to[at] = numbers[subject_of[at]];
 }
 
 void feed_columns::fill_by_author(rank_column which, std::span<double> to) {
@@ -149,101 +179,104 @@ void feed_columns::fill_by_place(rank_column which, std::span<double> to) {
 }
 
 void feed_columns::fill_by_text(rank_column which, std::span<double> to) {
-  if (which == rank_column::answers_me)
-    return each(to, [&](std::size_t at) { return one_if(interest_->answers_reader(*items_[at].header)); });
   find_texts();
-  auto const by = [&](auto const& number) {
-    each(to, [&](std::size_t at) { return number(room_->texts[at]); });
-  };
-  if (which == rank_column::topic) return by([](auto const& of) { return replies(of.topic); });
-  if (which == rank_column::addressed) return by([](auto const& of) { return one_if(of.addressed); });
-  if (which == rank_column::follows_topic) return by([](auto const& of) { return one_if(of.follows_topic); });
+  auto const by = [&](auto const& number) { those(room_->texts, to, number); };
+  if (which == rank_column::answers_me) return by([](named_text const& of) { return one_if(of.answers_me); });
+  if (which == rank_column::topic) return by([](named_text const& of) { return replies(of.interest.topic); });
+  if (which == rank_column::addressed)
+    return by([](named_text const& of) { return one_if(of.interest.addressed); });
+  if (which == rank_column::follows_topic)
+    return by([](named_text const& of) { return one_if(of.interest.follows_topic); });
   if (which == rank_column::mention_count)
-    return by([](auto const& of) { return static_cast<double>(of.mention_count); });
-  by([](auto const& of) { return static_cast<double>(of.topic_count); });
+    return by([](named_text const& of) { return static_cast<double>(of.interest.mention_count); });
+  by([](named_text const& of) { return static_cast<double>(of.interest.topic_count); });
 }
 
 void feed_columns::fill_by_header(rank_column which, std::span<double> to) const {
-  auto const by = [&](auto const& number) { each(to, [&](std::size_t at) { return number(items_[at]); }); };
-  if (which == rank_column::age_hours)
-    return by([&](visible_item const& of) {
-      return hours(std::max<std::int64_t>(interest_->age_ms(of.order), 0));
-    });
+  auto const by = [&](auto const& number) { each(room_->briefs, to, number); };
+  if (which == rank_column::age_hours) return by([&](brief const& of) { return hours(age_ms(of)); });
   if (which == rank_column::hour_of_day)
-    return by([](visible_item const& of) { return hour_of_day(written_at(of)); });
-  if (which == rank_column::weekday)
-    return by([](visible_item const& of) { return weekday(written_at(of)); });
-  if (which == rank_column::kind)
-    return by([](visible_item const& of) { return static_cast<double>(of.header->kind); });
-  if (which == rank_column::by_outsider)
-    return by([](visible_item const& of) { return one_if(of.header->circle != 0); });
-  by([](visible_item const& of) { return one_if(of.header->has(activity_header::insiders_only)); });
+    return by([](brief const& of) { return hour_of_day(in_ms(of.second)); });
+  if (which == rank_column::weekday) return by([](brief const& of) { return weekday(in_ms(of.second)); });
+  if (which == rank_column::kind) return by([](brief const& of) { return static_cast<double>(of.kind); });
+  if (which == rank_column::by_outsider) return by([](brief const& of) { return one_if(of.by_outsider); });
+  by([](brief const& of) { return one_if(of.insiders_only); });
 }
 
 // `engagement` is 0 in feeds.
 void feed_columns::fill_by_acts(rank_column which, std::span<double> to) {
-  if (which == rank_column::engagement) return each(to, [](std::size_t) { return 0.0; });
-  if (which == rank_column::seen) return each(to, [&](std::size_t at) { return one_if(saw(at)); });
+  if (which == rank_column::engagement) return set_all(0, to);
+  if (which == rank_column::seen) {
+    for (std::size_t at = 0; at < to.size(); ++at) to[at] = one_if(saw(at));
+    return;
+  }
   if (which == rank_column::velocity) {
     find_velocities();
-    return each(to, [&](std::size_t at) { return number(room_->velocities[at]); });
+    return those(room_->moving, to, [](moving_item const& of) { return number(of.velocity); });
   }
   find_totals();
-  auto const reactions = which == rank_column::reactions;
-  each(to, [&](std::size_t at) {
-    auto const& of = room_->acts[at];
-    return static_cast<double>(reactions ? of.reactions : of.comments);
-  });
+  if (which == rank_column::reactions)
+    return each(room_->acts, to, [](totals const& of) { return static_cast<double>(of.reactions); });
+  each(room_->acts, to, [](totals const& of) { return static_cast<double>(of.comments); });
 }
 
-// Nodes that items name, each once, and which of them each item names.
-template <class NodeOf>
-void feed_columns::number_nodes(std::vector<std::uint32_t>& nodes, std::vector<std::uint32_t>& number_of,
-                                NodeOf const& node_of) {
+// Nodes that items name, each once, and which of them each item names: often the same as the one before.
+void feed_columns::number_nodes(std::uint32_t brief::*which, std::vector<std::uint32_t>& nodes,
+                                std::vector<std::uint32_t>& number_of) {
   auto& numbers = room_->numbers;
   numbers.clear();
   nodes.clear();
-  number_of.resize(items_.size());
-  for (std::size_t at = 0; at < items_.size(); ++at) {
-    auto const node = node_of(*items_[at].header);
-    auto const [number, fresh] = numbers.try_emplace(node);
-    if (fresh) {
-      *number = static_cast<std::uint32_t>(nodes.size());
-      nodes.push_back(node);
+  number_of.clear();
+  std::uint32_t last = 0;
+  for (auto const& of : room_->briefs) {
+    if (nodes.empty() || nodes[last] != of.*which) {
+      auto const [number, fresh] = numbers.try_emplace(of.*which);
+      if (fresh) {
+        *number = static_cast<std::uint32_t>(nodes.size());
+        nodes.push_back(of.*which);
+      }
+      last = *number;
     }
-    number_of[at] = *number;
+    number_of.push_back(last);
   }
 }
 
 void feed_columns::find_authors() {
+  if (std::exchange(knows_authors_, true)) return;
   auto& kept = *room_;
-  if (!kept.author_of.empty()) return;
-  number_nodes(kept.people, kept.author_of,
-               [&](activity_header const& of) { return interest_->resolved(of.actor); });
+  number_nodes(&brief::author, kept.people, kept.author_of);
   kept.authors.clear();
   interest_->look_up(kept.people, kept.authors);
 }
 
 void feed_columns::find_places() {
+  if (std::exchange(knows_places_, true)) return;
   auto& kept = *room_;
-  if (!kept.place_of.empty()) return;
-  number_nodes(kept.nodes, kept.place_of,
-               [&](activity_header const& of) { return of.place != 0 ? interest_->resolved(of.place) : 0; });
+  number_nodes(&brief::place, kept.nodes, kept.place_of);
   kept.places.resize(kept.nodes.size());
   std::transform(kept.nodes.begin(), kept.nodes.end(), kept.places.begin(),
                  [&](std::uint32_t node) { return interest_->look_up_place(node); });
 }
 
 void feed_columns::find_texts() {
-  auto& texts = room_->texts;
-  if (!texts.empty()) return;
-  for (auto const& item : items_) texts.push_back(interest_->text(*item.header));
+  if (std::exchange(knows_texts_, true)) return;
+  auto& kept = *room_;
+  kept.texts.clear();
+  for (std::uint32_t at = 0; at < items_.size(); ++at) {
+    if (!kept.briefs[at].may_name) continue;
+    auto const& header = *items_[at].header;
+    kept.texts.push_back({at, interest_->answers_reader(header), interest_->text(header)});
+  }
 }
 
 void feed_columns::find_velocities() {
-  auto& velocities = room_->velocities;
-  if (!velocities.empty()) return;
-  for (auto const& item : items_) velocities.push_back(velocity_->of(item.id(), *item.header));
+  if (std::exchange(knows_velocities_, true)) return;
+  auto& moving = room_->moving;
+  moving.clear();
+  for (std::uint32_t at = 0; at < items_.size(); ++at) {
+    auto const velocity = velocity_->of(items_[at].id(), *items_[at].header);
+    if (velocity != 0) moving.push_back({at, velocity});
+  }
 }
 
 // Outsiders know of fewer acts than were counted, and few items: theirs are looked up one by one.
@@ -259,10 +292,16 @@ feed_columns::totals feed_columns::totals_of(visible_item const& item) const {
 }
 
 void feed_columns::find_totals() {
+  if (std::exchange(knows_totals_, true)) return;
+  constexpr std::size_t ahead = 32;
   auto& acts = room_->acts;
-  if (!acts.empty()) return;
-  for (auto const& item : items_) in_->stream.prefetch_interactions(item.id());
-  for (auto const& item : items_) acts.push_back(totals_of(item));
+  acts.clear();
+  for (auto const& item : items_.first(std::min(ahead, items_.size())))
+    in_->stream.prefetch_interactions(item.id());
+  for (std::size_t at = 0; at < items_.size(); ++at) {
+    if (at + ahead < items_.size()) in_->stream.prefetch_interactions(items_[at + ahead].id());
+    acts.push_back(totals_of(items_[at]));
+  }
 }
 
 bool feed_columns::saw(std::size_t at) const {
@@ -284,23 +323,30 @@ void feed_columns::fill_weighted(std::span<double> to) {
   find_places();
   find_texts();
   weigh_authors_and_places();
-  auto const moves = weights_->weight(rank_factor::velocity) != 0;
-  if (moves) find_velocities();
-  each(to, [&](std::size_t at) {
-    auto const by_velocity = moves ? worth_of_velocity(room_->velocities[at], *weights_) : 0;
-    return doublings(weight_of(at) + by_velocity);
-  });
+  weigh_items();
+  std::ranges::transform(room_->sums, to.begin(), doublings);
 }
 
-std::int64_t feed_columns::weight_of(std::size_t at) const {
-  auto const& [order, header, why, via] = items_[at];
-  auto const by_kind =
-      weighted_part(weights_->kinds[static_cast<std::size_t>(header->kind)], rank_factor::kind, *weights_);
-  return room_->author_worth[room_->author_of[at]] + room_->place_worth[room_->place_of[at]] +
-         worth_of(room_->texts[at], *weights_) +
-         worth_at(std::max<std::int64_t>(interest_->age_ms(order), 0), *weights_) + by_kind +
-         worth_if(interest_->answers_reader(*header), rank_factor::answers_me, *weights_) +
-         worth_if(saw(at), rank_factor::seen, *weights_);
+void feed_columns::weigh_items() {
+  auto const& by = *weights_;
+  auto& kept = *room_;
+  std::array<std::int64_t, rank_kinds_count> of_kind{};
+  std::ranges::transform(by.kinds, of_kind.begin(), [&](std::int64_t doublings_of) {
+    return weighted_part(doublings_of, rank_factor::kind, by);
+  });
+  auto& sums = kept.sums;
+  sums.clear();
+  for (std::size_t at = 0; at < items_.size(); ++at) {
+    auto const& of = kept.briefs[at];
+    sums.push_back(kept.author_worth[kept.author_of[at]] + kept.place_worth[kept.place_of[at]] +
+                   of_kind[static_cast<std::size_t>(of.kind)] + worth_at(age_ms(of), by) +
+                   worth_if(saw(at), rank_factor::seen, by));
+  }
+  for (auto const& each : kept.texts)
+    sums[each.at] += worth_of(each.interest, by) + worth_if(each.answers_me, rank_factor::answers_me, by);
+  if (by.weight(rank_factor::velocity) == 0) return;
+  find_velocities();
+  for (auto const& each : kept.moving) sums[each.at] += worth_of_velocity(each.velocity, by);
 }
 
 std::vector<item_facts> feed_columns::facts() {

@@ -11,7 +11,7 @@ namespace detail {
 namespace {
 
 constexpr std::uint64_t first_seconds = 21'600;  // a guess
-constexpr std::size_t beyond = 4;  // more than so many times what is wanted is not found at once
+constexpr std::size_t much = 4;  // more than so many times what is wanted is not collected at once
 
 constexpr order_key last_of(std::uint32_t second) noexcept { return order_key{second} << 32 | 0xFFFFFFFFU; }
 
@@ -65,25 +65,27 @@ std::uint32_t newest_postings::newest_left() const noexcept {
   return second_of(newest);
 }
 
-// As far as it takes where as much happened as lately; at most eight times as far as last.
+// First as far as it took whoever asked last; then as far as it takes where as much happens as lately, at
+// most eight times as far as last.
 std::uint64_t newest_postings::seconds_for(std::size_t wanted) const noexcept {
-  if (seconds_ == 0) return first_seconds;
+  if (seconds_ == 0) return std::max(room_->reach, first_seconds);
   auto const likely = seconds_ * (wanted + wanted / 4 + 16) / std::max<std::size_t>(gained_, 1);
   return std::clamp<std::uint64_t>(likely, 1, seconds_ * 8);
 }
 
-// All that is older than what was found before lies at or below the newest that is left.
+// All that is older than what was found before lies at or below the newest that is left. Less far where much
+// more was found than is wanted.
 void newest_postings::go_back(std::size_t wanted) {
+  constexpr int tries = 3;
   auto const newest = newest_left();
-  auto const floor_in = [&](std::uint64_t seconds) {
-    return seconds > newest ? 0 : order_key{newest + 1 - seconds} << 32;
+  auto const find = [&](std::uint64_t seconds) {
+    seconds_ = seconds;
+    gained_ = find_from(seconds > newest ? 0 : order_key{newest + 1 - seconds} << 32);
   };
-  seconds_ = seconds_for(wanted);
-  gained_ = find_from(floor_in(seconds_));
-  while (gained_ > wanted * beyond && seconds_ > 1) {
-    seconds_ = (seconds_ + 3) / 4;
-    gained_ = find_from(floor_in(seconds_));
-  }
+  find(seconds_for(wanted));
+  for (int at = 0; seconds_ > 1 && gained_ > (at < tries ? wanted + wanted / 4 + 16 : wanted * much); ++at)
+    find(std::clamp<std::uint64_t>(seconds_ * (wanted + wanted / 8) / gained_, 1, seconds_ - 1));
+  room_->reach = reach_ += seconds_;
   collect(gained_);
 }
 

@@ -15,7 +15,7 @@ newest_scored::newest_scored(walk_context const& in, feed_walk& walk, reader_int
     : in_(&in), walk_(&walk), interest_(&interest), velocity_(&velocity), weights_(&weights) {
   room_->items.clear();
   room_->rounded.clear();
-  room_->line.clear();
+  line_up(0);
 }
 
 void newest_scored::find(std::uint64_t seen, left_out const& but) {
@@ -50,29 +50,38 @@ void newest_scored::find_anywhere(std::uint64_t seen, left_out const& but) {
   }
 }
 
-// Headers are asked for far ahead; then, when they are there, what judging needs of what they name.
+// Headers are asked for far ahead; when they are there, what they name; and then what judging needs of that.
 void newest_scored::judge(std::span<order_key const> orders, left_out const& but) {
   constexpr std::size_t far = 32;
   constexpr std::size_t near = 16;
-  auto const size = orders.size();
-  for (std::size_t at = 0; at < std::min(far, size); ++at) in_->stream.prefetch_header(id_of(orders[at]));
-  for (std::size_t at = 0; at < std::min(near, size); ++at) ask_for(orders[at]);
-  for (std::size_t at = 0; at < size && !is_full(); ++at) {
-    if (at + far < size) in_->stream.prefetch_header(id_of(orders[at + far]));
-    if (at + near < size) ask_for(orders[at + near]);
-    judge(orders[at], but);
+  constexpr std::size_t next = 6;
+  for (std::size_t at = 0; at < orders.size() + far && !is_full(); ++at) {
+    if (at < orders.size()) in_->stream.prefetch_header(id_of(orders[at]));
+    if (auto const named = at - (far - near); at >= far - near && named < orders.size())
+      ask_for(orders[named]);
+    if (auto const soon = at - (far - next); at >= far - next && soon < orders.size())
+      ask_for_tags(orders[soon]);
+    if (at >= far) judge(orders[at - far], but);
   }
 }
 
 void newest_scored::ask_for(order_key order) const noexcept {
   auto const* header = in_->stream.header(id_of(order));
   if (header == nullptr) return;
-  __builtin_prefetch(header->lists);
+  if (header->has(activity_header::names) || header->parent != 0) __builtin_prefetch(header->lists);
   in_->graph.prefetch({header->actor});
   if (header->place != 0) in_->graph.prefetch({header->place});
-  if (header->scope != audience_scope::record) return;
-  in_->graph.prefetch_out(edge_type::labels, {header->scope_target});
-  in_->graph.prefetch_out(edge_type::grants, {header->scope_target});
+  if (header->scope == audience_scope::record && header->scope_target != header->place)
+    in_->graph.prefetch({header->scope_target});
+}
+
+void newest_scored::ask_for_tags(order_key order) const noexcept {
+  auto const* header = in_->stream.header(id_of(order));
+  if (header == nullptr || header->scope != audience_scope::record) return;
+  auto const& record = in_->graph.node({header->scope_target});
+  if (record.labelled) in_->graph.prefetch_out(edge_type::labels, {header->scope_target});
+  if (record.granted && !record.employees_read)
+    in_->graph.prefetch_out(edge_type::grants, {header->scope_target});
 }
 
 void newest_scored::judge(order_key order, left_out const& but) {
@@ -103,18 +112,31 @@ result<void> newest_scored::score(custom_scorer const& with, std::size_t count) 
   auto const done = with.score(kept.columns, kept.rounded);
   kept.columns.clear();
   if (!done) return done;
-  for (std::uint32_t at = 0; at < count; ++at) kept.line.push_back({kept.rounded[at], at});
-  std::make_heap(kept.line.begin(), kept.line.end());
+  line_up(count);
   return {};
 }
 
+void newest_scored::line_up(std::size_t count) {
+  auto& left = room_->left;
+  auto& best = room_->best;
+  left.assign(room_->rounded.begin(), room_->rounded.begin() + static_cast<std::ptrdiff_t>(count));
+  best.assign(std::max<std::size_t>((count + block_size - 1) / block_size, 1), taken);
+  for (std::size_t at = 0; at < count; ++at)
+    best[at / block_size] = std::max(best[at / block_size], left[at]);
+  leading_ = static_cast<std::size_t>(std::ranges::max_element(best) - best.begin());
+}
+
 std::optional<newest_scored::taken_item> newest_scored::take() {
-  auto& line = room_->line;
-  if (line.empty()) return std::nullopt;
-  std::pop_heap(line.begin(), line.end());
-  auto const best = line.back();
-  line.pop_back();
-  return taken_item{room_->items[best.number], best.score};
+  auto& best = room_->best;
+  auto const score = best[leading_];
+  if (score == taken) return std::nullopt;
+  auto const among = block(leading_);
+  auto const at = std::ranges::find(among, score);
+  auto const number = leading_ * block_size + static_cast<std::size_t>(at - among.begin());
+  *at = taken;
+  best[leading_] = *std::ranges::max_element(among);
+  leading_ = static_cast<std::size_t>(std::ranges::max_element(best) - best.begin());
+  return taken_item{room_->items[number], score};
 }
 
 }  // namespace detail

@@ -219,7 +219,7 @@ std::vector<std::uint32_t> reader_interest::own_places() const {
 
 text_interest reader_interest::text(activity_header const& of) const {
   text_interest out;
-  if (of.lists == nullptr || graph_->node({of.actor}).erased) return out;
+  if (!of.has(activity_header::names) || graph_->node({of.actor}).erased) return out;
   auto const topics = of.topics();
   for (auto const each : topics) {
     auto const node = resolved(each);

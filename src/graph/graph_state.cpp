@@ -188,6 +188,8 @@ bool graph_state::apply_node(cow_heap& heap, row const& from, node_id owner) {
   entry.kind = after->kind;
   entry.hidden = after->deleted || after->merged_into != 0;
   entry.inactive = after->inactive;
+  entry.labelled = !out(edge_type::labels, {id}).empty();
+  entry.granted = !out(edge_type::grants, {id}).empty();
   entry.merged = after->merged_into != 0;
   entry.deleted = after->deleted;
   entry.erased = after->erased;
@@ -217,6 +219,17 @@ void graph_state::set_details(cow_heap& heap, edge_type type, node_id from, node
                    data != nullptr ? detail_slot{wanted, data, number, 1} : detail_slot{0, nullptr, 0, 2});
 }
 
+// So that whoever asks of a record without tags need not look for their lists.
+void graph_state::mark_tagged(cow_heap& heap, edge_type type, node_id record) {
+  if (type != edge_type::labels && type != edge_type::grants) return;
+  auto const some = !out(type, record).empty();
+  auto const& known = node(record);
+  if (some == (type == edge_type::labels ? known.labelled : known.granted)) return;
+  auto& entry = nodes_.edit(heap, record.value);
+  if (type == edge_type::labels) entry.labelled = some;
+  if (type == edge_type::grants) entry.granted = some;
+}
+
 bool graph_state::apply_edge(cow_heap& heap, row const& from) {
   auto const type_number = from.key.a >> 32;
   if (type_number == 0 || type_number >= edge_types) return false;
@@ -237,6 +250,7 @@ bool graph_state::apply_edge(cow_heap& heap, row const& from) {
     auto& back = in_[type_number].edit(heap, target.value);
     back.remove(heap, index_of(back.view(), source));
     set_details(heap, type, source, target, nullptr);
+    mark_tagged(heap, type, source);
     --edges_[type_number];
     return true;
   }
@@ -256,6 +270,7 @@ bool graph_state::apply_edge(cow_heap& heap, row const& from) {
   }
   forth_page.edit(heap, source.value).append(heap, forward);
   in_[type_number].edit(heap, target.value).append(heap, backward);
+  mark_tagged(heap, type, source);
   ++edges_[type_number];
   return true;
 }

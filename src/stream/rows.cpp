@@ -201,6 +201,7 @@ activity_header header_of(activity_data const& data) noexcept {
   if (data.shrunk) flags |= activity_header::shrunk;
   if (data.batched) flags |= activity_header::batched;
   if (data.quiet) flags |= activity_header::quiet;
+  if (!data.mentions.empty() || !data.topics.empty()) flags |= activity_header::names;
   out.flags = static_cast<std::uint16_t>(flags);
   return out;
 }

@@ -138,6 +138,24 @@ TEST_CASE("rights: a tag that ends is gone when its time comes, without a comman
 TEST_CASE("rights: a new label shuts out at the very next call") {
   withdrawn([](scene& at) { at.net.add_label(at.order, at.net.add_tag("secret").value()).value(); });
 }
+TEST_CASE("rights: labels and grants stay when the record changes, and the last label taken away lets in") {
+  scene at;
+  auto const change = [&](std::string_view name) {
+    at.net.add_record({.key = "co-1", .type = "plm.change", .name = name, .access = record_access::granted})
+        .value();
+  };
+  change("Renamed");
+  check_sees(at, at.supplier);
+  auto const secret = at.net.add_tag("secret").value();
+  auto const board = at.net.add_tag("board").value();
+  for (auto const label : {secret, board}) at.net.add_label(at.order, label).value();
+  change("Renamed again");
+  check_record_gone(at, at.supplier);
+  at.net.remove_label(at.order, secret).value();
+  check_record_gone(at, at.supplier);
+  at.net.remove_label(at.order, board).value();
+  check_sees(at, at.supplier);
+}
 TEST_CASE("rights: a removed record is gone at the very next call, and back when restored") {
   scene at;
   at.net.remove(at.order).value();

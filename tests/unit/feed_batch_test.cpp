@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -90,6 +91,25 @@ TEST_CASE("batch: paging in any size shows it once, among other things said at t
     CHECK(all.size() == 1 + 1 + 55);
     for (std::uint32_t limit : {1U, 2U, 7U, 30U}) CHECK(on.ids(on.lee, {.limit = limit}) == all);
     CHECK(on.ids(on.lee, {.view = md::feed_view::record, .node = on.parts[3]}).size() == 3);
+  }
+}
+
+TEST_CASE("batch: a scorer of the host's own is given it once, as its newest item") {
+  for (auto hot : {std::size_t{SIZE_MAX}, std::size_t{20}}) {
+    CAPTURE(hot);
+    plant on(hot);
+    auto ours = md::default_weights();
+    ours.expression = "age_hours";
+    on.net.set_ranking(std::nullopt, ours).value();
+    on.change(55, md::write_mode::quiet, true);
+    on.change(55);
+    for (auto const reader : {on.lee, on.supplier}) {
+      auto const latest = on.ids(reader);
+      auto top = on.ids(reader, {.limit = 100, .order = md::feed_order::top});
+      CHECK(top.back() == latest.front());
+      std::sort(top.begin(), top.end(), std::greater<>());
+      CHECK(top == latest);
+    }
   }
 }
 

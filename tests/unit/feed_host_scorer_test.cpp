@@ -141,6 +141,19 @@ TEST_CASE("custom scorer: it orders the newest 1,500 that the reader may see, in
   }
 }
 
+TEST_CASE("custom scorer: of what one second brought the latest are ordered, however much that is") {
+  long_feed in(SIZE_MAX);
+  in.write(8'000);
+  in.write(10);
+  in.note_seconds();
+  auto left = in.seen_by_lee;
+  md::feed_request request{.limit = 100, .order = md::feed_order::top};
+  for (int page = 0; page < 3; ++page) {
+    CAPTURE(page);
+    CHECK(in.page(request) == in.oldest_of_newest(left, 100));
+  }
+}
+
 TEST_CASE("custom scorer: pages are full, and go through all there is without a gap or a repetition") {
   for (std::size_t const hot : {SIZE_MAX, std::size_t{300}}) {
     CAPTURE(hot);

@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/access/detail/policy_cache.hpp>
+#include <madang/core/detail/borrowed.hpp>
+#include <madang/core/detail/round_table.hpp>
 #include <madang/graph/detail/graph_state.hpp>
 #include <madang/stream/detail/activity_source.hpp>
 
@@ -10,8 +12,6 @@
 #include <cstdint>
 #include <limits>
 #include <string_view>
-
-#include <boost/unordered/unordered_flat_map.hpp>
 
 namespace madang {
 inline namespace v1 {
@@ -129,7 +129,11 @@ class reader_rights {
     std::uint32_t tag = 0;
     bool held = false;
   };
-  boost::unordered_flat_map<std::uint32_t, record_right> known_records_;
+  struct room {
+    round_table<std::uint32_t, record_right> records;
+    [[nodiscard]] static constexpr bool is_small() noexcept { return true; }
+  };
+  borrowed<room> room_;
   mutable std::array<known_tag, 16> known_tags_{};      // as groups
   mutable std::array<known_group, 16> known_groups_{};  // by number; few are on one page
 };

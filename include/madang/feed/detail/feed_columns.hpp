@@ -30,11 +30,32 @@ class feed_columns final : public column_source {
   [[nodiscard]] std::vector<item_facts> facts();
 
  private:
+  // What most columns need of an item; all items' lie together.
+  struct brief {
+    std::uint32_t second;
+    std::uint32_t author;  // resolved
+    std::uint32_t place;   // resolved; 0: nowhere
+    activity_kind kind;
+    bool by_outsider;
+    bool insiders_only;
+    bool may_name;  // topics, people or whom it answers
+  };
+  // What an item names. Most name nothing.
+  struct named_text {
+    std::uint32_t at;  // number of the item
+    bool answers_me;
+    text_interest interest;
+  };
+  struct moving_item {
+    std::uint32_t at;
+    std::uint64_t velocity;  // not 0
+  };
   // What people did with an item, as far as the reader may know.
   struct totals {
     std::uint64_t reactions;
     std::uint64_t comments;
   };
+  void take_briefs();
   void fill(rank_column which, std::span<double> to) override;
   void fill_by_author(rank_column which, std::span<double> to);
   void fill_by_place(rank_column which, std::span<double> to);
@@ -42,16 +63,12 @@ class feed_columns final : public column_source {
   void fill_by_header(rank_column which, std::span<double> to) const;
   void fill_by_acts(rank_column which, std::span<double> to);
   void fill_weighted(std::span<double> to);
-  template <class Number>
-  void each(std::span<double> to, Number const& number) const {
-    for (std::size_t at = 0; at < to.size(); ++at) to[at] = number(at);
-  }
+  [[nodiscard]] std::int64_t age_ms(brief const& of) const noexcept;
   template <class Subject, class Number>
   void fill_from(std::span<Subject const> subjects, std::span<std::uint32_t const> subject_of,
                  std::span<double> to, Number const& number);
-  template <class NodeOf>
-  void number_nodes(std::vector<std::uint32_t>& nodes, std::vector<std::uint32_t>& number_of,
-                    NodeOf const& node_of);
+  void number_nodes(std::uint32_t brief::*which, std::vector<std::uint32_t>& nodes,
+                    std::vector<std::uint32_t>& number_of);
   void find_authors();
   void find_places();
   void find_texts();
@@ -60,7 +77,7 @@ class feed_columns final : public column_source {
   [[nodiscard]] totals totals_of(visible_item const& item) const;
   [[nodiscard]] bool saw(std::size_t at) const;
   void weigh_authors_and_places();
-  [[nodiscard]] std::int64_t weight_of(std::size_t at) const;
+  void weigh_items();
 
   walk_context const* in_;
   reader_interest* interest_;
@@ -68,6 +85,7 @@ class feed_columns final : public column_source {
   rank_weights const* weights_;
   std::span<visible_item const> items_;
   struct room {
+    std::vector<brief> briefs;                          // by item
     round_table<std::uint32_t, std::uint32_t> numbers;  // of people, then of places
     std::vector<std::uint32_t> people;                  // each once
     std::vector<std::uint32_t> author_of;               // number among them, by item
@@ -76,14 +94,20 @@ class feed_columns final : public column_source {
     std::vector<std::uint32_t> nodes;     // places, each once; 0: nowhere
     std::vector<place_interest> places;
     std::vector<double> shared_numbers;
-    std::vector<text_interest> texts;  // by item
-    std::vector<std::uint64_t> velocities;
-    std::vector<totals> acts;
+    std::vector<named_text> texts;  // ascending, as the next
+    std::vector<moving_item> moving;
+    std::vector<totals> acts;                // by item
     std::vector<std::int64_t> author_worth;  // what they add to weighted sums
     std::vector<std::int64_t> place_worth;
+    std::vector<std::int64_t> sums;  // weighted, by item
     [[nodiscard]] static constexpr bool is_small() noexcept { return true; }
   };
   borrowed<room> room_;
+  bool knows_authors_ = false;
+  bool knows_places_ = false;
+  bool knows_texts_ = false;
+  bool knows_velocities_ = false;
+  bool knows_totals_ = false;
 };
 
 }  // namespace detail

@@ -46,6 +46,7 @@ class newest_postings {
   stream_state const* from_;
   std::span<feed_source const> sources_;
   std::uint64_t seen_;
+  std::uint64_t reach_ = 0;    // seconds that it went back in all
   std::uint64_t seconds_ = 0;  // that it went back last,
   std::size_t gained_ = 0;     // and what that brought
   std::size_t given_ = 0;      // of what was found
@@ -53,6 +54,7 @@ class newest_postings {
     std::vector<part> parts;  // that may have more
     std::vector<order_key> found;
     std::vector<order_key> spare;
+    std::uint64_t reach = 0;  // as below, of the last use
     [[nodiscard]] bool is_small() const noexcept { return found.capacity() <= std::size_t{1} << 14; }
   };
   borrowed<room> room_;

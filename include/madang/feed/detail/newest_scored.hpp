@@ -11,6 +11,7 @@
 #include <madang/feed/detail/shown_before.hpp>
 #include <madang/rank/scorer.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -58,25 +59,24 @@ class newest_scored {
   /// The best that is left; of equal ones any.
   [[nodiscard]] std::optional<taken_item> take();
   /// No score that is left is higher; the lowest number there is when nothing is left.
-  [[nodiscard]] std::int64_t bound() const noexcept {
-    return room_->line.empty() ? std::numeric_limits<std::int64_t>::min() : room_->line.front().score;
-  }
+  [[nodiscard]] std::int64_t bound() const noexcept { return room_->best[leading_]; }
 
  private:
-  // A place in the line of those that are not taken yet.
-  struct waiting {
-    std::int64_t score;
-    std::uint32_t number;
-    [[nodiscard]] friend bool operator<(waiting const& a, waiting const& b) noexcept {
-      return a.score < b.score;
-    }
-  };
+  // Those left are kept in blocks, of each of which the best score is known: few are taken.
+  static constexpr std::size_t block_size = 32;
+  static constexpr std::int64_t taken = std::numeric_limits<std::int64_t>::min();  // lower than any score
+  [[nodiscard]] std::span<std::int64_t> block(std::size_t number) noexcept {
+    auto const left = std::span(room_->left).subspan(number * block_size);
+    return left.first(std::min(block_size, left.size()));
+  }
+  void line_up(std::size_t count);
   [[nodiscard]] bool is_full() const noexcept { return room_->items.size() >= custom_candidates_max; }
   void find_in_memory(std::uint64_t seen, left_out const& but);
   void find_anywhere(std::uint64_t seen, left_out const& but);
   void judge(std::span<order_key const> orders, left_out const& but);
   void judge(order_key order, left_out const& but);
   void ask_for(order_key order) const noexcept;
+  void ask_for_tags(order_key order) const noexcept;
   [[nodiscard]] bool leads_batch(activity_header const& of);
 
   walk_context const* in_;
@@ -84,11 +84,13 @@ class newest_scored {
   reader_interest* interest_;
   item_velocity* velocity_;
   rank_weights const* weights_;
+  std::size_t leading_ = 0;                      // the block with the best that is left
   std::vector<activity_header const*> batches_;  // of the second judged: one of each that was found
   struct room {
     std::vector<visible_item> items;
     std::vector<std::int64_t> rounded;  // their scores
-    std::vector<waiting> line;          // a heap
+    std::vector<std::int64_t> left;     // the same of those to be taken
+    std::vector<std::int64_t> best;     // of each block; never empty
     std::vector<std::uint64_t> ids;
     candidate_columns columns;
     [[nodiscard]] static constexpr bool is_small() noexcept { return true; }

@@ -137,7 +137,7 @@ class reader_interest {
   /// What is known of an item.
   [[nodiscard]] rank_features features(order_key order, activity_header const& of);
   [[nodiscard]] bool answers_reader(activity_header const& of) const noexcept {
-    return reader_ != 0 && of.reply_to() == reader_;
+    return reader_ != 0 && of.parent != 0 && of.reply_to() == reader_;
   }
   /// What of an item diversity looks at.
   [[nodiscard]] likeness like(std::uint64_t id, activity_header const& of) const;

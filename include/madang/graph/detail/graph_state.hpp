@@ -114,7 +114,9 @@ struct node_entry {
   std::uint32_t circle;  ///< outsiders: their organization, or themselves without one; insiders: 0
   node_kind kind;
   bool hidden;  ///< deleted or merged away
-  bool inactive;
+  bool inactive : 1;
+  bool labelled : 1;  ///< it bears label tags
+  bool granted : 1;   ///< it bears grants
   bool merged : 1;
   bool deleted : 1;
   bool erased : 1;
@@ -218,6 +220,7 @@ class graph_state {
   void index_keys(cow_heap& heap, node_data const* before, node_data const& after, std::uint32_t id);
   void index_owner(cow_heap& heap, node_data const* before, node_data const& after, std::uint32_t id);
   void set_details(cow_heap& heap, edge_type type, node_id from, node_id to, edge_data const* data);
+  void mark_tagged(cow_heap& heap, edge_type type, node_id record);
 
   paged<node_entry, 6> nodes_;
   paged_hash<key_slot> keys_;

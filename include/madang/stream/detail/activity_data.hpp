@@ -192,7 +192,8 @@ struct activity_header {
     guarded = 16,
     shrunk = 32,
     batched = 64,
-    quiet = 128
+    quiet = 128,
+    names = 256  // its text names people, records or topics
   };
 
   std::int64_t time_ms;
