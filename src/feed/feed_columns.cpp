@@ -58,7 +58,7 @@ std::int64_t worth_of(text_interest const& of, rank_weights const& by) noexcept 
 }
 
 std::int64_t worth_of_velocity(std::uint64_t velocity, rank_weights const& by) noexcept {
-  return velocity != 0 ? weighted_part(log2_of_one_plus(velocity), rank_factor::velocity, by) : 0;
+  return weighted_part(log2_of_one_plus(velocity), rank_factor::velocity, by);
 }
 
 std::int64_t worth_at(std::int64_t age_ms, rank_weights const& by) noexcept {
@@ -90,7 +90,7 @@ void feed_columns::take_briefs() {
 }
 
 std::int64_t feed_columns::age_ms(brief const& of) const noexcept {
-  return std::max<std::int64_t>(interest_->epoch_ms() - in_ms(of.second), 0);
+  return std::max<std::int64_t>(interest_->age_ms(order_key{of.second} << 32), 0);
 }
 
 void feed_columns::fill(rank_column which, std::span<double> to) {
@@ -220,24 +220,20 @@ void feed_columns::fill_by_acts(rank_column which, std::span<double> to) {
   each(room_->acts, to, [](totals const& of) { return static_cast<double>(of.comments); });
 }
 
-// Nodes that items name, each once, and which of them each item names: often the same as the one before.
+// Nodes that items name, each once, and which of them each item names.
 void feed_columns::number_nodes(std::uint32_t brief::*which, std::vector<std::uint32_t>& nodes,
                                 std::vector<std::uint32_t>& number_of) {
   auto& numbers = room_->numbers;
   numbers.clear();
   nodes.clear();
   number_of.clear();
-  std::uint32_t last = 0;
   for (auto const& of : room_->briefs) {
-    if (nodes.empty() || nodes[last] != of.*which) {
-      auto const [number, fresh] = numbers.try_emplace(of.*which);
-      if (fresh) {
-        *number = static_cast<std::uint32_t>(nodes.size());
-        nodes.push_back(of.*which);
-      }
-      last = *number;
+    auto const [number, fresh] = numbers.try_emplace(of.*which);
+    if (fresh) {
+      *number = static_cast<std::uint32_t>(nodes.size());
+      nodes.push_back(of.*which);
     }
-    number_of.push_back(last);
+    number_of.push_back(*number);
   }
 }
 

@@ -65,8 +65,8 @@ std::uint32_t newest_postings::newest_left() const noexcept {
   return second_of(newest);
 }
 
-// First as far as it took whoever asked last; then as far as it takes where as much happens as lately, at
-// most eight times as far as last.
+// First as far as it took whoever found enough last; then as far as it takes where as much happens as lately,
+// at most eight times as far as last.
 std::uint64_t newest_postings::seconds_for(std::size_t wanted) const noexcept {
   if (seconds_ == 0) return std::max(room_->reach, first_seconds);
   auto const likely = seconds_ * (wanted + wanted / 4 + 16) / std::max<std::size_t>(gained_, 1);
@@ -85,8 +85,9 @@ void newest_postings::go_back(std::size_t wanted) {
   find(seconds_for(wanted));
   for (int at = 0; seconds_ > 1 && gained_ > (at < tries ? wanted + wanted / 4 + 16 : wanted * much); ++at)
     find(std::clamp<std::uint64_t>(seconds_ * (wanted + wanted / 8) / gained_, 1, seconds_ - 1));
-  room_->reach = reach_ += seconds_;
+  reach_ += seconds_;
   collect(gained_);
+  if (!room_->parts.empty()) room_->reach = reach_;  // else it went beyond the end
 }
 
 // How much there is; all are looked into before any is searched, so that they come from memory together.
