@@ -203,15 +203,19 @@ verdict reader_rights::in_scope(activity_header const& of, activity_header const
   return verdict::no;
 }
 
+verdict reader_rights::place(std::uint32_t node) {
+  if (node == 0) return verdict::yes;
+  auto const is_group = graph_->node({node}).kind == node_kind::group;
+  return (is_group ? group({node}) : record({node})).readable;
+}
+
 verdict reader_rights::in_place(activity_header const& of) {
   auto const the_scope = of.place == of.scope_target &&  // decided with the scope
                          (of.scope == audience_scope::group || of.scope == audience_scope::record);
   if (of.place == 0 || the_scope || of.scope == audience_scope::everyone ||
       of.scope == audience_scope::people)
     return verdict::yes;
-  auto const kind = graph_->node({of.place}).kind;
-  if (kind == node_kind::group) return group({of.place}).readable;
-  return kind == node_kind::record ? record({of.place}).readable : verdict::yes;
+  return is_place(graph_->node({of.place}).kind) ? place(of.place) : verdict::yes;
 }
 
 bool reader_rights::in_history(activity_header const& of) {

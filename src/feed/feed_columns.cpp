@@ -14,7 +14,20 @@ inline namespace v1 {
 namespace detail {
 namespace {
 
-constexpr std::int64_t in_ms(std::uint32_t second) noexcept { return std::int64_t{second} * 1'000; }
+// What is known of authors, places and headers as yes or no, a bit each.
+constexpr unsigned my_team = 1;
+constexpr unsigned my_manager = 2;
+constexpr unsigned followed = 4;
+constexpr unsigned shares_group = 8;
+constexpr unsigned is_reader = 16;
+constexpr unsigned mine = 1;
+constexpr unsigned joined = 2;
+constexpr unsigned is_group = 8;
+constexpr unsigned is_record = 16;
+constexpr unsigned by_outsider = 1;
+constexpr unsigned insiders_only = 2;
+
+constexpr unsigned mark_if(bool condition, unsigned mark) noexcept { return condition ? mark : 0; }
 
 void set_all(double number, std::span<double> to) noexcept { std::ranges::fill(to, number); }
 
@@ -22,6 +35,11 @@ void set_all(double number, std::span<double> to) noexcept { std::ranges::fill(t
 template <class Of, class Number>
 void each(std::vector<Of> const& from, std::span<double> to, Number const& number) {
   std::transform(from.begin(), from.end(), to.begin(), number);
+}
+
+// 1 for each that has the mark, else 0.
+void each_mark(std::vector<std::uint8_t> const& from, unsigned mark, std::span<double> to) {
+  each(from, to, [mark](std::uint8_t of) { return one_if((of & mark) != 0); });
 }
 
 // A number for those few that have one; 0 for the others.
@@ -73,24 +91,35 @@ std::int64_t worth_at(std::int64_t age_ms, rank_weights const& by) noexcept {
 
 feed_columns::feed_columns(walk_context const& in, reader_interest& interest, item_velocity& velocity,
                            rank_weights const& weights, std::span<visible_item const> items)
-    : in_(&in), interest_(&interest), velocity_(&velocity), weights_(&weights), items_(items) {
-  take_briefs();
+    : in_(&in),
+      interest_(&interest),
+      velocity_(&velocity),
+      weights_(&weights),
+      items_(items),
+      epoch_second_(static_cast<std::uint32_t>(interest.epoch_ms() / 1'000)) {
+  take_headers();
 }
 
-void feed_columns::take_briefs() {
-  auto& briefs = room_->briefs;
-  briefs.clear();
-  for (auto const& item : items_) {
-    auto const& of = *item.header;
-    briefs.push_back({second_of(item.order), interest_->resolved(of.actor),
-                      of.place != 0 ? interest_->resolved(of.place) : 0, of.kind, of.circle != 0,
-                      of.has(activity_header::insiders_only),
-                      of.parent != 0 || of.has(activity_header::names)});
+void feed_columns::take_headers() {
+  auto& kept = *room_;
+  auto const count = items_.size();
+  kept.seconds.resize(count);
+  kept.author_of.resize(count);
+  kept.place_of.resize(count);
+  kept.kinds.resize(count);
+  kept.header_marks.resize(count);
+  kept.naming.clear();
+  for (std::uint32_t at = 0; at < count; ++at) {
+    auto const& of = *items_[at].header;
+    kept.seconds[at] = second_of(items_[at].order);
+    kept.author_of[at] = of.actor;
+    kept.place_of[at] = of.place;
+    kept.kinds[at] = static_cast<std::uint8_t>(of.kind);
+    kept.header_marks[at] =
+        static_cast<std::uint8_t>(mark_if(of.circle != 0, by_outsider) |
+                                  mark_if(of.has(activity_header::insiders_only), insiders_only));
+    if (of.parent != 0 || of.has(activity_header::names)) kept.naming.push_back(at);
   }
-}
-
-std::int64_t feed_columns::age_ms(brief const& of) const noexcept {
-  return std::max<std::int64_t>(interest_->age_ms(order_key{of.second} << 32), 0);
 }
 
 void feed_columns::fill(rank_column which, std::span<double> to) {
@@ -138,44 +167,49 @@ void feed_columns::fill(rank_column which, std::span<double> to) {
 
 // What many items have in common becomes a number once; often all have the same.
 template <class Subject, class Number>
-void feed_columns::fill_from(std::span<Subject const> subjects, std::span<std::uint32_t const> subject_of,
-                             std::span<double> to, Number const& number) {
+void feed_columns::fill_from(std::span<Subject const> subjects, named_nodes const& by, std::span<double> to,
+                             Number const& number) {
   auto& numbers = room_->shared_numbers;
   numbers.resize(subjects.size());
   std::transform(subjects.begin(), subjects.end(), numbers.begin(), number);
   auto const differ = std::ranges::adjacent_find(numbers, std::not_equal_to<>()) != numbers.end();
   if (!differ && !numbers.empty()) return set_all(numbers.front(), to);
-  for (std::size_t at = 0; at < to.size(); ++at) to[at] = numbers[subject_of[at]];
+  for (std::size_t at = 0; at < to.size(); ++at) to[at] = numbers[by.number_of[at]];
+}
+
+void feed_columns::fill_mark(named_nodes const& by, unsigned mark, std::span<double> to) {
+  if ((by.in_all & mark) != 0) return set_all(1, to);
+  if ((by.in_any & mark) == 0) return set_all(0, to);
+  each_mark(by.marks_of, mark, to);
 }
 
 void feed_columns::fill_by_author(rank_column which, std::span<double> to) {
   find_authors();
-  auto const by = [&](auto const& number) {
-    fill_from<author_interest>(room_->authors, room_->author_of, to, number);
+  auto const& by = room_->by_author;
+  auto const fill_points = [&](auto const& number) {
+    fill_from<author_interest>(room_->authors, by, to, number);
   };
-  if (which == rank_column::author) return by([](auto const& of) { return replies(of.points); });
-  if (which == rank_column::author_day) return by([](auto const& of) { return replies(of.day); });
-  if (which == rank_column::author_half_hour) return by([](auto const& of) { return replies(of.half_hour); });
-  if (which == rank_column::my_team) return by([](auto const& of) { return one_if(of.my_team); });
-  if (which == rank_column::my_manager) return by([](auto const& of) { return one_if(of.my_manager); });
-  if (which == rank_column::follows_author) return by([](auto const& of) { return one_if(of.followed); });
-  if (which == rank_column::shares_group) return by([](auto const& of) { return one_if(of.shares_group); });
-  auto const reader = interest_->reader();
-  fill_from<std::uint32_t>(room_->people, room_->author_of, to,
-                           [&](std::uint32_t person) { return one_if(reader != 0 && person == reader); });
+  if (which == rank_column::author) return fill_points([](auto const& of) { return replies(of.points); });
+  if (which == rank_column::author_day) return fill_points([](auto const& of) { return replies(of.day); });
+  if (which == rank_column::author_half_hour)
+    return fill_points([](auto const& of) { return replies(of.half_hour); });
+  if (which == rank_column::my_team) return fill_mark(by, my_team, to);
+  if (which == rank_column::my_manager) return fill_mark(by, my_manager, to);
+  if (which == rank_column::follows_author) return fill_mark(by, followed, to);
+  if (which == rank_column::shares_group) return fill_mark(by, shares_group, to);
+  fill_mark(by, is_reader, to);
 }
 
 void feed_columns::fill_by_place(rank_column which, std::span<double> to) {
   find_places();
-  auto const by = [&](auto const& number) {
-    fill_from<place_interest>(room_->places, room_->place_of, to, number);
-  };
-  if (which == rank_column::place) return by([](auto const& of) { return replies(of.points); });
-  if (which == rank_column::my_record) return by([](auto const& of) { return one_if(of.mine); });
-  if (which == rank_column::follows_place) return by([](auto const& of) { return one_if(of.followed); });
-  if (which == rank_column::member_of_place) return by([](auto const& of) { return one_if(of.joined); });
-  auto const wanted = which == rank_column::in_group ? node_kind::group : node_kind::record;
-  by([&](auto const& of) { return one_if(of.kind == wanted); });
+  auto const& by = room_->by_place;
+  if (which == rank_column::place)
+    return fill_from<place_interest>(room_->places, by, to,
+                                     [](auto const& of) { return replies(of.points); });
+  if (which == rank_column::my_record) return fill_mark(by, mine, to);
+  if (which == rank_column::follows_place) return fill_mark(by, followed, to);
+  if (which == rank_column::member_of_place) return fill_mark(by, joined, to);
+  fill_mark(by, which == rank_column::in_group ? is_group : is_record, to);
 }
 
 void feed_columns::fill_by_text(rank_column which, std::span<double> to) {
@@ -193,20 +227,21 @@ void feed_columns::fill_by_text(rank_column which, std::span<double> to) {
 }
 
 void feed_columns::fill_by_header(rank_column which, std::span<double> to) const {
-  auto const by = [&](auto const& number) { each(room_->briefs, to, number); };
-  if (which == rank_column::age_hours) return by([&](brief const& of) { return hours(age_ms(of)); });
-  if (which == rank_column::hour_of_day)
-    return by([](brief const& of) { return hour_of_day(in_ms(of.second)); });
-  if (which == rank_column::weekday) return by([](brief const& of) { return weekday(in_ms(of.second)); });
-  if (which == rank_column::kind) return by([](brief const& of) { return static_cast<double>(of.kind); });
-  if (which == rank_column::by_outsider) return by([](brief const& of) { return one_if(of.by_outsider); });
-  by([](brief const& of) { return one_if(of.insiders_only); });
+  auto const by = [&](auto const& number) { each(room_->seconds, to, number); };
+  if (which == rank_column::age_hours)
+    return by([&](std::uint32_t second) { return age_seconds(second) / seconds_per_hour; });
+  if (which == rank_column::hour_of_day) return by(hour_of_day<std::uint32_t>);
+  if (which == rank_column::weekday) return by(weekday<std::uint32_t>);
+  if (which == rank_column::kind)
+    return each(room_->kinds, to, [](std::uint8_t kind) { return static_cast<double>(kind); });
+  each_mark(room_->header_marks, which == rank_column::by_outsider ? by_outsider : insiders_only, to);
 }
 
 // `engagement` is 0 in feeds.
 void feed_columns::fill_by_acts(rank_column which, std::span<double> to) {
   if (which == rank_column::engagement) return set_all(0, to);
   if (which == rank_column::seen) {
+    if (in_->seen == nullptr) return set_all(0, to);
     for (std::size_t at = 0; at < to.size(); ++at) to[at] = one_if(saw(at));
     return;
   }
@@ -220,46 +255,64 @@ void feed_columns::fill_by_acts(rank_column which, std::span<double> to) {
   each(room_->acts, to, [](totals const& of) { return static_cast<double>(of.comments); });
 }
 
-// Nodes that items name, each once, and which of them each item names.
-void feed_columns::number_nodes(std::uint32_t brief::*which, std::vector<std::uint32_t>& nodes,
-                                std::vector<std::uint32_t>& number_of) {
-  auto& numbers = room_->numbers;
-  numbers.clear();
-  nodes.clear();
-  number_of.clear();
-  for (auto const& of : room_->briefs) {
-    auto const [number, fresh] = numbers.try_emplace(of.*which);
-    if (fresh) {
-      *number = static_cast<std::uint32_t>(nodes.size());
-      nodes.push_back(of.*which);
-    }
-    number_of.push_back(*number);
+void feed_columns::number_nodes(std::span<std::uint32_t const> node_of, named_nodes& to) {
+  to.numbers.start(node_of.size());
+  to.number_of.resize(node_of.size());
+  std::ranges::transform(node_of, to.number_of.begin(), [&](auto node) { return to.numbers.of(node); });
+  for (auto& each : to.numbers.nodes())
+    if (each != 0) each = interest_->resolved(each);
+}
+
+template <class Subject, class Marks>
+void feed_columns::mark_items(std::span<Subject const> subjects, std::vector<std::uint8_t>& shared,
+                              named_nodes& to, Marks const& marks) {
+  shared.clear();
+  to.in_all = ~0U;
+  to.in_any = 0;
+  for (std::size_t number = 0; number < subjects.size(); ++number) {
+    auto const found = marks(to.numbers.nodes()[number], subjects[number]);
+    to.in_all &= found;
+    to.in_any |= found;
+    shared.push_back(static_cast<std::uint8_t>(found));
   }
+  to.marks_of.resize(to.number_of.size());
+  std::ranges::transform(to.number_of, to.marks_of.begin(), [&](auto number) { return shared[number]; });
 }
 
 void feed_columns::find_authors() {
   if (std::exchange(knows_authors_, true)) return;
   auto& kept = *room_;
-  number_nodes(&brief::author, kept.people, kept.author_of);
+  number_nodes(kept.author_of, kept.by_author);
   kept.authors.clear();
-  interest_->look_up(kept.people, kept.authors);
+  interest_->look_up(kept.by_author.numbers.nodes(), kept.authors);
+  auto const reader = interest_->reader();
+  mark_items<author_interest>(
+      kept.authors, kept.shared_marks, kept.by_author, [&](auto person, auto const& of) {
+        return mark_if(of.my_team, my_team) | mark_if(of.my_manager, my_manager) |
+               mark_if(of.followed, followed) | mark_if(of.shares_group, shares_group) |
+               mark_if(reader != 0 && person == reader, is_reader);
+      });
 }
 
 void feed_columns::find_places() {
   if (std::exchange(knows_places_, true)) return;
   auto& kept = *room_;
-  number_nodes(&brief::place, kept.nodes, kept.place_of);
-  kept.places.resize(kept.nodes.size());
-  std::transform(kept.nodes.begin(), kept.nodes.end(), kept.places.begin(),
-                 [&](std::uint32_t node) { return interest_->look_up_place(node); });
+  number_nodes(kept.place_of, kept.by_place);
+  auto const nodes = kept.by_place.numbers.nodes();
+  kept.places.resize(nodes.size());
+  std::ranges::transform(nodes, kept.places.begin(),
+                         [&](auto node) { return interest_->look_up_place(node); });
+  mark_items<place_interest>(kept.places, kept.shared_marks, kept.by_place, [](auto, auto const& of) {
+    return mark_if(of.mine, mine) | mark_if(of.followed, followed) | mark_if(of.joined, joined) |
+           mark_if(of.kind == node_kind::group, is_group) | mark_if(of.kind == node_kind::record, is_record);
+  });
 }
 
 void feed_columns::find_texts() {
   if (std::exchange(knows_texts_, true)) return;
   auto& kept = *room_;
   kept.texts.clear();
-  for (std::uint32_t at = 0; at < items_.size(); ++at) {
-    if (!kept.briefs[at].may_name) continue;
+  for (auto const at : kept.naming) {
     auto const& header = *items_[at].header;
     kept.texts.push_back({at, interest_->answers_reader(header), interest_->text(header)});
   }
@@ -333,11 +386,13 @@ void feed_columns::weigh_items() {
   auto& sums = kept.sums;
   sums.clear();
   for (std::size_t at = 0; at < items_.size(); ++at) {
-    auto const& of = kept.briefs[at];
-    sums.push_back(kept.author_worth[kept.author_of[at]] + kept.place_worth[kept.place_of[at]] +
-                   of_kind[static_cast<std::size_t>(of.kind)] + worth_at(age_ms(of), by) +
-                   worth_if(saw(at), rank_factor::seen, by));
+    auto const age_ms = std::int64_t{age_seconds(kept.seconds[at])} * 1'000;
+    sums.push_back(kept.author_worth[kept.by_author.number_of[at]] +
+                   kept.place_worth[kept.by_place.number_of[at]] + of_kind[kept.kinds[at]] +
+                   worth_at(age_ms, by));
   }
+  if (in_->seen != nullptr)
+    for (std::size_t at = 0; at < items_.size(); ++at) sums[at] += worth_if(saw(at), rank_factor::seen, by);
   for (auto const& each : kept.texts)
     sums[each.at] += worth_of(each.interest, by) + worth_if(each.answers_me, rank_factor::answers_me, by);
   if (by.weight(rank_factor::velocity) == 0) return;

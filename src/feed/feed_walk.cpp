@@ -196,11 +196,15 @@ std::optional<visible_item> feed_walk::decide(order_key order, activity_header c
   return item;
 }
 
-// All but the question which stream brings it.
-bool feed_walk::may_show(order_key order, activity_header const& header) {
+bool feed_walk::passes(order_key order, activity_header const& header) const {
   if (!passes_request(header, order)) return false;
   if (!mutes_.empty() && muted(header)) return false;
-  if (!unwanted_.empty() && unwanted(header)) return false;
+  return unwanted_.empty() || !unwanted(header);
+}
+
+// All but the question which stream brings it.
+bool feed_walk::may_show(order_key order, activity_header const& header) {
+  if (!passes(order, header)) return false;
   if (in_.rights.activity(id_of(order), header, in_.activities) != verdict::yes) return false;
   return request_.records.empty() || about_wanted(header);
 }
@@ -211,9 +215,10 @@ bool feed_walk::is_whole() const noexcept {
 }
 
 // Only of what an erased person wrote streams may hold too much.
-bool feed_walk::shows(order_key order, activity_header const& header) {
+bool feed_walk::shows(order_key order, activity_header const& header, bool readable) {
   if (in_.graph.node({header.actor}).hidden) return look_at(id_of(order)).has_value();
-  return may_show(order, header);
+  if (!readable) return may_show(order, header);
+  return passes(order, header) && (request_.records.empty() || about_wanted(header));
 }
 
 bool feed_walk::is_elsewhere(activity_header const& of) {

@@ -4,11 +4,20 @@
 #include <madang/feed/detail/newest_scored.hpp>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace madang {
 inline namespace v1 {
 namespace detail {
+namespace {
+
+// In the table of places: activities that are not there, and those that do not hang on a place.
+constexpr std::uint32_t gone = 0xFFFFFFFF;
+constexpr std::uint32_t alone = 0xFFFFFFFE;
+constexpr std::array reserved_places{gone, alone};
+
+}  // namespace
 
 newest_scored::newest_scored(walk_context const& in, feed_walk& walk, reader_interest& interest,
                              item_velocity& velocity, rank_weights const& weights)
@@ -50,46 +59,66 @@ void newest_scored::find_anywhere(std::uint64_t seen, left_out const& but) {
   }
 }
 
-// Headers are asked for far ahead; when they are there, what they name; and then what judging needs of that.
+// What is asked of many activities is whether their places may be read: of each of these that is asked once.
 void newest_scored::judge(std::span<order_key const> orders, left_out const& but) {
-  constexpr std::size_t far = 32;
-  constexpr std::size_t near = 16;
-  constexpr std::size_t next = 6;
-  for (std::size_t at = 0; at < orders.size() + far && !is_full(); ++at) {
-    if (at < orders.size()) in_->stream.prefetch_header(id_of(orders[at]));
-    if (auto const named = at - (far - near); at >= far - near && named < orders.size())
-      ask_for(orders[named]);
-    if (auto const soon = at - (far - next); at >= far - next && soon < orders.size())
-      ask_for_tags(orders[soon]);
-    if (at >= far) judge(orders[at - far], but);
+  find_headers(orders);
+  judge_places();
+  auto const& kept = *room_;
+  for (std::size_t at = 0; at < orders.size() && !is_full(); ++at)
+    if (auto const answer = kept.answers[kept.place_of[at]]; answer != by_place::refused)
+      judge(orders[at], *kept.headers[at], answer == by_place::readable, but);
+}
+
+// Headers are asked for far ahead; when they are there, what they name.
+void newest_scored::find_headers(std::span<order_key const> orders) {
+  constexpr std::size_t ahead = 32;
+  auto& kept = *room_;
+  kept.headers.resize(orders.size());
+  kept.place_of.resize(orders.size());
+  kept.places.start(reserved_places.size() + orders.size());
+  for (auto const place : reserved_places) (void)kept.places.of(place);
+  for (auto const order : orders.first(std::min(ahead, orders.size())))
+    in_->stream.prefetch_header(id_of(order));
+  for (std::size_t at = 0; at < orders.size(); ++at) {
+    if (at + ahead < orders.size()) in_->stream.prefetch_header(id_of(orders[at + ahead]));
+    auto const* header = in_->stream.header(id_of(orders[at]));
+    kept.headers[at] = header;
+    if (header == nullptr) {
+      kept.place_of[at] = kept.places.of(gone);
+      continue;
+    }
+    auto const place = in_->rights.hangs_on_place(*header) ? header->place : alone;
+    kept.place_of[at] = kept.places.of(place);
+    in_->graph.prefetch({header->actor});
+    in_->graph.prefetch({header->place});
   }
 }
 
-void newest_scored::ask_for(order_key order) const noexcept {
-  auto const* header = in_->stream.header(id_of(order));
-  if (header == nullptr) return;
-  if (header->has(activity_header::names) || header->parent != 0) __builtin_prefetch(header->lists);
-  in_->graph.prefetch({header->actor});
-  if (header->place != 0) in_->graph.prefetch({header->place});
-  if (header->scope == audience_scope::record && header->scope_target != header->place)
-    in_->graph.prefetch({header->scope_target});
+void newest_scored::judge_places() {
+  constexpr std::size_t ahead = 6;
+  auto& kept = *room_;
+  auto const places = kept.places.nodes();
+  kept.answers.assign({by_place::refused, by_place::no_answer});
+  for (auto at = reserved_places.size(); at < places.size() + ahead; ++at) {
+    if (at < places.size()) ask_for_tags(places[at]);
+    if (at < reserved_places.size() + ahead) continue;
+    auto const may_read = in_->rights.place(places[at - ahead]) == verdict::yes;
+    kept.answers.push_back(may_read ? by_place::readable : by_place::refused);
+  }
 }
 
-void newest_scored::ask_for_tags(order_key order) const noexcept {
-  auto const* header = in_->stream.header(id_of(order));
-  if (header == nullptr || header->scope != audience_scope::record) return;
-  auto const& record = in_->graph.node({header->scope_target});
-  if (record.labelled) in_->graph.prefetch_out(edge_type::labels, {header->scope_target});
-  if (record.granted && !record.employees_read)
-    in_->graph.prefetch_out(edge_type::grants, {header->scope_target});
+void newest_scored::ask_for_tags(std::uint32_t place) const noexcept {
+  auto const& record = in_->graph.node({place});
+  if (record.labelled) in_->graph.prefetch_out(edge_type::labels, {place});
+  if (record.granted && !record.employees_read) in_->graph.prefetch_out(edge_type::grants, {place});
 }
 
-void newest_scored::judge(order_key order, left_out const& but) {
+void newest_scored::judge(order_key order, activity_header const& header, bool readable,
+                          left_out const& but) {
   auto const id = id_of(order);
-  auto const* header = in_->stream.header(id);
-  if (header == nullptr || but.met.contains(id) || but.shown.has(id, *header)) return;
-  if (!walk_->shows(order, *header) || !leads_batch(*header)) return;
-  room_->items.push_back({order, header, item_reason::stream, 0});
+  if (but.met.contains(id) || but.shown.has(id, header)) return;
+  if (!walk_->shows(order, header, readable) || !leads_batch(header)) return;
+  room_->items.push_back({order, &header, item_reason::stream, 0});
 }
 
 // The newest that may be seen stands for its batch; all of it lies in one second.

@@ -12,6 +12,7 @@ inline namespace v1 {
 namespace detail {
 
 inline constexpr double hour_ms = 3'600'000;
+inline constexpr double seconds_per_hour = 3'600;
 
 /// Milliseconds as hours.
 [[nodiscard]] inline double hours(std::int64_t ms) noexcept { return static_cast<double>(ms) / hour_ms; }
@@ -31,14 +32,16 @@ inline constexpr double hour_ms = 3'600'000;
 /// Yes or no.
 [[nodiscard]] inline double one_if(bool condition) noexcept { return condition ? 1 : 0; }
 
-/// The hour of the day of a time, UTC. @pre at_ms >= 0
-[[nodiscard]] inline double hour_of_day(std::int64_t at_ms) noexcept {
-  return static_cast<double>(at_ms / 3'600'000 % 24);
+/// The hour of the day of a time in seconds, UTC. @pre second >= 0
+template <class Seconds>
+[[nodiscard]] double hour_of_day(Seconds second) noexcept {
+  return static_cast<double>(second / 3'600 % 24);
 }
-/// The day of the week of a time, UTC, from Monday. @pre at_ms >= 0
-[[nodiscard]] inline double weekday(std::int64_t at_ms) noexcept {
-  constexpr std::int64_t thursday = 3;  // 1970-01-01
-  return static_cast<double>((at_ms / 86'400'000 + thursday) % 7);
+/// The day of the week of a time in seconds, UTC, from Monday. @pre second >= 0
+template <class Seconds>
+[[nodiscard]] double weekday(Seconds second) noexcept {
+  constexpr Seconds thursday = 3;  // 1970-01-01
+  return static_cast<double>((second / 86'400 + thursday) % 7);
 }
 
 /// What a candidate's columns were made of, exactly, for columns that nobody changed since.

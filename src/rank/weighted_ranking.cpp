@@ -109,8 +109,8 @@ item_facts weighted_ranking::facts(std::uint32_t reader, std::uint32_t item) con
   out[rank_column::comments] = static_cast<double>(counts_[item].replies);
   out[rank_column::mention_count] = static_cast<double>(made.to.size());
   out[rank_column::topic_count] = static_cast<double>(made.topics.size());
-  out[rank_column::hour_of_day] = detail::hour_of_day(made.at_ms);
-  out[rank_column::weekday] = detail::weekday(made.at_ms);
+  out[rank_column::hour_of_day] = detail::hour_of_day(made.at_ms / 1'000);
+  out[rank_column::weekday] = detail::weekday(made.at_ms / 1'000);
   out[rank_column::own] = detail::one_if(made.author == reader);
   return out;
 }

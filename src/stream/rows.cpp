@@ -178,6 +178,18 @@ bool names_known(activity_header const& of, std::uint64_t id, graph_state const&
   return true;
 }
 
+namespace {
+
+// A thread or its fields may have more to say than the place.
+bool is_placed(activity_data const& of) noexcept {
+  if (of.root != 0 || of.kind == activity_kind::record_change) return false;
+  if (of.scope == audience_scope::network) return of.place == 0;
+  return (of.scope == audience_scope::group || of.scope == audience_scope::record) &&
+         of.place == of.scope_target;
+}
+
+}  // namespace
+
 activity_header header_of(activity_data const& data) noexcept {
   activity_header out{};
   out.time_ms = data.time_ms;
@@ -202,6 +214,7 @@ activity_header header_of(activity_data const& data) noexcept {
   if (data.batched) flags |= activity_header::batched;
   if (data.quiet) flags |= activity_header::quiet;
   if (!data.mentions.empty() || !data.topics.empty()) flags |= activity_header::names;
+  if (is_placed(data)) flags |= activity_header::placed;
   out.flags = static_cast<std::uint16_t>(flags);
   return out;
 }

@@ -59,8 +59,15 @@ class reader_rights {
   [[nodiscard]] verdict node(node_id id);
   /// May the reader see this activity? `from` finds roots and bodies.
   [[nodiscard]] verdict activity(std::uint64_t id, activity_header const& of, activity_source& from) {
-    return is_plain(of) ? in_plain_place(of) : judge(id, of, from);
+    return hangs_on_place(of) ? place(of.place) : judge(id, of, from);
   }
+  /// True when this reader may see it if and only if the place may be read.
+  [[nodiscard]] bool hangs_on_place(activity_header const& of) const noexcept {
+    constexpr auto looked_at = activity_header::placed | activity_header::deleted | activity_header::buried;
+    return plain_insider_ && (of.flags & looked_at) == activity_header::placed;
+  }
+  /// May the reader see what lies on this node for those who read it? Anything is seen that lies nowhere: 0.
+  [[nodiscard]] verdict place(std::uint32_t node);
   /// May the reader see this field of this record?
   [[nodiscard]] verdict field(node_id record, std::string_view name, field_sensitivity sensitivity,
                               std::uint32_t label);
@@ -81,18 +88,6 @@ class reader_rights {
   [[nodiscard]] std::uint64_t reactions(tally const* totals, std::uint32_t place) const noexcept;
 
  private:
-  // What needs no look at threads, fields, histories and blocks.
-  [[nodiscard]] bool is_plain(activity_header const& of) const noexcept {
-    constexpr auto gone = activity_header::deleted | activity_header::buried;
-    auto const where_it_lies = of.scope == audience_scope::network
-                                   ? of.place == 0
-                                   : of.scope == audience_scope::group && of.place == of.scope_target;
-    return plain_insider_ && where_it_lies && of.root == 0 && (of.flags & gone) == 0 &&
-           of.kind != activity_kind::record_change;
-  }
-  [[nodiscard]] verdict in_plain_place(activity_header const& of) const {
-    return of.place == 0 ? verdict::yes : group({of.place}).readable;
-  }
   [[nodiscard]] bool is_held(node_id tag) const;
   [[nodiscard]] verdict judge(std::uint64_t id, activity_header const& of, activity_source& from);
   [[nodiscard]] record_right group_by_role(node_id id) const;

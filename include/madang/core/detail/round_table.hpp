@@ -26,18 +26,28 @@ class round_table {
       slots_.clear();
       slots_.shrink_to_fit();
     }
+    mask_ = slots_.empty() ? 0 : slots_.size() - 1;
     if (++round_ != 0) return;
     std::fill(slots_.begin(), slots_.end(), slot{});
     round_ = 1;
   }
   /// The value of a key, and whether it is new: then it is Value{}. @complexity expected O(1).
   std::pair<Value*, bool> try_emplace(Key key) {
-    if (used_ * 2 >= slots_.size()) grow();
-    auto& found = place(key);
+    auto& found = place_for(key);
     if (found.round == round_) return {&found.value, false};
     found = {key, round_, {}};
     ++used_;
     return {&found.value, true};
+  }
+  /// The value of a key; it is `made` when the key is new, which costs no branch. @complexity expected O(1).
+  Value find_or_put(Key key, Value made) {
+    auto& found = place_for(key);
+    auto const known = found.value;
+    auto const fresh = found.round != round_;
+    auto const value = fresh ? made : known;
+    found = {key, round_, value};
+    used_ += static_cast<std::size_t>(fresh);
+    return value;
   }
   /// True when the key was not there. @complexity expected O(1).
   bool insert(Key key) { return try_emplace(key).second; }
@@ -58,21 +68,32 @@ class round_table {
     std::uint32_t round = 0;  // slots of other rounds are free
     [[no_unique_address]] Value value{};
   };
+  // One branch, not two: whether a slot is free is as good as random.
+  [[nodiscard]] bool is_other(slot const& of, Key key) const noexcept {
+    return (static_cast<unsigned>(of.round == round_) & static_cast<unsigned>(of.key != key)) != 0;
+  }
   [[nodiscard]] slot const& place(Key key) const noexcept {
-    auto const mask = slots_.size() - 1;
-    auto at = static_cast<std::size_t>(key * std::uint64_t{0x9E3779B97F4A7C15U} >> 32) & mask;
-    while (slots_[at].round == round_ && slots_[at].key != key) at = (at + 1) & mask;
-    return slots_[at];
+    auto const* slots = slots_.data();
+    auto at = static_cast<std::size_t>(key * std::uint64_t{0x9E3779B97F4A7C15U} >> 32) & mask_;
+    while (is_other(slots[at], key)) at = (at + 1) & mask_;
+    return slots[at];
   }
   [[nodiscard]] slot& place(Key key) noexcept { return const_cast<slot&>(std::as_const(*this).place(key)); }
+  // At most half of the slots are used, and one more.
+  [[nodiscard]] slot& place_for(Key key) {
+    if (used_ * 2 >= mask_) grow();
+    return place(key);
+  }
   void grow() {
     std::vector<slot> old(std::max<std::size_t>(64, slots_.size() * 2));
     old.swap(slots_);
+    mask_ = slots_.size() - 1;
     for (auto const& each : old)
       if (each.round == round_) place(each.key) = each;
   }
 
   std::vector<slot> slots_;
+  std::size_t mask_ = 0;  // slots less one; 0: none
   std::size_t used_ = 0;
   std::uint32_t round_ = 1;
 };

@@ -3,13 +3,13 @@
 // of them. SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <madang/core/detail/borrowed.hpp>
-#include <madang/core/detail/round_table.hpp>
 #include <madang/feed/detail/feed_walk.hpp>
 #include <madang/feed/detail/item_velocity.hpp>
+#include <madang/feed/detail/node_numbers.hpp>
 #include <madang/feed/detail/reader_interest.hpp>
 #include <madang/rank/scorer.hpp>
 
-#include <array>
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -30,15 +30,13 @@ class feed_columns final : public column_source {
   [[nodiscard]] std::vector<item_facts> facts();
 
  private:
-  // What most columns need of an item; all items' lie together.
-  struct brief {
-    std::uint32_t second;
-    std::uint32_t author;  // resolved
-    std::uint32_t place;   // resolved; 0: nowhere
-    activity_kind kind;
-    bool by_outsider;
-    bool insiders_only;
-    bool may_name;  // topics, people or whom it answers
+  // Nodes that items name, each once, and which of them each item names.
+  struct named_nodes {
+    node_numbers numbers;
+    std::vector<std::uint32_t> number_of;  // by item
+    std::vector<std::uint8_t> marks_of;    // by item
+    unsigned in_all = 0;                   // marks that all nodes have,
+    unsigned in_any = 0;                   // and those that any has
   };
   // What an item names. Most name nothing.
   struct named_text {
@@ -55,7 +53,7 @@ class feed_columns final : public column_source {
     std::uint64_t reactions;
     std::uint64_t comments;
   };
-  void take_briefs();
+  void take_headers();
   void fill(rank_column which, std::span<double> to) override;
   void fill_by_author(rank_column which, std::span<double> to);
   void fill_by_place(rank_column which, std::span<double> to);
@@ -63,12 +61,17 @@ class feed_columns final : public column_source {
   void fill_by_header(rank_column which, std::span<double> to) const;
   void fill_by_acts(rank_column which, std::span<double> to);
   void fill_weighted(std::span<double> to);
-  [[nodiscard]] std::int64_t age_ms(brief const& of) const noexcept;
+  [[nodiscard]] std::uint32_t age_seconds(std::uint32_t second) const noexcept {
+    return epoch_second_ - std::min(epoch_second_, second);
+  }
   template <class Subject, class Number>
-  void fill_from(std::span<Subject const> subjects, std::span<std::uint32_t const> subject_of,
-                 std::span<double> to, Number const& number);
-  void number_nodes(std::uint32_t brief::*which, std::vector<std::uint32_t>& nodes,
-                    std::vector<std::uint32_t>& number_of);
+  void fill_from(std::span<Subject const> subjects, named_nodes const& by, std::span<double> to,
+                 Number const& number);
+  static void fill_mark(named_nodes const& by, unsigned mark, std::span<double> to);
+  void number_nodes(std::span<std::uint32_t const> node_of, named_nodes& to);
+  template <class Subject, class Marks>
+  static void mark_items(std::span<Subject const> subjects, std::vector<std::uint8_t>& shared,
+                         named_nodes& to, Marks const& marks);
   void find_authors();
   void find_places();
   void find_texts();
@@ -84,17 +87,22 @@ class feed_columns final : public column_source {
   item_velocity* velocity_;
   rank_weights const* weights_;
   std::span<visible_item const> items_;
+  std::uint32_t epoch_second_;
   struct room {
-    std::vector<brief> briefs;                          // by item
-    round_table<std::uint32_t, std::uint32_t> numbers;  // of people, then of places
-    std::vector<std::uint32_t> people;                  // each once
-    std::vector<std::uint32_t> author_of;               // number among them, by item
-    std::vector<author_interest> authors;
-    std::vector<std::uint32_t> place_of;  // by item
-    std::vector<std::uint32_t> nodes;     // places, each once; 0: nowhere
+    // What most columns need of an item, by item.
+    std::vector<std::uint32_t> seconds;
+    std::vector<std::uint32_t> author_of;  // as the item has it, not resolved
+    std::vector<std::uint32_t> place_of;   // the same; 0: nowhere
+    std::vector<std::uint8_t> kinds;
+    std::vector<std::uint8_t> header_marks;
+    named_nodes by_author;
+    named_nodes by_place;
+    std::vector<author_interest> authors;  // by number
     std::vector<place_interest> places;
     std::vector<double> shared_numbers;
-    std::vector<named_text> texts;  // ascending, as the next
+    std::vector<std::uint8_t> shared_marks;
+    std::vector<std::uint32_t> naming;  // items that may name something, ascending
+    std::vector<named_text> texts;      // ascending, as the next
     std::vector<moving_item> moving;
     std::vector<totals> acts;                // by item
     std::vector<std::int64_t> author_worth;  // what they add to weighted sums

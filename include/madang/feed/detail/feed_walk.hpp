@@ -85,8 +85,9 @@ class feed_walk {
   /// True when all that lies in its streams is in memory and brought by them, whatever it is: `shows`
   /// decides.
   [[nodiscard]] bool is_whole() const noexcept;
-  /// Does an activity that lies in one of these streams belong to the feed? @pre is_whole()
-  [[nodiscard]] bool shows(order_key order, activity_header const& header);
+  /// Does an activity that lies in one of these streams belong to the feed? `readable`: it is known that the
+  /// reader may see it. @pre is_whole()
+  [[nodiscard]] bool shows(order_key order, activity_header const& header, bool readable);
   /// One activity, found by its number and not by walking.
   [[nodiscard]] std::optional<visible_item> look_at(std::uint64_t id);
   /// May it come by two hops? It lies in none of these streams, and is neither a comment nor one of a batch.
@@ -116,6 +117,7 @@ class feed_walk {
     if (header.kind == activity_kind::comment && !comments_) return false;
     return id_of(order) <= seen_ && (unfiltered_ || passes_filters(header));
   }
+  [[nodiscard]] bool passes(order_key order, activity_header const& header) const;
   [[nodiscard]] bool may_show(order_key order, activity_header const& header);
   [[nodiscard]] bool passes_filters(activity_header const& header) const;
   [[nodiscard]] bool muted(activity_header const& header) const;

@@ -7,6 +7,7 @@
 #include <madang/core/result.hpp>
 #include <madang/feed/detail/feed_walk.hpp>
 #include <madang/feed/detail/item_velocity.hpp>
+#include <madang/feed/detail/node_numbers.hpp>
 #include <madang/feed/detail/reader_interest.hpp>
 #include <madang/feed/detail/shown_before.hpp>
 #include <madang/rank/scorer.hpp>
@@ -62,6 +63,8 @@ class newest_scored {
   [[nodiscard]] std::int64_t bound() const noexcept { return room_->best[leading_]; }
 
  private:
+  // What the place says about an activity.
+  enum class by_place : std::uint8_t { refused, readable, no_answer };
   // Those left are kept in blocks, of each of which the best score is known: few are taken.
   static constexpr std::size_t block_size = 32;
   static constexpr std::int64_t taken = std::numeric_limits<std::int64_t>::min();  // lower than any score
@@ -74,9 +77,10 @@ class newest_scored {
   void find_in_memory(std::uint64_t seen, left_out const& but);
   void find_anywhere(std::uint64_t seen, left_out const& but);
   void judge(std::span<order_key const> orders, left_out const& but);
-  void judge(order_key order, left_out const& but);
-  void ask_for(order_key order) const noexcept;
-  void ask_for_tags(order_key order) const noexcept;
+  void judge(order_key order, activity_header const& header, bool readable, left_out const& but);
+  void find_headers(std::span<order_key const> orders);
+  void judge_places();
+  void ask_for_tags(std::uint32_t place) const noexcept;
   [[nodiscard]] bool leads_batch(activity_header const& of);
 
   walk_context const* in_;
@@ -88,6 +92,10 @@ class newest_scored {
   std::vector<activity_header const*> batches_;  // of the second judged: one of each that was found
   struct room {
     std::vector<visible_item> items;
+    std::vector<activity_header const*> headers;  // of what is judged together
+    std::vector<std::uint32_t> place_of;          // of these: the place's number
+    node_numbers places;
+    std::vector<by_place> answers;      // by number
     std::vector<std::int64_t> rounded;  // their scores
     std::vector<std::int64_t> left;     // the same of those to be taken
     std::vector<std::int64_t> best;     // of each block; never empty

@@ -193,7 +193,8 @@ struct activity_header {
     shrunk = 32,
     batched = 64,
     quiet = 128,
-    names = 256  // its text names people, records or topics
+    names = 256,  // its text names people, records or topics
+    placed = 512  // it is for whoever may read the place it lies on, or lies nowhere and is for all insiders
   };
 
   std::int64_t time_ms;
