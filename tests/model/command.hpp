@@ -119,6 +119,7 @@ struct command {
   std::uint8_t view = 0;                    ///< feed_view of a visit, reading_purpose of a switch
   bool more = false;                        ///< feedback: more; a purpose: on
   madang::fixed_point two_hop = 0;          ///< of weights
+  bool by_expression = false;               ///< of weights: the weighted sum as a scorer of the host's own
   std::optional<madang::feed_view> ranked;  ///< whose weights; none: the network's
   uint32_t organization = 0;
   std::string unit;

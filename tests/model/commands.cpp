@@ -43,6 +43,7 @@ std::vector<batch> generator::first_commands() {
   auto rank = make(op::set_ranking);
   rank.ranked = madang::feed_view::home;
   rank.two_hop = 32'768;
+  rank.by_expression = dice_.percent(50);
   all.push_back(alone(rank));
   return all;
 }

@@ -74,7 +74,9 @@ command generator::ranking_command() {
   what.what = chance < 97 ? op::set_ranking : op::reset_ranking;
   if (dice_.percent(70)) what.ranked = madang::feed_view::home;
   if (dice_.percent(5)) what.ranked = madang::feed_view::network;
-  if (what.what == op::set_ranking) what.two_hop = dice_.of({0, 10'000, 32'768, 65'536, 100'000});
+  if (what.what != op::set_ranking) return what;
+  what.two_hop = dice_.of({0, 10'000, 32'768, 65'536, 100'000});
+  what.by_expression = dice_.percent(50);
   return what;
 }
 

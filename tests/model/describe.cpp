@@ -113,6 +113,7 @@ std::string describe(command const& what) {
   put(out, "reach", static_cast<uint64_t>(what.reach));
   put(out, "view", uint64_t{what.view});
   put(out, "two_hop", static_cast<uint64_t>(what.two_hop));
+  put(out, "by_expression", uint64_t{what.by_expression});
   if (what.ranked) out << " ranked=" << static_cast<int>(*what.ranked);
   put(out, "organization", uint64_t{what.organization});
   put(out, "unit", what.unit);

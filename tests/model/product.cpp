@@ -243,6 +243,7 @@ template <class Door>
 outcome run_ranking(Door& on, command const& what) {
   auto weights = madang::default_weights();
   weights.two_hop = what.two_hop;
+  if (what.by_expression) weights.expression = "weighted";
   switch (what.what) {
     case op::boost:
       return told(on.boost({.activity = activity_id{what.activity},

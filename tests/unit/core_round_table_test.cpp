@@ -2,12 +2,16 @@
 #include <madang/core/detail/round_table.hpp>
 
 #include <madang/core/detail/borrowed.hpp>
+#include <madang/feed/detail/node_numbers.hpp>
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <random>
+#include <utility>
+#include <vector>
 
 namespace detail = madang::detail;
 
@@ -31,6 +35,42 @@ TEST_CASE("round table: holds what a map holds, round after round") {
       REQUIRE((found != nullptr) == (at != wanted.end()));
       if (found != nullptr) CHECK(*found == at->second);
     }
+  }
+}
+
+TEST_CASE("round table: what is put where nothing is stays, round after round") {
+  detail::round_table<std::uint32_t, std::uint32_t> table;
+  std::mt19937 random(2);
+  for (int round = 0; round < 200; ++round) {
+    table.clear();
+    std::map<std::uint32_t, std::uint32_t> wanted;
+    for (std::uint32_t step = 0; step < 400; ++step) {
+      auto const key = static_cast<std::uint32_t>(random() % 500);
+      CHECK(table.find_or_put(key, step) == wanted.try_emplace(key, step).first->second);
+    }
+    for (std::uint32_t key = 0; key < 500; ++key) CHECK(table.contains(key) == wanted.contains(key));
+  }
+}
+
+TEST_CASE("round table: one that was moved from can be filled again") {
+  detail::round_table<std::uint32_t, std::uint32_t> table;
+  for (std::uint32_t key = 0; key < 1'000; ++key) CHECK(table.find_or_put(key, key) == key);
+  auto const other = std::move(table);
+  CHECK(other.contains(999));
+  table.clear();  // NOLINT(bugprone-use-after-move): that is what may be done
+  CHECK_FALSE(table.contains(1));
+  CHECK(table.find_or_put(1, 7) == 7);
+}
+
+TEST_CASE("node numbers: nodes are numbered as they come first, and kept once") {
+  detail::node_numbers numbers;
+  for (int round = 0; round < 2; ++round) {
+    std::vector<std::uint32_t> const names{40, 7, 40, 0, 7, 0xFFFFFFFF, 9};
+    std::vector<std::uint32_t> found;
+    numbers.start(names.size());
+    for (auto const each : names) found.push_back(numbers.of(each));
+    CHECK(found == std::vector<std::uint32_t>{0, 1, 0, 2, 1, 3, 4});
+    CHECK(std::ranges::equal(numbers.nodes(), std::vector<std::uint32_t>{40, 7, 0, 0xFFFFFFFF, 9}));
   }
 }
 
