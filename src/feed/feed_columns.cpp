@@ -14,18 +14,25 @@ inline namespace v1 {
 namespace detail {
 namespace {
 
-// What is known of authors, places and headers as yes or no, a bit each.
-constexpr unsigned my_team = 1;
-constexpr unsigned my_manager = 2;
-constexpr unsigned followed = 4;
-constexpr unsigned shares_group = 8;
-constexpr unsigned is_reader = 16;
-constexpr unsigned mine = 1;
-constexpr unsigned joined = 2;
-constexpr unsigned is_group = 8;
-constexpr unsigned is_record = 16;
-constexpr unsigned by_outsider = 1;
-constexpr unsigned insiders_only = 2;
+// What is known of authors, places and headers as yes or no: a bit each.
+struct author_mark {
+  static constexpr unsigned my_team = 1;
+  static constexpr unsigned my_manager = 2;
+  static constexpr unsigned followed = 4;
+  static constexpr unsigned shares_group = 8;
+  static constexpr unsigned reader = 16;
+};
+struct place_mark {
+  static constexpr unsigned mine = 1;
+  static constexpr unsigned followed = 2;
+  static constexpr unsigned joined = 4;
+  static constexpr unsigned group = 8;
+  static constexpr unsigned record = 16;
+};
+struct header_mark {
+  static constexpr unsigned by_outsider = 1;
+  static constexpr unsigned insiders_only = 2;
+};
 
 constexpr unsigned mark_if(bool condition, unsigned mark) noexcept { return condition ? mark : 0; }
 
@@ -115,9 +122,9 @@ void feed_columns::take_headers() {
     kept.author_of[at] = of.actor;
     kept.place_of[at] = of.place;
     kept.kinds[at] = static_cast<std::uint8_t>(of.kind);
-    kept.header_marks[at] =
-        static_cast<std::uint8_t>(mark_if(of.circle != 0, by_outsider) |
-                                  mark_if(of.has(activity_header::insiders_only), insiders_only));
+    kept.header_marks[at] = static_cast<std::uint8_t>(
+        mark_if(of.circle != 0, header_mark::by_outsider) |
+        mark_if(of.has(activity_header::insiders_only), header_mark::insiders_only));
     if (of.parent != 0 || of.has(activity_header::names)) kept.naming.push_back(at);
   }
 }
@@ -193,11 +200,11 @@ void feed_columns::fill_by_author(rank_column which, std::span<double> to) {
   if (which == rank_column::author_day) return fill_points([](auto const& of) { return replies(of.day); });
   if (which == rank_column::author_half_hour)
     return fill_points([](auto const& of) { return replies(of.half_hour); });
-  if (which == rank_column::my_team) return fill_mark(by, my_team, to);
-  if (which == rank_column::my_manager) return fill_mark(by, my_manager, to);
-  if (which == rank_column::follows_author) return fill_mark(by, followed, to);
-  if (which == rank_column::shares_group) return fill_mark(by, shares_group, to);
-  fill_mark(by, is_reader, to);
+  if (which == rank_column::my_team) return fill_mark(by, author_mark::my_team, to);
+  if (which == rank_column::my_manager) return fill_mark(by, author_mark::my_manager, to);
+  if (which == rank_column::follows_author) return fill_mark(by, author_mark::followed, to);
+  if (which == rank_column::shares_group) return fill_mark(by, author_mark::shares_group, to);
+  fill_mark(by, author_mark::reader, to);
 }
 
 void feed_columns::fill_by_place(rank_column which, std::span<double> to) {
@@ -206,10 +213,10 @@ void feed_columns::fill_by_place(rank_column which, std::span<double> to) {
   if (which == rank_column::place)
     return fill_from<place_interest>(room_->places, by, to,
                                      [](auto const& of) { return replies(of.points); });
-  if (which == rank_column::my_record) return fill_mark(by, mine, to);
-  if (which == rank_column::follows_place) return fill_mark(by, followed, to);
-  if (which == rank_column::member_of_place) return fill_mark(by, joined, to);
-  fill_mark(by, which == rank_column::in_group ? is_group : is_record, to);
+  if (which == rank_column::my_record) return fill_mark(by, place_mark::mine, to);
+  if (which == rank_column::follows_place) return fill_mark(by, place_mark::followed, to);
+  if (which == rank_column::member_of_place) return fill_mark(by, place_mark::joined, to);
+  fill_mark(by, which == rank_column::in_group ? place_mark::group : place_mark::record, to);
 }
 
 void feed_columns::fill_by_text(rank_column which, std::span<double> to) {
@@ -234,7 +241,8 @@ void feed_columns::fill_by_header(rank_column which, std::span<double> to) const
   if (which == rank_column::weekday) return by(weekday<std::uint32_t>);
   if (which == rank_column::kind)
     return each(room_->kinds, to, [](std::uint8_t kind) { return static_cast<double>(kind); });
-  each_mark(room_->header_marks, which == rank_column::by_outsider ? by_outsider : insiders_only, to);
+  each_mark(room_->header_marks,
+            which == rank_column::by_outsider ? header_mark::by_outsider : header_mark::insiders_only, to);
 }
 
 // `engagement` is 0 in feeds.
@@ -288,9 +296,10 @@ void feed_columns::find_authors() {
   auto const reader = interest_->reader();
   mark_items<author_interest>(
       kept.authors, kept.shared_marks, kept.by_author, [&](auto person, auto const& of) {
-        return mark_if(of.my_team, my_team) | mark_if(of.my_manager, my_manager) |
-               mark_if(of.followed, followed) | mark_if(of.shares_group, shares_group) |
-               mark_if(reader != 0 && person == reader, is_reader);
+        using is = author_mark;
+        return mark_if(of.my_team, is::my_team) | mark_if(of.my_manager, is::my_manager) |
+               mark_if(of.followed, is::followed) | mark_if(of.shares_group, is::shares_group) |
+               mark_if(reader != 0 && person == reader, is::reader);
       });
 }
 
@@ -303,16 +312,22 @@ void feed_columns::find_places() {
   std::ranges::transform(nodes, kept.places.begin(),
                          [&](auto node) { return interest_->look_up_place(node); });
   mark_items<place_interest>(kept.places, kept.shared_marks, kept.by_place, [](auto, auto const& of) {
-    return mark_if(of.mine, mine) | mark_if(of.followed, followed) | mark_if(of.joined, joined) |
-           mark_if(of.kind == node_kind::group, is_group) | mark_if(of.kind == node_kind::record, is_record);
+    using is = place_mark;
+    return mark_if(of.mine, is::mine) | mark_if(of.followed, is::followed) | mark_if(of.joined, is::joined) |
+           mark_if(of.kind == node_kind::group, is::group) |
+           mark_if(of.kind == node_kind::record, is::record);
   });
 }
 
 void feed_columns::find_texts() {
   if (std::exchange(knows_texts_, true)) return;
+  constexpr std::size_t ahead = 12;
   auto& kept = *room_;
   kept.texts.clear();
-  for (auto const at : kept.naming) {
+  for (std::size_t number = 0; number < kept.naming.size() + ahead; ++number) {
+    if (number < kept.naming.size()) __builtin_prefetch(items_[kept.naming[number]].header->lists);
+    if (number < ahead) continue;
+    auto const at = kept.naming[number - ahead];
     auto const& header = *items_[at].header;
     kept.texts.push_back({at, interest_->answers_reader(header), interest_->text(header)});
   }

@@ -4,20 +4,11 @@
 #include <madang/feed/detail/newest_scored.hpp>
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 
 namespace madang {
 inline namespace v1 {
 namespace detail {
-namespace {
-
-// In the table of places: activities that are not there, and those that do not hang on a place.
-constexpr std::uint32_t gone = 0xFFFFFFFF;
-constexpr std::uint32_t alone = 0xFFFFFFFE;
-constexpr std::array reserved_places{gone, alone};
-
-}  // namespace
 
 newest_scored::newest_scored(walk_context const& in, feed_walk& walk, reader_interest& interest,
                              item_velocity& velocity, rank_weights const& weights)

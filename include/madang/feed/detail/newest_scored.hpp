@@ -13,6 +13,7 @@
 #include <madang/rank/scorer.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -65,6 +66,11 @@ class newest_scored {
  private:
   // What the place says about an activity.
   enum class by_place : std::uint8_t { refused, readable, no_answer };
+  // They stand in the table of places for activities that are not there, and for those that do not hang on a
+  // place alone.
+  static constexpr std::uint32_t gone = 0xFFFFFFFF;
+  static constexpr std::uint32_t alone = 0xFFFFFFFE;
+  static constexpr std::array reserved_places{gone, alone};
   // Those left are kept in blocks, of each of which the best score is known: few are taken.
   static constexpr std::size_t block_size = 32;
   static constexpr std::int64_t taken = std::numeric_limits<std::int64_t>::min();  // lower than any score
