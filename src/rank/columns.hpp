@@ -35,13 +35,13 @@ inline constexpr double seconds_per_hour = 3'600;
 /// The hour of the day of a time in seconds, UTC. @pre second >= 0
 template <class Seconds>
 [[nodiscard]] double hour_of_day(Seconds second) noexcept {
-  return static_cast<double>(second / 3'600 % 24);
+  return static_cast<std::int32_t>(second / 3'600 % 24);
 }
 /// The day of the week of a time in seconds, UTC, from Monday. @pre second >= 0
 template <class Seconds>
 [[nodiscard]] double weekday(Seconds second) noexcept {
   constexpr Seconds thursday = 3;  // 1970-01-01
-  return static_cast<double>((second / 86'400 + thursday) % 7);
+  return static_cast<std::int32_t>((second / 86'400 + thursday) % 7);
 }
 
 /// What a candidate's columns were made of, exactly, for columns that nobody changed since.

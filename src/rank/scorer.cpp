@@ -7,6 +7,7 @@
 #include <bit>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "rank/columns.hpp"
 #include "rank/shares.hpp"
@@ -49,57 +50,46 @@ bool all_finite(std::span<double const> numbers, std::span<std::uint8_t const> a
   return bad == 0;
 }
 
-/// Sets one feature, named by its factor, to what it is in `from`.
-void take_feature(rank_factor factor, rank_features const& from, rank_features& to) noexcept {
+/// Sets one feature, named by its factor, to what it is in `from`; true when that changes it.
+bool take_feature(rank_factor factor, rank_features const& from, rank_features& to) noexcept {
+  auto const take = [&](auto rank_features::*feature) {
+    return std::exchange(to.*feature, from.*feature) != from.*feature;
+  };
   switch (factor) {
     case rank_factor::freshness:
-      to.age_ms = from.age_ms;
-      return;
+      return take(&rank_features::age_ms);
     case rank_factor::decay:
-      return;  // of the same age
+      return false;  // of the same age
     case rank_factor::author:
-      to.author = from.author;
-      return;
+      return take(&rank_features::author);
     case rank_factor::author_day:
-      to.author_day = from.author_day;
-      return;
+      return take(&rank_features::author_day);
     case rank_factor::author_half_hour:
-      to.author_half_hour = from.author_half_hour;
-      return;
+      return take(&rank_features::author_half_hour);
     case rank_factor::place:
-      to.place = from.place;
-      return;
+      return take(&rank_features::place);
     case rank_factor::topic:
-      to.topic = from.topic;
-      return;
+      return take(&rank_features::topic);
     case rank_factor::velocity:
-      to.velocity = from.velocity;
-      return;
+      return take(&rank_features::velocity);
     case rank_factor::engagement:
-      to.engagement = from.engagement;
-      return;
+      return take(&rank_features::engagement);
     case rank_factor::addressed:
-      to.addressed = from.addressed;
-      return;
+      return take(&rank_features::addressed);
     case rank_factor::answers_me:
-      to.answers_me = from.answers_me;
-      return;
+      return take(&rank_features::answers_me);
     case rank_factor::my_record:
-      to.my_record = from.my_record;
-      return;
+      return take(&rank_features::my_record);
     case rank_factor::my_team:
-      to.my_team = from.my_team;
-      return;
+      return take(&rank_features::my_team);
     case rank_factor::my_manager:
-      to.my_manager = from.my_manager;
-      return;
+      return take(&rank_features::my_manager);
     case rank_factor::seen:
-      to.seen = from.seen;
-      return;
+      return take(&rank_features::seen);
     case rank_factor::kind:
-      to.kind = from.kind;
-      return;
+      return take(&rank_features::kind);
   }
+  return false;
 }
 
 /// Which row of columns holds after so many steps.
@@ -126,9 +116,7 @@ class growing_item {
     auto weighted = base();
     for (std::size_t step = 0; step < rank_factors_count; ++step) {
       auto const at = from == first_step::first_factor ? step : rank_factors_count - 1 - step;
-      auto const before = known;
-      take_feature(static_cast<rank_factor>(at), item_, known);
-      auto const changed = known != before;
+      auto const changed = take_feature(static_cast<rank_factor>(at), item_, known);
       if (changed) to.add(id_, known, weighted += change(static_cast<rank_factor>(at)), facts_);
       rows[step + 1] = changed ? to.size() - 1 : rows[step];
     }
