@@ -68,14 +68,10 @@ class round_table {
     std::uint32_t round = 0;  // slots of other rounds are free
     [[no_unique_address]] Value value{};
   };
-  // One branch, not two: whether a slot is free is as good as random.
-  [[nodiscard]] bool is_other(slot const& of, Key key) const noexcept {
-    return (static_cast<unsigned>(of.round == round_) & static_cast<unsigned>(of.key != key)) != 0;
-  }
   [[nodiscard]] slot const& place(Key key) const noexcept {
     auto const* slots = slots_.data();
     auto at = static_cast<std::size_t>(key * std::uint64_t{0x9E3779B97F4A7C15U} >> 32) & mask_;
-    while (is_other(slots[at], key)) at = (at + 1) & mask_;
+    while (slots[at].round == round_ && slots[at].key != key) at = (at + 1) & mask_;
     return slots[at];
   }
   [[nodiscard]] slot& place(Key key) noexcept { return const_cast<slot&>(std::as_const(*this).place(key)); }
