@@ -235,8 +235,7 @@ void feed_columns::fill_by_text(rank_column which, std::span<double> to) {
 
 void feed_columns::fill_by_header(rank_column which, std::span<double> to) const {
   auto const by = [&](auto const& number) { each(room_->seconds, to, number); };
-  if (which == rank_column::age_hours)
-    return by([&](std::uint32_t second) { return age_seconds(second) / seconds_per_hour; });
+  if (which == rank_column::age_hours) return by([&](std::uint32_t second) { return hours(age_ms(second)); });
   if (which == rank_column::hour_of_day) return by(hour_of_day<std::uint32_t>);
   if (which == rank_column::weekday) return by(weekday<std::uint32_t>);
   if (which == rank_column::kind)
@@ -401,10 +400,9 @@ void feed_columns::weigh_items() {
   auto& sums = kept.sums;
   sums.clear();
   for (std::size_t at = 0; at < items_.size(); ++at) {
-    auto const age_ms = std::int64_t{age_seconds(kept.seconds[at])} * 1'000;
     sums.push_back(kept.author_worth[kept.by_author.number_of[at]] +
                    kept.place_worth[kept.by_place.number_of[at]] + of_kind[kept.kinds[at]] +
-                   worth_at(age_ms, by));
+                   worth_at(age_ms(kept.seconds[at]), by));
   }
   if (in_->seen != nullptr)
     for (std::size_t at = 0; at < items_.size(); ++at) sums[at] += worth_if(saw(at), rank_factor::seen, by);

@@ -12,7 +12,6 @@ inline namespace v1 {
 namespace detail {
 
 inline constexpr double hour_ms = 3'600'000;
-inline constexpr double seconds_per_hour = 3'600;
 
 /// Milliseconds as hours.
 [[nodiscard]] inline double hours(std::int64_t ms) noexcept { return static_cast<double>(ms) / hour_ms; }

@@ -39,7 +39,7 @@ class round_table {
     ++used_;
     return {&found.value, true};
   }
-  /// The value of a key; it is `made` when the key is new, which costs no branch. @complexity expected O(1).
+  /// The value of a key; it is `made` when the key is new. @complexity expected O(1).
   Value find_or_put(Key key, Value made) {
     auto& found = place_for(key);
     auto const known = found.value;

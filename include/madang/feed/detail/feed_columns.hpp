@@ -61,8 +61,8 @@ class feed_columns final : public column_source {
   void fill_by_header(rank_column which, std::span<double> to) const;
   void fill_by_acts(rank_column which, std::span<double> to);
   void fill_weighted(std::span<double> to);
-  [[nodiscard]] std::uint32_t age_seconds(std::uint32_t second) const noexcept {
-    return epoch_second_ - std::min(epoch_second_, second);
+  [[nodiscard]] std::int64_t age_ms(std::uint32_t second) const noexcept {
+    return std::int64_t{epoch_second_ - std::min(epoch_second_, second)} * 1'000;
   }
   template <class Subject, class Number>
   void fill_from(std::span<Subject const> subjects, named_nodes const& by, std::span<double> to,

@@ -12,8 +12,7 @@ namespace madang {
 inline namespace v1 {
 namespace detail {
 
-/// Numbers nodes from 0 on, in the order in which they are named first. Whether one was named before is as
-/// good as random, so nothing branches on it.
+/// Numbers nodes from 0 on, in the order in which they are named first.
 class node_numbers {
  public:
   /// Forgets all and makes room for so many names.
