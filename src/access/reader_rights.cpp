@@ -203,7 +203,7 @@ verdict reader_rights::in_scope(activity_header const& of, activity_header const
   return verdict::no;
 }
 
-verdict reader_rights::place(std::uint32_t node) {
+verdict reader_rights::place_by_kind(std::uint32_t node) {
   if (node == 0) return verdict::yes;
   auto const is_group = graph_->node({node}).kind == node_kind::group;
   return (is_group ? group({node}) : record({node})).readable;

@@ -97,12 +97,14 @@ std::int64_t worth_at(std::int64_t age_ms, rank_weights const& by) noexcept {
 }  // namespace
 
 feed_columns::feed_columns(walk_context const& in, reader_interest& interest, item_velocity& velocity,
-                           rank_weights const& weights, std::span<visible_item const> items)
+                           rank_weights const& weights, std::span<visible_item const> items,
+                           item_names const& names)
     : in_(&in),
       interest_(&interest),
       velocity_(&velocity),
       weights_(&weights),
       items_(items),
+      names_(&names),
       epoch_second_(static_cast<std::uint32_t>(interest.epoch_ms() / 1'000)) {
   take_headers();
 }
@@ -111,16 +113,12 @@ void feed_columns::take_headers() {
   auto& kept = *room_;
   auto const count = items_.size();
   kept.seconds.resize(count);
-  kept.author_of.resize(count);
-  kept.place_of.resize(count);
   kept.kinds.resize(count);
   kept.header_marks.resize(count);
   kept.naming.clear();
   for (std::uint32_t at = 0; at < count; ++at) {
     auto const& of = *items_[at].header;
     kept.seconds[at] = second_of(items_[at].order);
-    kept.author_of[at] = of.actor;
-    kept.place_of[at] = of.place;
     kept.kinds[at] = static_cast<std::uint8_t>(of.kind);
     kept.header_marks[at] = static_cast<std::uint8_t>(
         mark_if(of.circle != 0, header_mark::by_outsider) |
@@ -262,11 +260,11 @@ void feed_columns::fill_by_acts(rank_column which, std::span<double> to) {
   each(room_->acts, to, [](totals const& of) { return static_cast<double>(of.comments); });
 }
 
-void feed_columns::number_nodes(std::span<std::uint32_t const> node_of, named_nodes& to) {
-  to.numbers.start(node_of.size());
-  to.number_of.resize(node_of.size());
-  std::ranges::transform(node_of, to.number_of.begin(), [&](auto node) { return to.numbers.of(node); });
-  for (auto& each : to.numbers.nodes())
+void feed_columns::resolve_nodes(node_numbers const& numbers, std::span<std::uint32_t const> number_of,
+                                 named_nodes& to) const {
+  to.number_of = number_of;
+  to.nodes.assign(numbers.nodes().begin(), numbers.nodes().end());
+  for (auto& each : to.nodes)
     if (each != 0) each = interest_->resolved(each);
 }
 
@@ -277,7 +275,7 @@ void feed_columns::mark_items(std::span<Subject const> subjects, std::vector<std
   to.in_all = ~0U;
   to.in_any = 0;
   for (std::size_t number = 0; number < subjects.size(); ++number) {
-    auto const found = marks(to.numbers.nodes()[number], subjects[number]);
+    auto const found = marks(to.nodes[number], subjects[number]);
     to.in_all &= found;
     to.in_any |= found;
     shared.push_back(static_cast<std::uint8_t>(found));
@@ -289,9 +287,9 @@ void feed_columns::mark_items(std::span<Subject const> subjects, std::vector<std
 void feed_columns::find_authors() {
   if (std::exchange(knows_authors_, true)) return;
   auto& kept = *room_;
-  number_nodes(kept.author_of, kept.by_author);
+  resolve_nodes(names_->authors, names_->author_of, kept.by_author);
   kept.authors.clear();
-  interest_->look_up(kept.by_author.numbers.nodes(), kept.authors);
+  interest_->look_up(kept.by_author.nodes, kept.authors);
   auto const reader = interest_->reader();
   mark_items<author_interest>(
       kept.authors, kept.shared_marks, kept.by_author, [&](auto person, auto const& of) {
@@ -305,8 +303,8 @@ void feed_columns::find_authors() {
 void feed_columns::find_places() {
   if (std::exchange(knows_places_, true)) return;
   auto& kept = *room_;
-  number_nodes(kept.place_of, kept.by_place);
-  auto const nodes = kept.by_place.numbers.nodes();
+  resolve_nodes(names_->places, names_->place_of, kept.by_place);
+  auto const& nodes = kept.by_place.nodes;
   kept.places.resize(nodes.size());
   std::ranges::transform(nodes, kept.places.begin(),
                          [&](auto node) { return interest_->look_up_place(node); });
@@ -343,11 +341,9 @@ void feed_columns::find_velocities() {
 }
 
 // Outsiders know of fewer acts than were counted, and few items: theirs are looked up one by one.
-feed_columns::totals feed_columns::totals_of(visible_item const& item) const {
-  if (in_->rights.knows_all_counts() && in_->stream.is_hot(item.order)) {
-    auto const& known = in_->stream.interactions(item.id());
+feed_columns::totals feed_columns::totals_of(visible_item const& item, interaction const& known) const {
+  if (in_->rights.knows_all_counts() && in_->stream.is_hot(item.order))
     return {known.all_reactions, known.all_comments};
-  }
   auto const* counted = in_->activities.totals(item.id());
   if (counted == nullptr) return {0, 0};
   auto const place = in_->activities.place_of_thread(*item.header);
@@ -357,13 +353,17 @@ feed_columns::totals feed_columns::totals_of(visible_item const& item) const {
 void feed_columns::find_totals() {
   if (std::exchange(knows_totals_, true)) return;
   constexpr std::size_t ahead = 32;
+  auto const count = items_.size();
+  auto& known = room_->interactions;
   auto& acts = room_->acts;
-  acts.clear();
-  for (auto const& item : items_.first(std::min(ahead, items_.size())))
-    in_->stream.prefetch_interactions(item.id());
-  for (std::size_t at = 0; at < items_.size(); ++at) {
-    if (at + ahead < items_.size()) in_->stream.prefetch_interactions(items_[at + ahead].id());
-    acts.push_back(totals_of(items_[at]));
+  known.resize(count);
+  acts.resize(count);
+  for (std::size_t at = 0; at < count + ahead; ++at) {
+    if (at < count) {
+      known[at] = &in_->stream.interactions(items_[at].id());
+      __builtin_prefetch(known[at]);
+    }
+    if (auto const due = at - ahead; at >= ahead) acts[due] = totals_of(items_[due], *known[due]);
   }
 }
 

@@ -198,7 +198,7 @@ std::optional<visible_item> feed_walk::decide(order_key order, activity_header c
 
 bool feed_walk::passes(order_key order, activity_header const& header) const {
   if (!passes_request(header, order)) return false;
-  if (!mutes_.empty() && muted(header)) return false;
+  if (muted(header)) return false;
   return unwanted_.empty() || !unwanted(header);
 }
 
@@ -273,10 +273,8 @@ bool feed_walk::unwanted(activity_header const& header) const {
   return is(header.actor) || is(header.place) || (names && std::ranges::any_of(header.topics(), is));
 }
 
-bool feed_walk::muted(activity_header const& header) const {
-  auto const actor = in_.graph.resolve({header.actor}).value;
-  auto const place = header.place != 0 ? in_.graph.resolve({header.place}).value : 0;
-  return holds(mutes_, actor) || (place != 0 && holds(mutes_, place));
+bool feed_walk::mutes(std::uint32_t node) const noexcept {
+  return !mutes_.empty() && node != 0 && holds(mutes_, in_.graph.resolve({node}).value);
 }
 
 // What an erased person wrote names nobody any more, though its postings may go later: the streams it is left

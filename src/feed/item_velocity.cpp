@@ -30,7 +30,7 @@ item_velocity::item_velocity(walk_context const& in, rank_weights const& weights
       lifts_(told_ && weights.weight(rank_factor::velocity) > 0) {
   if (!known_ || !told_) return;
   in.stream.touched().each_since(since_, [&](touched_half_hour const& each) {
-    recent_[recent_count_++] = {&each, worth_of(each.half_hour())};
+    if (each.most() != 0) recent_[recent_count_++] = {&each, worth_of(each.half_hour())};
   });
 }
 

@@ -4,7 +4,6 @@
 #include <madang/feed/detail/newest_scored.hpp>
 
 #include <algorithm>
-#include <iterator>
 
 namespace madang {
 inline namespace v1 {
@@ -14,6 +13,9 @@ newest_scored::newest_scored(walk_context const& in, feed_walk& walk, reader_int
                              item_velocity& velocity, rank_weights const& weights)
     : in_(&in), walk_(&walk), interest_(&interest), velocity_(&velocity), weights_(&weights) {
   room_->items.clear();
+  room_->names.start();
+  room_->authors.clear();
+  room_->places.clear();
   room_->rounded.clear();
   line_up(0);
 }
@@ -43,73 +45,112 @@ void newest_scored::find_anywhere(std::uint64_t seen, left_out const& but) {
   while (!is_full()) {
     auto const asked = custom_candidates_max - items.size();
     auto const found = walk_->take(asked);
-    std::copy_if(found.begin(), found.end(), std::back_inserter(items), [&](visible_item const& each) {
-      return !but.shown.has(each.id(), *each.header) && !but.met.contains(each.id());
-    });
+    for (auto const& each : found)
+      if (!but.shown.has(each.id(), *each.header) && !but.met.contains(each.id())) add(each);
     if (found.size() < asked) break;
   }
 }
 
-// What is asked of many activities is whether their places may be read: of each of these that is asked once.
+void newest_scored::add(visible_item const& item) {
+  room_->names.expect(1);
+  room_->names.add(*item.header);
+  room_->items.push_back(item);
+}
+
+// What is asked of many activities is who wrote them and whether their places may be read: of each of these
+// that is asked once.
 void newest_scored::judge(std::span<order_key const> orders, left_out const& but) {
   find_headers(orders);
+  judge_authors();
   judge_places();
-  auto const& kept = *room_;
-  for (std::size_t at = 0; at < orders.size() && !is_full(); ++at)
-    if (auto const answer = kept.answers[kept.place_of[at]]; answer != by_place::refused)
-      judge(orders[at], *kept.headers[at], answer == by_place::readable, but);
+  auto& kept = *room_;
+  for (std::size_t at = 0; at < orders.size() && !is_full(); ++at) {
+    auto const order = orders[at];
+    auto const& one = kept.candidates[at];
+    if (one.header == nullptr || but.met.contains(id_of(order)) || but.shown.has(id_of(order), *one.header))
+      continue;
+    if (!is_shown(order, one) || !leads_batch(*one.header)) continue;
+    kept.items.push_back({order, one.header, item_reason::stream, 0});
+    kept.names.author_of.push_back(one.author);
+    kept.names.place_of.push_back(one.place);
+  }
 }
 
 // Headers are asked for far ahead; when they are there, what they name.
 void newest_scored::find_headers(std::span<order_key const> orders) {
   constexpr std::size_t ahead = 32;
   auto& kept = *room_;
-  kept.headers.resize(orders.size());
-  kept.place_of.resize(orders.size());
-  kept.places.start(reserved_places.size() + orders.size());
-  for (auto const place : reserved_places) (void)kept.places.of(place);
-  for (auto const order : orders.first(std::min(ahead, orders.size())))
-    in_->stream.prefetch_header(id_of(order));
-  for (std::size_t at = 0; at < orders.size(); ++at) {
-    if (at + ahead < orders.size()) in_->stream.prefetch_header(id_of(orders[at + ahead]));
-    auto const* header = in_->stream.header(id_of(orders[at]));
-    kept.headers[at] = header;
-    if (header == nullptr) {
-      kept.place_of[at] = kept.places.of(gone);
-      continue;
+  kept.names.expect(orders.size());
+  kept.authors.reserve(kept.authors.size() + orders.size());
+  kept.candidates.resize(orders.size());
+  kept.asked.clear();
+  for (std::size_t at = 0; at < orders.size() + ahead; ++at) {
+    if (at < orders.size()) {
+      kept.candidates[at].header = &in_->stream.header_place(id_of(orders[at]));
+      __builtin_prefetch(kept.candidates[at].header);
     }
-    auto const place = in_->rights.hangs_on_place(*header) ? header->place : alone;
-    kept.place_of[at] = kept.places.of(place);
-    in_->graph.prefetch({header->actor});
-    in_->graph.prefetch({header->place});
+    if (at >= ahead) name(kept.candidates[at - ahead]);
+  }
+}
+
+// Numbers what it names and asks for what was not named before.
+void newest_scored::name(candidate& one) {
+  auto& kept = *room_;
+  if (!one.header->has(activity_header::present)) {
+    one.header = nullptr;
+    return;
+  }
+  auto const& of = *one.header;
+  one.author = kept.names.authors.of(of.actor);
+  one.place = kept.names.places.of(of.place);
+  if (one.author + 1 == kept.names.authors.nodes().size()) in_->graph.prefetch({of.actor});
+  if (one.place == kept.places.size()) {
+    kept.places.push_back(by_place::not_asked);
+    in_->graph.prefetch({of.place});
+  }
+  if (kept.places[one.place] != by_place::not_asked || !in_->rights.hangs_on_place(of)) return;
+  kept.places[one.place] = by_place::asked;
+  kept.asked.push_back(one.place);
+}
+
+void newest_scored::judge_authors() {
+  auto& kept = *room_;
+  auto const people = kept.names.authors.nodes();
+  for (auto const person : people.subspan(kept.authors.size())) {
+    auto const look = in_->graph.node({person}).hidden || walk_->mutes(person);
+    kept.authors.push_back(look ? by_author::look : by_author::nothing);
   }
 }
 
 void newest_scored::judge_places() {
   constexpr std::size_t ahead = 6;
   auto& kept = *room_;
-  auto const places = kept.places.nodes();
-  kept.answers.assign({by_place::refused, by_place::no_answer});
-  for (auto at = reserved_places.size(); at < places.size() + ahead; ++at) {
-    if (at < places.size()) ask_for_tags(places[at]);
-    if (at < reserved_places.size() + ahead) continue;
-    auto const may_read = in_->rights.place(places[at - ahead]) == verdict::yes;
-    kept.answers.push_back(may_read ? by_place::readable : by_place::refused);
+  auto const nodes = kept.names.places.nodes();
+  for (std::size_t at = 0; at < kept.asked.size() + ahead; ++at) {
+    if (at < kept.asked.size()) ask_for_tags(nodes[kept.asked[at]]);
+    if (at < ahead) continue;
+    auto const number = kept.asked[at - ahead];
+    auto const may_read = in_->rights.place(nodes[number]) == verdict::yes;
+    kept.places[number] = !may_read                      ? by_place::refused
+                          : walk_->mutes(nodes[number]) ? by_place::muted
+                                                         : by_place::readable;
   }
+}
+
+// Most are decided by what was found of their authors and places.
+bool newest_scored::is_shown(order_key order, candidate const& one) const {
+  auto const place = room_->places[one.place];
+  auto const hangs = in_->rights.hangs_on_place(*one.header);
+  if (hangs && place == by_place::refused) return false;
+  auto const nothing_else = hangs && place == by_place::readable && room_->authors[one.author] == by_author::nothing;
+  if (nothing_else && walk_->shows_all_of(one.header->kind)) return true;
+  return walk_->shows(order, *one.header, hangs);
 }
 
 void newest_scored::ask_for_tags(std::uint32_t place) const noexcept {
   auto const& record = in_->graph.node({place});
   if (record.labelled) in_->graph.prefetch_out(edge_type::labels, {place});
   if (record.granted && !record.employees_read) in_->graph.prefetch_out(edge_type::grants, {place});
-}
-
-void newest_scored::judge(order_key order, activity_header const& header, bool readable,
-                          left_out const& but) {
-  auto const id = id_of(order);
-  if (but.met.contains(id) || but.shown.has(id, header)) return;
-  if (!walk_->shows(order, header, readable) || !leads_batch(header)) return;
-  room_->items.push_back({order, &header, item_reason::stream, 0});
 }
 
 // The newest that may be seen stands for its batch; all of it lies in one second.
@@ -126,7 +167,7 @@ result<void> newest_scored::score(custom_scorer const& with, std::size_t count) 
   auto& kept = *room_;
   kept.ids.clear();
   for (auto const& each : kept.items) kept.ids.push_back(each.id());
-  feed_columns known(*in_, *interest_, *velocity_, *weights_, kept.items);
+  feed_columns known(*in_, *interest_, *velocity_, *weights_, kept.items, kept.names);
   kept.columns.take(kept.ids, known);
   kept.rounded.resize(kept.items.size());
   auto const done = with.score(kept.columns, kept.rounded);

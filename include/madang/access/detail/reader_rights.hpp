@@ -67,7 +67,10 @@ class reader_rights {
     return plain_insider_ && (of.flags & looked_at) == activity_header::placed;
   }
   /// May the reader see what lies on this node for those who read it? Anything is seen that lies nowhere: 0.
-  [[nodiscard]] verdict place(std::uint32_t node);
+  [[nodiscard]] verdict place(std::uint32_t node) {
+    auto const& known = known_groups_[node % known_groups_.size()];
+    return known.group == node && node != 0 ? known.right.readable : place_by_kind(node);
+  }
   /// May the reader see this field of this record?
   [[nodiscard]] verdict field(node_id record, std::string_view name, field_sensitivity sensitivity,
                               std::uint32_t label);
@@ -90,6 +93,7 @@ class reader_rights {
  private:
   [[nodiscard]] bool is_held(node_id tag) const;
   [[nodiscard]] verdict judge(std::uint64_t id, activity_header const& of, activity_source& from);
+  [[nodiscard]] verdict place_by_kind(std::uint32_t node);
   [[nodiscard]] record_right group_by_role(node_id id) const;
   [[nodiscard]] record_right record_by_grants(node_id id) const;
   [[nodiscard]] std::int64_t held_since(node_id tag) const;

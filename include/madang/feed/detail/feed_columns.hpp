@@ -22,9 +22,9 @@ namespace detail {
 /// Fills columns of items.
 class feed_columns final : public column_source {
  public:
-  /// @pre all outlive it
+  /// `names`: of these items. @pre all outlive it
   feed_columns(walk_context const& in, reader_interest& interest, item_velocity& velocity,
-               rank_weights const& weights, std::span<visible_item const> items);
+               rank_weights const& weights, std::span<visible_item const> items, item_names const& names);
 
   /// All facts of each item.
   [[nodiscard]] std::vector<item_facts> facts();
@@ -32,9 +32,9 @@ class feed_columns final : public column_source {
  private:
   // Nodes that items name, each once, and which of them each item names.
   struct named_nodes {
-    node_numbers numbers;
-    std::vector<std::uint32_t> number_of;  // by item
-    std::vector<std::uint8_t> marks_of;    // by item
+    std::vector<std::uint32_t> nodes;          // resolved, by number
+    std::span<std::uint32_t const> number_of;  // by item
+    std::vector<std::uint8_t> marks_of;        // by item
     unsigned in_all = 0;                   // marks that all nodes have,
     unsigned in_any = 0;                   // and those that any has
   };
@@ -68,7 +68,8 @@ class feed_columns final : public column_source {
   void fill_from(std::span<Subject const> subjects, named_nodes const& by, std::span<double> to,
                  Number const& number);
   static void fill_mark(named_nodes const& by, unsigned mark, std::span<double> to);
-  void number_nodes(std::span<std::uint32_t const> node_of, named_nodes& to);
+  void resolve_nodes(node_numbers const& numbers, std::span<std::uint32_t const> number_of,
+                     named_nodes& to) const;
   template <class Subject, class Marks>
   static void mark_items(std::span<Subject const> subjects, std::vector<std::uint8_t>& shared,
                          named_nodes& to, Marks const& marks);
@@ -77,7 +78,7 @@ class feed_columns final : public column_source {
   void find_texts();
   void find_velocities();
   void find_totals();
-  [[nodiscard]] totals totals_of(visible_item const& item) const;
+  [[nodiscard]] totals totals_of(visible_item const& item, interaction const& known) const;
   [[nodiscard]] bool saw(std::size_t at) const;
   void weigh_authors_and_places();
   void weigh_items();
@@ -87,12 +88,11 @@ class feed_columns final : public column_source {
   item_velocity* velocity_;
   rank_weights const* weights_;
   std::span<visible_item const> items_;
+  item_names const* names_;
   std::uint32_t epoch_second_;
   struct room {
     // What most columns need of an item, by item.
     std::vector<std::uint32_t> seconds;
-    std::vector<std::uint32_t> author_of;  // as the item has it, not resolved
-    std::vector<std::uint32_t> place_of;   // the same; 0: nowhere
     std::vector<std::uint8_t> kinds;
     std::vector<std::uint8_t> header_marks;
     named_nodes by_author;
@@ -104,6 +104,7 @@ class feed_columns final : public column_source {
     std::vector<std::uint32_t> naming;  // items that may name something, ascending
     std::vector<named_text> texts;      // ascending, as the next
     std::vector<moving_item> moving;
+    std::vector<interaction const*> interactions;  // by item
     std::vector<totals> acts;                // by item
     std::vector<std::int64_t> author_worth;  // what they add to weighted sums
     std::vector<std::int64_t> place_worth;

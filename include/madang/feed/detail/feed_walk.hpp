@@ -88,6 +88,13 @@ class feed_walk {
   /// Does an activity that lies in one of these streams belong to the feed? `readable`: it is known that the
   /// reader may see it. @pre is_whole()
   [[nodiscard]] bool shows(order_key order, activity_header const& header, bool readable);
+  /// Does it show all of a kind that the reader may see, but for what authors and places say: who is hidden,
+  /// and what is muted? @pre is_whole()
+  [[nodiscard]] bool shows_all_of(activity_kind kind) const noexcept {
+    return unwanted_.empty() && request_.records.empty() && (comments_ || kind != activity_kind::comment);
+  }
+  /// Does the reader mute it, or what it was merged into?
+  [[nodiscard]] bool mutes(std::uint32_t node) const noexcept;
   /// One activity, found by its number and not by walking.
   [[nodiscard]] std::optional<visible_item> look_at(std::uint64_t id);
   /// May it come by two hops? It lies in none of these streams, and is neither a comment nor one of a batch.
@@ -120,7 +127,9 @@ class feed_walk {
   [[nodiscard]] bool passes(order_key order, activity_header const& header) const;
   [[nodiscard]] bool may_show(order_key order, activity_header const& header);
   [[nodiscard]] bool passes_filters(activity_header const& header) const;
-  [[nodiscard]] bool muted(activity_header const& header) const;
+  [[nodiscard]] bool muted(activity_header const& header) const noexcept {
+    return mutes(header.actor) || mutes(header.place);
+  }
   [[nodiscard]] bool unwanted(activity_header const& header) const;
   [[nodiscard]] bool about_wanted(activity_header const& header);
   [[nodiscard]] bool is_reader(std::uint32_t person) const noexcept;

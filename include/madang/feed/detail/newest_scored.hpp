@@ -46,7 +46,7 @@ class newest_scored {
   /// How many there are.
   [[nodiscard]] std::size_t size() const noexcept { return room_->items.size(); }
   /// Adds one that no stream has to bring.
-  void add(visible_item const& item) { room_->items.push_back(item); }
+  void add(visible_item const& item);
   /// Scores all; those from number `count` on are not given by take().
   /// @errors as custom_scorer::score().
   [[nodiscard]] result<void> score(custom_scorer const& with, std::size_t count);
@@ -64,13 +64,16 @@ class newest_scored {
   [[nodiscard]] std::int64_t bound() const noexcept { return room_->best[leading_]; }
 
  private:
-  // What the place says about an activity.
-  enum class by_place : std::uint8_t { refused, readable, no_answer };
-  // They stand in the table of places for activities that are not there, and for those that do not hang on a
-  // place alone.
-  static constexpr std::uint32_t gone = 0xFFFFFFFF;
-  static constexpr std::uint32_t alone = 0xFFFFFFFE;
-  static constexpr std::array reserved_places{gone, alone};
+  // What a place says about the activities that hang on it; `muted`: that they may be read, but are muted.
+  enum class by_place : std::uint8_t { not_asked, asked, refused, readable, muted };
+  // What an author says about activities: nothing, or that each must be looked at.
+  enum class by_author : std::uint8_t { nothing, look };
+  // An activity to be judged, and the numbers of what it names.
+  struct candidate {
+    activity_header const* header;
+    std::uint32_t author;
+    std::uint32_t place;
+  };
   // Those left are kept in blocks, of each of which the best score is known: few are taken.
   static constexpr std::size_t block_size = 32;
   static constexpr std::int64_t taken = std::numeric_limits<std::int64_t>::min();  // lower than any score
@@ -83,9 +86,11 @@ class newest_scored {
   void find_in_memory(std::uint64_t seen, left_out const& but);
   void find_anywhere(std::uint64_t seen, left_out const& but);
   void judge(std::span<order_key const> orders, left_out const& but);
-  void judge(order_key order, activity_header const& header, bool readable, left_out const& but);
   void find_headers(std::span<order_key const> orders);
+  void name(candidate& one);
+  void judge_authors();
   void judge_places();
+  [[nodiscard]] bool is_shown(order_key order, candidate const& one) const;
   void ask_for_tags(std::uint32_t place) const noexcept;
   [[nodiscard]] bool leads_batch(activity_header const& of);
 
@@ -98,10 +103,11 @@ class newest_scored {
   std::vector<activity_header const*> batches_;  // of the second judged: one of each that was found
   struct room {
     std::vector<visible_item> items;
-    std::vector<activity_header const*> headers;  // of what is judged together
-    std::vector<std::uint32_t> place_of;          // of these: the place's number
-    node_numbers places;
-    std::vector<by_place> answers;      // by number
+    item_names names;                   // of these, and of others that were judged
+    std::vector<candidate> candidates;  // that are judged together
+    std::vector<std::uint32_t> asked;   // numbers of places that they hang on and that were not judged before
+    std::vector<by_author> authors;     // by number
+    std::vector<by_place> places;
     std::vector<std::int64_t> rounded;  // their scores
     std::vector<std::int64_t> left;     // the same of those to be taken
     std::vector<std::int64_t> best;     // of each block; never empty

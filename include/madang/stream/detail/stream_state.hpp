@@ -102,6 +102,10 @@ class stream_state {
     auto const& found = headers_[id];
     return found.has(activity_header::present) ? &found : nullptr;
   }
+  /// Where its header would lie; header() says whether it is there.
+  [[nodiscard]] activity_header const& header_place(std::uint64_t id) const noexcept {
+    return headers_[id <= activity_count ? id : 0];
+  }
   /// The lower half of its author's number: a cache line tells it of 32 activities. @pre hot_from is 0
   [[nodiscard]] std::uint16_t author_hint(std::uint64_t id) const noexcept { return author_hints_[id]; }
   [[nodiscard]] interaction const& interactions(std::uint64_t id) const noexcept { return interactions_[id]; }
@@ -128,9 +132,6 @@ class stream_state {
   /// True when an activity at this position is in memory, if there is one.
   [[nodiscard]] bool is_hot(order_key order) const noexcept { return order >= hot_from; }
   [[gnu::always_inline]] void prefetch_header(std::uint64_t id) const noexcept { headers_.prefetch(id); }
-  [[gnu::always_inline]] void prefetch_interactions(std::uint64_t id) const noexcept {
-    interactions_.prefetch(id);
-  }
   [[gnu::always_inline]] void prefetch_body(body_place place) const noexcept { bodies_.prefetch(place); }
   /// Where a node's stream lies, or its open part. @pre as open_postings, for that
   [[gnu::always_inline]] void prefetch_stream(std::uint64_t source, bool open_part) const noexcept {
