@@ -46,13 +46,12 @@ void newest_scored::find_anywhere(std::uint64_t seen, left_out const& but) {
     auto const asked = custom_candidates_max - items.size();
     auto const found = walk_->take(asked);
     for (auto const& each : found)
-      if (!but.shown.has(each.id(), *each.header) && !but.met.contains(each.id())) add(each);
+      if (!but.has(each.id(), *each.header)) add(each);
     if (found.size() < asked) break;
   }
 }
 
 void newest_scored::add(visible_item const& item) {
-  room_->names.expect(1);
   room_->names.add(*item.header);
   room_->items.push_back(item);
 }
@@ -67,8 +66,7 @@ void newest_scored::judge(std::span<order_key const> orders, left_out const& but
   for (std::size_t at = 0; at < orders.size() && !is_full(); ++at) {
     auto const order = orders[at];
     auto const& one = kept.candidates[at];
-    if (one.header == nullptr || but.met.contains(id_of(order)) || but.shown.has(id_of(order), *one.header))
-      continue;
+    if (one.header == nullptr || but.has(id_of(order), *one.header)) continue;
     if (!is_shown(order, one) || !leads_batch(*one.header)) continue;
     kept.items.push_back({order, one.header, item_reason::stream, 0});
     kept.names.author_of.push_back(one.author);
@@ -80,8 +78,6 @@ void newest_scored::judge(std::span<order_key const> orders, left_out const& but
 void newest_scored::find_headers(std::span<order_key const> orders) {
   constexpr std::size_t ahead = 32;
   auto& kept = *room_;
-  kept.names.expect(orders.size());
-  kept.authors.reserve(kept.authors.size() + orders.size());
   kept.candidates.resize(orders.size());
   kept.asked.clear();
   for (std::size_t at = 0; at < orders.size() + ahead; ++at) {
@@ -101,13 +97,15 @@ void newest_scored::name(candidate& one) {
     return;
   }
   auto const& of = *one.header;
-  one.author = kept.names.authors.of(of.actor);
-  one.place = kept.names.places.of(of.place);
-  if (one.author + 1 == kept.names.authors.nodes().size()) in_->graph.prefetch({of.actor});
-  if (one.place == kept.places.size()) {
-    kept.places.push_back(by_place::not_asked);
+  auto const author = kept.names.authors.of(of.actor);
+  if (author.fresh) in_->graph.prefetch({of.actor});
+  auto const place = kept.names.places.of(of.place);
+  if (place.fresh) {
     in_->graph.prefetch({of.place});
+    kept.places.push_back(by_place::not_asked);
   }
+  one.author = author.number;
+  one.place = place.number;
   if (kept.places[one.place] != by_place::not_asked || !in_->rights.hangs_on_place(of)) return;
   kept.places[one.place] = by_place::asked;
   kept.asked.push_back(one.place);
@@ -131,9 +129,9 @@ void newest_scored::judge_places() {
     if (at < ahead) continue;
     auto const number = kept.asked[at - ahead];
     auto const may_read = in_->rights.place(nodes[number]) == verdict::yes;
-    kept.places[number] = !may_read                      ? by_place::refused
+    kept.places[number] = !may_read                     ? by_place::refused
                           : walk_->mutes(nodes[number]) ? by_place::muted
-                                                         : by_place::readable;
+                                                        : by_place::readable;
   }
 }
 
@@ -142,7 +140,8 @@ bool newest_scored::is_shown(order_key order, candidate const& one) const {
   auto const place = room_->places[one.place];
   auto const hangs = in_->rights.hangs_on_place(*one.header);
   if (hangs && place == by_place::refused) return false;
-  auto const nothing_else = hangs && place == by_place::readable && room_->authors[one.author] == by_author::nothing;
+  auto const nothing_else =
+      hangs && place == by_place::readable && room_->authors[one.author] == by_author::nothing;
   if (nothing_else && walk_->shows_all_of(one.header->kind)) return true;
   return walk_->shows(order, *one.header, hangs);
 }

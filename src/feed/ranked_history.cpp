@@ -24,10 +24,6 @@ void ranked_history::add(std::span<std::uint64_t const> ids) {
     last_.erase(last_.begin(), last_.end() - static_cast<std::ptrdiff_t>(last_max));
 }
 
-bool ranked_history::contains(std::uint64_t id) const noexcept {
-  return std::binary_search(shown_.begin(), shown_.end(), id);
-}
-
 std::string ranked_history::encode() const {
   std::string out;
   put_varint(out, shown_.size());

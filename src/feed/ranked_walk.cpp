@@ -87,7 +87,6 @@ std::int64_t ranked_walk::score(visible_item const& item) {
 std::vector<item_facts> ranked_walk::facts(std::span<visible_item const> of) {
   borrowed<item_names> names;
   names->start();
-  names->expect(of.size());
   for (auto const& each : of) names->add(*each.header);
   return feed_columns(in_, interest_, velocity_, weights_, of, *names).facts();
 }

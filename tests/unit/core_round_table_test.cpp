@@ -46,7 +46,10 @@ TEST_CASE("round table: what is put where nothing is stays, round after round") 
     std::map<std::uint32_t, std::uint32_t> wanted;
     for (std::uint32_t step = 0; step < 400; ++step) {
       auto const key = static_cast<std::uint32_t>(random() % 500);
-      CHECK(table.find_or_put(key, step) == wanted.try_emplace(key, step).first->second);
+      auto const [value, fresh] = table.try_emplace(key);
+      if (fresh) *value = step;
+      CHECK(fresh == !wanted.contains(key));
+      CHECK(*value == wanted.try_emplace(key, step).first->second);
     }
     for (std::uint32_t key = 0; key < 500; ++key) CHECK(table.contains(key) == wanted.contains(key));
   }
@@ -54,12 +57,12 @@ TEST_CASE("round table: what is put where nothing is stays, round after round") 
 
 TEST_CASE("round table: one that was moved from can be filled again") {
   detail::round_table<std::uint32_t, std::uint32_t> table;
-  for (std::uint32_t key = 0; key < 1'000; ++key) CHECK(table.find_or_put(key, key) == key);
+  for (std::uint32_t key = 0; key < 1'000; ++key) CHECK(table.insert(key));
   auto const other = std::move(table);
   CHECK(other.contains(999));
   table.clear();  // NOLINT(bugprone-use-after-move): that is what may be done
   CHECK_FALSE(table.contains(1));
-  CHECK(table.find_or_put(1, 7) == 7);
+  CHECK(table.insert(1));
 }
 
 TEST_CASE("node numbers: nodes are numbered as they come first, and kept once") {
@@ -67,8 +70,13 @@ TEST_CASE("node numbers: nodes are numbered as they come first, and kept once") 
   for (int round = 0; round < 2; ++round) {
     std::vector<std::uint32_t> const names{40, 7, 40, 0, 7, 0xFFFFFFFF, 9};
     std::vector<std::uint32_t> found;
-    numbers.start(names.size());
-    for (auto const each : names) found.push_back(numbers.of(each));
+    numbers.start();
+    for (auto const each : names) {
+      auto const known = numbers.nodes().size();
+      auto const [number, fresh] = numbers.of(each);
+      CHECK(fresh == (number == known));
+      found.push_back(number);
+    }
     CHECK(found == std::vector<std::uint32_t>{0, 1, 0, 2, 1, 3, 4});
     CHECK(std::ranges::equal(numbers.nodes(), std::vector<std::uint32_t>{40, 7, 0, 0xFFFFFFFF, 9}));
   }

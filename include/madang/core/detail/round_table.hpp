@@ -39,16 +39,6 @@ class round_table {
     ++used_;
     return {&found.value, true};
   }
-  /// The value of a key; it is `made` when the key is new. @complexity expected O(1).
-  Value find_or_put(Key key, Value made) {
-    auto& found = place_for(key);
-    auto const known = found.value;
-    auto const fresh = found.round != round_;
-    auto const value = fresh ? made : known;
-    found = {key, round_, value};
-    used_ += static_cast<std::size_t>(fresh);
-    return value;
-  }
   /// True when the key was not there. @complexity expected O(1).
   bool insert(Key key) { return try_emplace(key).second; }
   /// Null when the key is not there. @complexity expected O(1).

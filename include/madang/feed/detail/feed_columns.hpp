@@ -35,8 +35,8 @@ class feed_columns final : public column_source {
     std::vector<std::uint32_t> nodes;          // resolved, by number
     std::span<std::uint32_t const> number_of;  // by item
     std::vector<std::uint8_t> marks_of;        // by item
-    unsigned in_all = 0;                   // marks that all nodes have,
-    unsigned in_any = 0;                   // and those that any has
+    unsigned in_all = 0;                       // marks that all nodes have,
+    unsigned in_any = 0;                       // and those that any has
   };
   // What an item names. Most name nothing.
   struct named_text {
@@ -105,8 +105,8 @@ class feed_columns final : public column_source {
     std::vector<named_text> texts;      // ascending, as the next
     std::vector<moving_item> moving;
     std::vector<interaction const*> interactions;  // by item
-    std::vector<totals> acts;                // by item
-    std::vector<std::int64_t> author_worth;  // what they add to weighted sums
+    std::vector<totals> acts;                      // by item
+    std::vector<std::int64_t> author_worth;        // what they add to weighted sums
     std::vector<std::int64_t> place_worth;
     std::vector<std::int64_t> sums;  // weighted, by item
     [[nodiscard]] static constexpr bool is_small() noexcept { return true; }

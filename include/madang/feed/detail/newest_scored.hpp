@@ -38,6 +38,9 @@ class newest_scored {
   struct left_out {
     shown_before const& shown;
     round_table<std::uint64_t> const& met;
+    [[nodiscard]] bool has(std::uint64_t id, activity_header const& header) const {
+      return met.contains(id) || shown.has(id, header);
+    }
   };
   /// Finds the newest items that the reader may see, up to activity `seen`; fewer only where the feed has no
   /// more (or when questions to the host piled up, or the store failed). @pre the walk is opened, and is

@@ -4,8 +4,6 @@
 #include <madang/core/detail/round_table.hpp>
 #include <madang/stream/detail/activity_data.hpp>
 
-#include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -20,26 +18,27 @@ class node_numbers {
   /// Forgets all.
   void start() {
     table_.clear();
-    count_ = 0;
+    nodes_.clear();
   }
-  /// Makes room for so many more names.
-  void expect(std::size_t names) { nodes_.resize(std::max(nodes_.size(), count_ + names + 1)); }
-  /// The number of a node. @pre called as often as there is room for. @complexity expected O(1).
-  [[nodiscard]] std::uint32_t of(std::uint32_t node) {
-    nodes_[count_] = node;
-    auto const number = table_.find_or_put(node, count_);
-    count_ += static_cast<std::uint32_t>(number == count_);
-    return number;
+  struct named {
+    std::uint32_t number;
+    bool fresh;  ///< it was not named before
+  };
+  /// The number of a node. @complexity expected O(1).
+  [[nodiscard]] named of(std::uint32_t node) {
+    auto const [number, fresh] = table_.try_emplace(node);
+    if (fresh) {
+      *number = static_cast<std::uint32_t>(nodes_.size());
+      nodes_.push_back(node);
+    }
+    return {*number, fresh};
   }
   /// All that were named, by number.
-  [[nodiscard]] std::span<std::uint32_t const> nodes() const noexcept {
-    return std::span(nodes_).first(count_);
-  }
+  [[nodiscard]] std::span<std::uint32_t const> nodes() const noexcept { return nodes_; }
 
  private:
   round_table<std::uint32_t, std::uint32_t> table_;
   std::vector<std::uint32_t> nodes_;
-  std::uint32_t count_ = 0;
 };
 
 /// Authors and places of items, as these have them, not resolved; place 0 is nowhere.
@@ -56,15 +55,10 @@ struct item_names {
     author_of.clear();
     place_of.clear();
   }
-  /// Makes room for what so many more name, items or not.
-  void expect(std::size_t more) {
-    authors.expect(more);
-    places.expect(more);
-  }
-  /// One more item. @pre expected
+  /// One more item.
   void add(activity_header const& item) {
-    author_of.push_back(authors.of(item.actor));
-    place_of.push_back(places.of(item.place));
+    author_of.push_back(authors.of(item.actor).number);
+    place_of.push_back(places.of(item.place).number);
   }
   /// All bytes are kept for the next use.
   [[nodiscard]] static constexpr bool is_small() noexcept { return true; }

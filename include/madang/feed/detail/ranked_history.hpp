@@ -1,6 +1,7 @@
 // madang/feed/detail/ranked_history.hpp: what a reader was shown by score, as ranked cursors carry it.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -19,7 +20,9 @@ class ranked_history {
   /// Adds what a page shows, in its order. @complexity O(shown).
   void add(std::span<std::uint64_t const> ids);
   /// @complexity O(log shown).
-  [[nodiscard]] bool contains(std::uint64_t id) const noexcept;
+  [[nodiscard]] bool contains(std::uint64_t id) const noexcept {
+    return !shown_.empty() && std::binary_search(shown_.begin(), shown_.end(), id);
+  }
   /// All, ascending.
   [[nodiscard]] std::span<std::uint64_t const> shown() const noexcept { return shown_; }
   /// The last ones, in the order shown; as many as diversity looks back at, fewer when fewer were shown.
