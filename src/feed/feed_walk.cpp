@@ -198,7 +198,7 @@ std::optional<visible_item> feed_walk::decide(order_key order, activity_header c
 
 bool feed_walk::passes(order_key order, activity_header const& header) const {
   if (!passes_request(header, order)) return false;
-  if (muted(header)) return false;
+  if (!mutes_.empty() && muted(header)) return false;
   return unwanted_.empty() || !unwanted(header);
 }
 
