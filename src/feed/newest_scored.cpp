@@ -69,8 +69,7 @@ void newest_scored::judge(std::span<order_key const> orders, left_out const& but
     if (one.header == nullptr || but.has(id_of(order), *one.header)) continue;
     if (!is_shown(order, one) || !leads_batch(*one.header)) continue;
     kept.items.push_back({order, one.header, item_reason::stream, 0});
-    kept.names.author_of.push_back(one.author);
-    kept.names.place_of.push_back(one.place);
+    kept.names.add(one.author, one.place);
   }
 }
 

@@ -22,7 +22,7 @@ namespace detail {
 /// Fills columns of items.
 class feed_columns final : public column_source {
  public:
-  /// `names`: of these items. @pre all outlive it
+  /// `names`: of these items, in their order; they may number more. @pre all outlive it
   feed_columns(walk_context const& in, reader_interest& interest, item_velocity& velocity,
                rank_weights const& weights, std::span<visible_item const> items, item_names const& names);
 

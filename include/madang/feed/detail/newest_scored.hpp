@@ -13,7 +13,6 @@
 #include <madang/rank/scorer.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>

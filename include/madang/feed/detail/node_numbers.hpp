@@ -56,9 +56,11 @@ struct item_names {
     place_of.clear();
   }
   /// One more item.
-  void add(activity_header const& item) {
-    author_of.push_back(authors.of(item.actor).number);
-    place_of.push_back(places.of(item.place).number);
+  void add(activity_header const& item) { add(authors.of(item.actor).number, places.of(item.place).number); }
+  /// The same of one whose author and place have numbers.
+  void add(std::uint32_t author, std::uint32_t place) {
+    author_of.push_back(author);
+    place_of.push_back(place);
   }
   /// All bytes are kept for the next use.
   [[nodiscard]] static constexpr bool is_small() noexcept { return true; }
